@@ -1,0 +1,1 @@
+"""`measure()` and what each command adds to it."""

@@ -1,0 +1,1 @@
+"""Tallies, answers, estimates, verdicts and the report: plain Python, no heavy import."""

@@ -1,0 +1,1 @@
+"""One file per KPI: the file name is the id."""

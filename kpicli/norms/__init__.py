@@ -1,0 +1,1 @@
+"""Reference values as data: value, population, year, source, verified or not."""

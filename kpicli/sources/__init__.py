@@ -1,0 +1,1 @@
+"""One file per platform or file format: recognise it, say how to read it."""
