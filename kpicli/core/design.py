@@ -1,0 +1,152 @@
+"""The standard error of a mean from a weighted, stratified or clustered sample.
+
+A primary sampling unit (PSU) is what was drawn independently: a respondent, or a client of whom
+several people answered. A stratum is summed up by six numbers, so rows are never needed again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_NO_SPREAD = 1e-14
+"""Squares that cancel to less than this part of themselves are rounding, not spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """What the variance needs to know of one stratum, for one group of respondents.
+
+    For each PSU c, a_c = Σ w y and b_c = Σ w over its respondents in the group. `psus` counts every
+    PSU drawn in the stratum, also those without anyone in the group, whose a_c and b_c are 0.
+    """
+
+    psus: int
+    total_y: float
+    """Σ a_c"""
+    total_w: float
+    """Σ b_c"""
+    yy: float
+    """Σ a_c²"""
+    yw: float
+    """Σ a_c b_c"""
+    ww: float
+    """Σ b_c²"""
+    population: float | None = None
+    """PSUs in the population, for the finite population correction."""
+    active: int | None = None
+    """PSUs with someone in the group: all of `psus` unless given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linearised:
+    """A weighted mean in the unit of the answers, and how well it is known.
+
+    `mean` is None when the weights sum to 0. `se` is None without a degree of freedom. `n_psu` is
+    the number of PSUs with someone in the group, `df` that number less the strata they lie in.
+    """
+
+    mean: float | None
+    se: float | None
+    df: int
+    n_psu: int
+
+
+def linearised(strata: Sequence[Stratum], origin: float = 0.0) -> Linearised:
+    """The mean of a group and its standard error, in the unit of the answers.
+
+    ŷ = Σ w y / Σ w. With z_c = (a_c − ŷ b_c) / Σ w for each PSU, the variance is
+    V = Σ_h (1 − f_h) n_h / (n_h − 1) Σ_c (z_hc − z̄_h)², where n_h = `psus`, f_h = n_h / population
+    (0 when not declared) and z̄_h is the stratum's mean of z, over all its PSUs. A stratum with one
+    PSU has no spread of its own: its z is taken around the grand mean of z, which is 0 ("adjust" in
+    R's survey package). A group is a domain of the sample: PSUs drawn but not in the group stay in
+    n_h and do not count in the degrees of freedom.
+
+    `origin` is the value from which the y in the sums were measured; an origin near the mean keeps
+    the digits of answers that are large and close together. Squares that vanish next to what they
+    were subtracted from, as when all answers are equal, give a standard error of exactly 0.
+
+    ValueError when a stratum holds more PSUs than its population. Woodruff 1971; Binder 1983;
+    Lumley 2010, sections 2.2 and 2.4; Särndal, Swensson & Wretman 1992, section 5.6.
+    """
+    n_psu = sum(_active(stratum) for stratum in strata)
+    df = n_psu - sum(1 for stratum in strata if _active(stratum))
+    weight = math.fsum(stratum.total_w for stratum in strata)
+    if weight == 0.0:
+        return Linearised(None, None, df, n_psu)
+    mean = math.fsum(stratum.total_y for stratum in strata) / weight
+    variance = math.fsum(_spread(stratum, mean) for stratum in strata) / weight / weight
+    return Linearised(origin + mean, math.sqrt(variance) if df > 0 else None, df, n_psu)
+
+
+def stratum_of_rows(
+    rows: Iterable[tuple[float, float]],
+    psus: int | None = None,
+    population: float | None = None,
+    origin: float = 0.0,
+) -> Stratum:
+    """The sums of a stratum in which each row (weight, answer) is a PSU of its own.
+
+    `psus` counts the rows outside the group as well, and is the number of rows unless given.
+    """
+    return stratum_of_clusters(([row] for row in rows), psus, population, origin)
+
+
+def stratum_of_clusters(
+    clusters: Iterable[Iterable[tuple[float, float]]],
+    psus: int | None = None,
+    population: float | None = None,
+    origin: float = 0.0,
+) -> Stratum:
+    """The sums of a stratum from its PSUs, each the rows (weight, answer) of one of them.
+
+    The sums are exact, so the order of rows and PSUs changes nothing. `psus` counts the PSUs
+    outside the group as well, and is the number of clusters unless given.
+    """
+    a: list[float] = []
+    b: list[float] = []
+    for cluster in clusters:
+        rows = list(cluster)
+        a.append(math.fsum(weight * (answer - origin) for weight, answer in rows))
+        b.append(math.fsum(weight for weight, _ in rows))
+    return Stratum(
+        psus=len(b) if psus is None else psus,
+        total_y=math.fsum(a),
+        total_w=math.fsum(b),
+        yy=math.fsum(y * y for y in a),
+        yw=math.fsum(y * w for y, w in zip(a, b, strict=True)),
+        ww=math.fsum(w * w for w in b),
+        population=population,
+        active=sum(1 for w in b if w),
+    )
+
+
+def kish(sum_w: float, sum_w2: float) -> float:
+    """The effective number of respondents, from 0 to their number: (Σw)² / Σw².
+
+    0 when nobody has a weight. Their number over this is the design effect of weighting.
+    Kish 1965, section 11.7.
+    """
+    return sum_w / sum_w2 * sum_w if sum_w2 else 0.0
+
+
+def _active(stratum: Stratum) -> int:
+    return stratum.psus if stratum.active is None else stratum.active
+
+
+def _spread(stratum: Stratum, mean: float) -> float:
+    """A stratum's part of the variance, before division by (Σw)²."""
+    n = stratum.psus
+    kept = 1.0
+    if stratum.population is not None:
+        if n > stratum.population:
+            raise ValueError(f"{n} PSUs drawn from a population of {stratum.population}")
+        kept = 1.0 - n / stratum.population if n else 1.0
+    cross, square = 2.0 * mean * stratum.yw, mean * mean * stratum.ww
+    squares = math.fsum((stratum.yy, -cross, square))
+    if n > 1:
+        squares -= (stratum.total_y - mean * stratum.total_w) ** 2 / n
+    if squares <= _NO_SPREAD * (stratum.yy + abs(cross) + square):
+        return 0.0
+    return kept * squares * (n / (n - 1) if n > 1 else 1.0)

@@ -1,0 +1,104 @@
+"""The contract of a KPI: an identity card, options, and a line of arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kpicli.core.plan import Condition
+from kpicli.core.question import Question
+from kpicli.core.unit import Unit
+
+Scores = tuple[float | None, ...]
+"""The scores one respondent gave to a KPI's questions, in order; None where not valid."""
+
+HIGHER = "higher"
+LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named stretch of figures, from `low` (included) up to the next band's `low`."""
+
+    name: str
+    low: float
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of the respondents named by the points they gave: promoters, satisfied, …"""
+
+    name: str
+    holds: Callable[[float], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a calculator is: the card that help, docs and results print.
+
+    `better` is `higher`, `lower`, or None when it must be declared; `benchmarked` says that
+    the built-in reference values of `norms` apply.
+    """
+
+    id: str
+    title: str
+    unit: Unit
+    better: str | None
+    bands: tuple[Band, ...] = ()
+    benchmarked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A survey KPI ready to compute: the (weighted) mean of the points of each respondent.
+
+    `points` turns one respondent's scores into points, or None when too few were valid.
+    `method` names the interval (`core.estimate.METHODS`). `formula` is the arithmetic in
+    words; `facts` are constants printed beside the figure (the normalisation, say) and
+    `describe` computes further ones from the patterns of scores.
+    """
+
+    name: str
+    identity: Identity
+    title: str
+    unit: Unit
+    better: str
+    questions: tuple[Question, ...]
+    points: Callable[[Scores], float | None]
+    method: str
+    formula: str
+    low: float | None = None
+    high: float | None = None
+    parts: tuple[Part, ...] = ()
+    bands: tuple[Band, ...] = ()
+    where: tuple[Condition, ...] = ()
+    weight: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads answers from."""
+        return tuple(question.column for question in self.questions)
+
+
+class OptionError(Exception):
+    """An option that does not fit: which one, what is wrong, and the way out."""
+
+    def __init__(
+        self,
+        option: str | None,
+        text: str,
+        *,
+        slug: str = "option-value",
+        hint: str | None = None,
+        allowed: Sequence[str] = (),
+    ) -> None:
+        super().__init__(text)
+        self.option = option
+        self.text = text
+        self.slug = slug
+        self.hint = hint
+        self.allowed = tuple(allowed)

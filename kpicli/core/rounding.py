@@ -1,0 +1,63 @@
+"""Rounding for display, once and at the very end: half away from zero, on the decimal text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+MOST_PLACES = 6
+"""Decimals beyond which figures are not told apart."""
+
+
+def half_up(value: float, decimals: int) -> str:
+    """`value` as text with `decimals` decimals, halves rounded away from zero; never "-0".
+
+    It is the shortest decimal text of the number that is rounded, so 2.675 gives 2.68 although the
+    nearest float lies below it. ValueError when the value is not finite or `decimals` negative.
+    """
+    return f"{_rounded(value, decimals):f}"
+
+
+def places_to_agree(value: float, limits: Iterable[float], decimals: int) -> int:
+    """The number of decimals, from `decimals` to 6, at which `value` can be shown.
+
+    It is the smallest at which the rounded value is above, at or below each of `limits` just as
+    the value itself is: 79.96 against 80 needs two decimals, since with one it would read 80.0.
+    A limit that even six decimals do not tell from the value is left out of account.
+    ValueError as in `half_up`.
+    """
+    close = [_exact(limit) for limit in limits if math.isfinite(limit)]
+    exact = _exact(value)
+    most = max(decimals, MOST_PLACES)
+    close = [limit for limit in close if _agree(exact, limit, _rounded(value, most))]
+    for places in range(decimals, most):
+        rounded = _rounded(value, places)
+        if all(_agree(exact, limit, rounded) for limit in close):
+            return places
+    return most if close else decimals
+
+
+def _agree(exact: Decimal, limit: Decimal, rounded: Decimal) -> bool:
+    return (exact > limit) == (rounded > limit) and (exact < limit) == (rounded < limit)
+
+
+def _exact(value: float) -> Decimal:
+    from decimal import Decimal
+
+    if not math.isfinite(value):
+        raise ValueError(f"no decimal text for {value}")
+    return Decimal(repr(float(value)))
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    if decimals < 0:
+        raise ValueError(f"a figure cannot have {decimals} decimals")
+    places = Decimal((0, (1,), -decimals))
+    rounded = _exact(value).quantize(places, ROUND_HALF_UP, Context(prec=400 + decimals))
+    return rounded if rounded else abs(rounded)

@@ -1,0 +1,116 @@
+"""What a figure means: its band, how far to trust it, and how it stands to a benchmark.
+
+Everything is decided once, at full precision; renderers only put it into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpicli.core.estimate import Estimate
+from kpicli.core.kpi import Band
+from kpicli.core.unit import Unit
+
+FEW = 30.0
+"""Below this effective n a figure is flagged and no benchmark verdict is given.
+
+Source: Parker et al. (2017), National Center for Health Statistics data presentation
+standards for proportions, which the two limits on the interval's width come from too.
+"""
+WIDE = 0.30
+RELATIVE = 1.30
+NARROW = 0.05
+
+ABOVE = "above"
+BELOW = "below"
+INCONCLUSIVE = "inconclusive"
+TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """`shown` without a reason against it, else `flagged` with the reasons' codes."""
+
+    state: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A reference value of a KPI: what it is, where it comes from, whether anyone checked it.
+
+    `kind` is `benchmark` or `target`.
+    """
+
+    name: str
+    kpi: str
+    value: float
+    source: str
+    verified: bool
+    kind: str = "benchmark"
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a figure stands to a benchmark.
+
+    `gap` is figure − benchmark in the figure's unit; `p` the one-sided p-value of the test in
+    the direction of the gap; `verdict` is `above`, `below`, `inconclusive` or `too_few`.
+    """
+
+    benchmark: Benchmark
+    gap: float | None
+    p: float | None
+    verdict: str
+
+
+def reliability(estimate: Estimate, unit: Unit) -> Reliability:
+    """How far a figure can be trusted, with reason codes.
+
+    `few-answers`: effective n under 30. `wide-interval`: as wide as 30 % of the unit's range
+    or wider. `relative-width`: a percentage whose interval is wider than 5 points and than
+    130 % of the figure. `no-interval`: none could be computed.
+    """
+    reasons = []
+    if estimate.n_eff < FEW:
+        reasons.append("few-answers")
+    if estimate.interval is None:
+        reasons.append("no-interval")
+    elif unit.low is not None and unit.high is not None:
+        width = (estimate.interval.high - estimate.interval.low) / (unit.high - unit.low)
+        if width >= WIDE:
+            reasons.append("wide-interval")
+        elif (
+            unit.low == 0
+            and width > NARROW
+            and width > RELATIVE * estimate.value / (unit.high - unit.low)
+        ):
+            reasons.append("relative-width")
+    return Reliability("flagged" if reasons else "shown", tuple(reasons))
+
+
+def band_of(value: float, bands: Sequence[Band]) -> Band | None:
+    """The band that holds `value`: the one with the highest `low` not above it."""
+    fitting = [band for band in bands if band.low <= value]
+    return max(fitting, key=lambda band: band.low, default=None)
+
+
+def standing(estimate: Estimate, benchmark: Benchmark, level: float) -> Standing:
+    """The verdict on a figure against a benchmark.
+
+    A one-sided test at the declared level: `above` when the figure is significantly higher,
+    `below` when significantly lower, `too_few` under an effective n of 30 or without a test.
+    """
+    gap = estimate.value - benchmark.value
+    test = estimate.against(benchmark.value)
+    if test is None:
+        return Standing(benchmark, gap, None, TOO_FEW)
+    p = test.p_above if gap >= 0 else test.p_below
+    if estimate.n_eff < FEW:
+        return Standing(benchmark, gap, p, TOO_FEW)
+    if p >= 1 - level:
+        return Standing(benchmark, gap, p, INCONCLUSIVE)
+    return Standing(benchmark, gap, p, ABOVE if gap >= 0 else BELOW)
