@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import gc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kpicli.config.yaml_events import read_events
-from kpicli.config.yaml_scalars import Scalar, scalar
 from kpicli.config.yaml_source import MAX_PROBLEMS, Source, load
 from kpicli.config.yaml_strict import strict_problems
+from kpicli.config.yaml_tree import Node, Tree
 from kpicli.errors import Location, Problem, UserError
 
-if TYPE_CHECKING:
-    import yaml
-
-_COLON = re.compile(" *:")
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of a YAML file, and where it stands.
-
-    `raw` is the text of a scalar before it became a number or a truth, "" for a collection.
-    `line` and `column` count from 1; `excerpt` is that line, at most 200 characters of it.
-    `key` is the key under which a mapping holds the value, with a place of its own.
-    """
-
-    value: Scalar | list[Node] | dict[str, Node]
-    raw: str
-    line: int
-    column: int
-    excerpt: str
-    key: Node | None = None
-
-    def where(self, file: str, path: str | None = None) -> Location:
-        """The place of the node in `file`, whose key has the dotted name `path`."""
-        return Location(file, self.line, self.column, path, self.excerpt)
-
-    def plain(self) -> Any:
-        """The value as ordinary Python data, without places."""
-        if isinstance(self.value, list):
-            return [item.plain() for item in self.value]
-        if isinstance(self.value, dict):
-            return {name: item.plain() for name, item in self.value.items()}
-        return self.value
+__all__ = ["Node", "parse", "read"]
 
 
 def read(path: Path) -> Node:
@@ -62,19 +28,53 @@ def parse(text: str, file: str, *, pure: bool = False) -> Node:
 
     Raises `UserError` with everything wrong that can be found at once: mistakes of syntax,
     anchors, aliases, merge keys, tags, keys given twice or that are no text, a second document,
-    a top that is no mapping. A text beyond 1 MB, 32 levels or 100,000 values is refused unread.
-    `pure` asks for PyYAML's own reader even where libyaml is there; both read alike.
+    a top that is no mapping. A text beyond 1 MB, 32 levels or 100,000 values is refused at once.
+    `pure` asks for PyYAML's own reader even where libyaml is there; the two read alike.
     """
     source = Source(text, file)
     source.check()
+    collecting = gc.isenabled()
+    gc.disable()  # it would go through all nodes over and over: three times the time
+    try:
+        return _document(source, pure)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _document(source: Source, pure: bool) -> Node:
     events, mistake = read_events(source, pure=pure)
-    tree = _Tree(source)
+    tree = Tree(source)
     tree.grow(events)
-    problems = tree.problems + strict_problems(events, source)
+    problems = [*tree.problems, *strict_problems(events, source)]
     if mistake:
         problems.append(mistake)
-    if tree.top is None or not isinstance(tree.top.value, dict):
-        problems = problems or [_no_mapping(tree.top, source)]
-    if problems or tree.top is None:
-        raise UserError(_in_order(problems))
+    elif not (tree.top and isinstance(tree.top.value, dict)):
+        problems.append(_no_mapping(tree.top, source))
+    if problems or not tree.top:
+        raise UserError(_in_order(problems, source.file))
     return tree.top
+
+
+def _no_mapping(top: Node | None, source: Source) -> Problem:
+    hint = "write keys and values, such as `version: 1`"
+    if top is None or (top.value is None and not top.raw):
+        return Problem("yaml-empty", "the file is empty", source.locate(0), hint=hint)
+    kind = "a list" if isinstance(top.value, list) else "a single value"
+    text = f"the file must hold keys and values, and holds {kind}"
+    return Problem("yaml-no-mapping", text, top.where(source.file), hint=hint)
+
+
+def _in_order(problems: list[Problem], file: str) -> list[Problem]:
+    """The problems from top to bottom, one of a kind in a place, at most 100."""
+    places: dict[tuple[int, int, str], Problem] = {}
+    for each in problems:
+        if each.where:
+            place = (each.where.line or 0, each.where.column or 0, each.slug)
+            places.setdefault(place, each)
+    first = [places[place] for place in sorted(places)[:MAX_PROBLEMS]]
+    if len(first) == MAX_PROBLEMS:
+        text = f"only the first {MAX_PROBLEMS} problems are listed"
+        where = Location(file)
+        first.append(Problem("yaml-too-many-problems", text, where, hint="mend these first"))
+    return first

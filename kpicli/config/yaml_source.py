@@ -82,7 +82,9 @@ class Source:
         found = _DIRECTIVE.search(self.text)
         if not found:
             return []
-        text = "a line that begins with % is an instruction to the YAML reader, and none is followed"
+        text = (
+            "a line that begins with % is an instruction to the YAML reader, and none is followed"
+        )
         hint = "remove the line; `%YAML 1.2` alone may stay"
         return [Problem("yaml-directive", text, self.locate(found.start()), hint=hint)]
 

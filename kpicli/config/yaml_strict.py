@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from kpicli.config.yaml_source import MAX_PROBLEMS, Source
+from kpicli.config.yaml_syntax import TAB_RULE
 from kpicli.errors import Problem
-
-if TYPE_CHECKING:
-    import yaml
 
 _LINE = r"(?:\A|(?<=[\r\n]))[^#\r\n]*"
 _TAB = re.compile(_LINE + r"?\t")
 _GLUED_COMMENT = re.compile(_LINE + r"[^#\s]#")
-_TIGHT_COLON = re.compile(r":[,?\[\]{}]")
+_TIGHT_COLON = re.compile(r"\s*:[,?\[\]{}]")
 _UNSEEN = re.compile("[\x00\ud800-\udfff]")
 _GLUED_HEADER = re.compile(r"[|>][-+0-9]*#")
-_UNSET = r"[|>][-+]?(?![-+0-9])[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*"
-_TAB_IN_BLOCK = re.compile(_UNSET + r" *\t")
-_LOST_TEXT = re.compile(_UNSET + r"( +)#")
+_BLOCK_TOP = re.compile(r"[|>][-+]?(?![-+0-9])[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*( *)([\t#])")
 
-_TAB_RULE = ("a tab is used to indent or to separate", "use blanks, not tabs, to indent")
 _COMMENT_RULE = (
     "a comment needs a blank before its #",
     "put a blank before the #, or quotes around text that holds it",
@@ -48,7 +43,7 @@ _LOST_RULE = (
 )
 
 
-def strict_problems(events: list[yaml.Event], source: Source) -> list[Problem]:
+def strict_problems(events: list[Any], source: Source) -> list[Problem]:
     """The problems of spelling in the events, at most 100.
 
     Without these rules a `#` could swallow half a list, an unclosed quote the keys below it,
@@ -58,13 +53,14 @@ def strict_problems(events: list[yaml.Event], source: Source) -> list[Problem]:
 
     walk = _Walk(source)
     for event in events:
-        start, end = event.start_mark.index, event.end_mark.index
+        first, end = event.start_mark, event.end_mark.index
+        start = first.index
         if start > walk.end:
-            walk.gap(start)
+            walk.gap(start, before_text=end > start)
         if isinstance(event, yaml.ScalarEvent):
             walk.scalar(event.style or "", event.value, start, end)
         elif isinstance(event, yaml.CollectionStartEvent):
-            walk.opened(event.start_mark, bool(event.flow_style))
+            walk.opened(first, bool(event.flow_style))
         elif isinstance(event, yaml.CollectionEndEvent):
             walk.closed(end)
         walk.end = max(walk.end, end)
@@ -94,9 +90,9 @@ class _Walk:
         text, hint = rule
         self.problems.append(Problem("yaml-syntax", text, self.source.locate(index), hint=hint))
 
-    def gap(self, start: int) -> None:
+    def gap(self, start: int, before_text: bool) -> None:
         """Check what stands between two values: marks, blanks and comments."""
-        if self.text[start - 1] == "?":
+        if before_text and self.text[start - 1] == "?":
             self.report(_QUESTION_RULE, start - 1)
         if not self.gaps_matter:
             return
@@ -104,11 +100,11 @@ class _Walk:
         if self.end and not self.text[self.end - 1].isspace():
             between = "x" + between
         first = start - len(between)
-        for pattern, rule in ((_TAB, _TAB_RULE), (_GLUED_COMMENT, _COMMENT_RULE)):
+        for pattern, rule in ((_TAB, TAB_RULE), (_GLUED_COMMENT, _COMMENT_RULE)):
             if found := pattern.search(between):
                 self.report(rule, first + found.end() - 1)
 
-    def opened(self, mark: yaml.Mark, flow: bool) -> None:
+    def opened(self, mark: Any, flow: bool) -> None:
         self.flow.append(flow)
         if flow:
             self.brackets.append(mark.index)
@@ -136,19 +132,23 @@ class _Walk:
 
     def plain(self, start: int, end: int) -> None:
         if self.gaps_matter and (tab := self.text.find("\t", start, end)) >= 0:
-            self.report(_TAB_RULE, tab)
-        if self.brackets and (found := _TIGHT_COLON.search(self.text, start, end + 2)):
-            self.report(_COLON_RULE, found.start())
+            self.report(TAB_RULE, tab)
+        if self.brackets and (
+            found := _TIGHT_COLON.search(self.text, start, end)
+            or _TIGHT_COLON.match(self.text, end)
+        ):
+            self.report(_COLON_RULE, found.end() - 2)
 
     def block(self, value: str, start: int, end: int) -> None:
-        if _GLUED_HEADER.match(self.text, start):
-            self.report(_COMMENT_RULE, start)
-        if found := _TAB_IN_BLOCK.match(self.text, start, end + 1):
-            self.report(_TAB_RULE, found.end() - 1)
+        if found := _GLUED_HEADER.match(self.text, start):
+            self.report(_COMMENT_RULE, found.end() - 1)
         parent = self.columns[-1] if self.columns else -1
-        lost = None if value.strip() else _LOST_TEXT.match(self.text, start)
-        if lost and len(lost[1]) > parent:
-            self.report(_LOST_RULE, lost.end() - 1)
+        if not (top := _BLOCK_TOP.match(self.text, start)):
+            return
+        if top[2] == "\t" and top.end() <= end + 1:
+            self.report(TAB_RULE, top.end() - 1)
+        elif top[2] == "#" and len(top[1]) > parent and not value.strip():
+            self.report(_LOST_RULE, top.end() - 1)
 
     def indentation(self, start: int, end: int, except_for: str = "") -> None:
         """Check that a value of several lines stands right of the collection it is in."""

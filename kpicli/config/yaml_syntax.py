@@ -22,6 +22,9 @@ class _Mistake(NamedTuple):
     """Whether the fault lies where the unfinished thing began, and not where it was noticed."""
 
 
+TAB_RULE = ("a tab is used to indent or to separate", "use blanks, not tabs, to indent")
+"""What is wrong with a tab outside quotes and comments, and the way out."""
+
 _SPECIAL = "put quotes around text that begins with a special character"
 _ALIGN = "indent the keys of one mapping alike, and put quotes around text that needs them"
 _MISTAKES = (
@@ -53,11 +56,7 @@ _MISTAKES = (
         "an escape within double quotes lacks the number of a character",
         r"write \x and 2, \u and 4 or \U and 8 hexadecimal digits, or \\ for a backslash",
     ),
-    _Mistake(
-        r"tab character|character '\\t'",
-        "a tab is used to indent or to separate",
-        "use blanks, not tabs, to indent",
-    ),
+    _Mistake(r"tab character", *TAB_RULE),
     _Mistake(r"cannot start any token", "no text can begin with this character", _SPECIAL),
     _Mistake(
         r"an? (anchor|alias)\b",
@@ -125,7 +124,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
     mistake = next((each for each in _MISTAKES if re.search(each.pattern, words)), _UNKNOWN)
     began = error.context_mark.index if error.context_mark else 0
     index = error.problem_mark.index if error.problem_mark else began
-    text = mistake.text
+    text, hint = mistake.text, mistake.hint
     end = len(source.text.rstrip())
     if mistake.at_start:
         index = began
@@ -136,4 +135,6 @@ def syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
             text += f" (the opening one is on line {source.locate(began).line})"
     elif "unknown escape" in words and source.text[index - 1 : index] == "\\":
         index -= 1
-    return Problem("yaml-syntax", text, source.locate(min(index, end)), hint=mistake.hint)
+    elif source.text[index : index + 1] == "\t":
+        text, hint = TAB_RULE
+    return Problem("yaml-syntax", text, source.locate(min(index, end)), hint=hint)

@@ -48,7 +48,7 @@ def gamma_ratio(a: float) -> float:
 
 
 def _remainder(z: float) -> float:
-    """Ln Γ(z) less Stirling's (z − ½) ln z − z + ½ ln 2π, which tends to 0."""
+    """The difference of ln Γ(z) and Stirling's (z − ½) ln z − z + ½ ln 2π, which tends to 0."""
     if z < 10.0:
         return math.lgamma(z) - (z - 0.5) * math.log(z) + z - 0.5 * math.log(2.0 * math.pi)
     inverse = 1.0 / (z * z)
@@ -59,9 +59,9 @@ def _remainder(z: float) -> float:
 
 
 def _power(a: float, b: float, x: float, y: float) -> float:
-    """X^a y^b / B(a, b).
+    """The power x^a y^b / B(a, b).
 
-    With Stirling's formula for the three gamma functions this is
+    With Stirling's formula for the three gamma functions it is
     √(ab / 2π(a+b)) × (x/x₀)^a × (y/y₀)^b × e^remainders, where x₀ = a/(a+b) and y₀ = b/(a+b).
     DiDonato & Morris 1992, section 9.
     """
@@ -72,7 +72,7 @@ def _power(a: float, b: float, x: float, y: float) -> float:
 
 
 def _log_ratio(x: float, a: float, b: float, gap: float) -> float:
-    """Ln(x (a + b) / a), from gap = x (a + b) − a where the logarithm is near 0."""
+    """The logarithm of x (a + b) / a, from gap = x (a + b) − a where the logarithm is near 0."""
     ratio = x * ((a + b) / a)
     return math.log1p(gap / a) if 0.5 < ratio < 2.0 else math.log(ratio)
 

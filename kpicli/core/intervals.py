@@ -11,9 +11,7 @@ import math
 from dataclasses import dataclass
 
 from kpicli.core.special import t_quantile
-
-_SLACK = 1e-9
-"""How far a share may stray from its range by rounding alone."""
+from kpicli.core.trinomial import as_share, nps_adjusted, nps_variance, score_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +111,15 @@ def nps_score(
     """The score interval of a net promoter score: −1 to 1, never of zero width.
 
     All Δ that the score test does not reject: (p − d − Δ)² ≤ z² v(Δ) / n, where v(Δ) is the
-    variance under the most likely shares whose difference is Δ: v(Δ) = 2e + Δ(1 − Δ), and e, their
-    share of detractors, is for Δ ≥ 0 the larger root of
-    2e² + ((2 − p + d)Δ − p − d) e − d Δ(1 − Δ) = 0. For Δ < 0 the two sides change places.
+    variance under the most likely shares whose difference is Δ (see `trinomial`).
 
     ValueError when the shares are not from 0 to 1 together, `n` or `df` is not positive, or
     `level` not between 0 and 1. Tango 1998, who has pairs for respondents; Rocks 2016.
     """
     nps_variance(promoters, detractors)
     z2 = _critical(level, df) ** 2 / _positive(n)
-    low = -_score_limit(detractors, promoters, z2)
-    return Interval(low, _score_limit(promoters, detractors, z2), level, "score")
+    low = -score_limit(detractors, promoters, z2)
+    return Interval(low, score_limit(promoters, detractors, z2), level, "score")
 
 
 def mean_t(mean: float, se: float, df: float, level: float) -> Interval:
@@ -132,60 +128,6 @@ def mean_t(mean: float, se: float, df: float, level: float) -> Interval:
     ValueError when `df` is not positive or `level` not between 0 and 1. Student 1908.
     """
     return _around(mean, _critical(level, df) * se, level, "t", clip=False)
-
-
-def nps_variance(promoters: float, detractors: float) -> float:
-    """The variance of one answer scored −1, 0 or +1: 0 to 1.
-
-    p + d − (p − d)², written as p(1 − p) + d(1 − d) + 2pd, which cannot turn negative. ValueError
-    when either share, or both together, is not from 0 to 1.
-    """
-    as_share(promoters + detractors)
-    p, d = as_share(promoters), as_share(detractors)
-    return p * (1.0 - p) + d * (1.0 - d) + 2.0 * p * d
-
-
-def nps_adjusted(promoters: float, detractors: float, n: float) -> tuple[float, float]:
-    """The net promoter score with three answers added, and its standard error: −1 to 1.
-
-    ¾ promoter, 1½ passive, ¾ detractor. ValueError as in `nps_score`. Rocks 2016.
-    """
-    nps_variance(promoters, detractors)
-    total = _positive(n) + 3.0
-    p, d = (promoters * n + 0.75) / total, (detractors * n + 0.75) / total
-    return p - d, math.sqrt(nps_variance(p, d) / total)
-
-
-def as_share(value: float) -> float:
-    """`value` as a share, 0 to 1, forgiving what rounding does. ValueError if it is none."""
-    if not -_SLACK <= value <= 1.0 + _SLACK:
-        raise ValueError(f"a share runs from 0 to 1, got {value}")
-    return min(max(value, 0.0), 1.0)
-
-
-def _score_limit(p: float, d: float, z2: float) -> float:
-    """The largest Δ ≥ p − d that the score test does not reject, by bisection."""
-    low, high = p - d, 1.0
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        if not low < middle < high:
-            break
-        if (middle - (p - d)) ** 2 <= z2 * _restricted_variance(p, d, middle):
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-def _restricted_variance(p: float, d: float, delta: float) -> float:
-    """The variance of an answer under the likeliest shares with difference `delta`."""
-    if delta < 0.0:
-        p, d, delta = d, p, -delta
-    linear = (2.0 - p + d) * delta - p - d
-    constant = d * delta * (1.0 - delta)
-    root = math.sqrt(linear * linear + 8.0 * constant)
-    fewest = (root - linear) / 4.0 if linear <= 0.0 else 2.0 * constant / (root + linear)
-    return 2.0 * fewest + delta * (1.0 - delta)
 
 
 def _critical(level: float, df: float | None) -> float:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kpicli.core.intervals import as_share, nps_adjusted
 from kpicli.core.special import t_cdf, t_sf
+from kpicli.core.trinomial import as_share, nps_adjusted
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def split(record: bytes, dialect: Dialect) -> list[bytes]:
     if not dialect.quote or dialect.quote not in body:
         return body.split(dialect.delimiter)
     field = grammar(dialect)[1]
-    fields, at = [], 0
+    fields: list[bytes] = []
+    at = 0
     while True:
         match = field.match(body, at)
         if match is None:
@@ -66,7 +67,8 @@ def count_fields(record: bytes, dialect: Dialect) -> int:
 def _consistency(sample: bytes, dialect: Dialect) -> tuple[float, int]:
     """(share of well-formed records as wide as the header, the header's width)."""
     record = grammar(dialect)[0]
-    at, widths = 0, []
+    widths: list[int] = []
+    at = 0
     while at < len(sample) and len(widths) < SAMPLE_RECORDS:
         match = record.match(sample, at)
         if match is None or match.end() == at:

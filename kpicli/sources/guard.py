@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpicli.sources.dialect import Dialect, count_fields, grammar, split
 
@@ -51,23 +51,30 @@ class Guard:
     dialect: Dialect
     width: int
     header: bytes
+    _scratch: Any = None
+
+    def _mask(self, view: np.ndarray, byte: int) -> np.ndarray:
+        """Where `byte` stands in `view`; in memory used again, since fresh pages cost tenfold."""
+        import numpy as np
+
+        if self._scratch is None or len(self._scratch) < len(view):
+            self._scratch = np.empty(len(view) * 2, dtype=np.bool_)
+        return np.equal(view, np.uint8(byte), out=self._scratch[: len(view)])
 
     def blocks(self, chunks: Iterator[bytes], first_line: int) -> Iterator[Block]:
         """The blocks of a file whose header is already taken off; lines count from 1."""
         line = first_line
         rest = b""
-        for chunk in chunks:
+        chunk = next(chunks, None)
+        while chunk is not None:
+            following = next(chunks, None)
             buffer = rest + chunk if rest else chunk
-            block, rest = self._take(buffer, last=False)
+            block, rest = self._take(buffer, last=following is None)
             if block is not None:
                 block.first_line = line
                 line += block.lines
                 yield block
-        if rest:
-            block, _ = self._take(rest, last=True)
-            if block is not None:
-                block.first_line = line
-                yield block
+            chunk = following
 
     def _take(self, buffer: bytes, *, last: bool) -> tuple[Block | None, bytes]:
         import numpy as np
@@ -80,7 +87,7 @@ class Guard:
             view = bytes_[:cut]
             if self._clean(buffer, view, taken, cut) and not (last and self._footer(buffer)):
                 data = buffer if cut == len(buffer) else buffer[:cut]
-                ends = int(np.count_nonzero(view == 10))
+                ends = int(np.count_nonzero(self._mask(view, 10)))
                 return Block(data, ends), buffer[cut:]
         if not last and len(buffer) < LONGEST and cut <= 0:
             return None, buffer
@@ -92,7 +99,7 @@ class Guard:
 
         if not self.dialect.quote or self.dialect.quote not in buffer:
             return np.empty(0, dtype=np.int64)
-        return np.flatnonzero(bytes_ == self.dialect.quote[0])
+        return np.flatnonzero(self._mask(bytes_, self.dialect.quote[0]))
 
     def _cut(self, buffer: bytes, quotes: np.ndarray) -> int:
         """The end of the last line that is not inside quotes, 0 if there is none near."""
@@ -115,7 +122,7 @@ class Guard:
         if buffer.find(b"\0", 0, cut) >= 0 or buffer.find(self.header, 0, cut) >= 0:
             return False
         if buffer.find(b"\r", 0, cut) >= 0:
-            returns = np.flatnonzero(view == 13)
+            returns = np.flatnonzero(self._mask(view, 13))
             if returns[-1] == cut - 1 or not (view[returns + 1] == 10).all():
                 return False
         if not len(quotes):
@@ -132,20 +139,24 @@ class Guard:
         fine = (after == delimiter) | (after == 10) | (after == 13) | (after == quote)
         if not (fine | (closing == cut - 1)).all():
             return False
-        return not self._swallows(buffer, view, opening, closing)
+        return True
 
-    def _swallows(
-        self, buffer: bytes, view: np.ndarray, opening: np.ndarray, closing: np.ndarray
-    ) -> bool:
-        """Whether a quoted field of several lines may have swallowed whole records."""
+    def may_swallow(self, data: bytes) -> bool:
+        """Whether a quoted field of several lines may have swallowed whole records.
+
+        Asked only of blocks with more lines than records.
+        """
         import numpy as np
 
+        view = np.frombuffer(data, dtype=np.uint8)
+        if not self.dialect.quote:
+            return False
+        quotes = np.flatnonzero(view == self.dialect.quote[0])
         ends = np.flatnonzero(view == 10)
-        several = np.searchsorted(ends, opening) != np.searchsorted(ends, closing)
-        for at in opening[several].tolist():
-            start = buffer.rfind(b"\n", 0, at) + 1
-            end = buffer.find(b"\n", at)
-            if buffer.count(self.dialect.delimiter, start, end) >= self.width - 1:
+        inside = ends[np.searchsorted(quotes, ends) % 2 == 1]
+        for end in inside.tolist():
+            start = data.rfind(b"\n", 0, end) + 1
+            if data.count(self.dialect.delimiter, start, end) >= self.width - 1:
                 return True
         return False
 
@@ -157,7 +168,7 @@ class Guard:
         first = record.split(self.dialect.delimiter, 1)[0]
         return first.strip().strip(self.dialect.quote or None).strip(b" :").lower()
 
-    def read(self, buffer: bytes, *, last: bool) -> tuple[Block, int]:
+    def read(self, buffer: bytes, *, last: bool, footer: bool = True) -> tuple[Block, int]:
         """A block read record by record, and how many bytes of the buffer it used up.
 
         A record that breaks the grammar costs its own line only: reading goes on behind the
@@ -183,7 +194,7 @@ class Guard:
                 continue
             at = match.end()
             if text.strip(b"\r\n"):
-                reason = self._reason(text, last_record=last and not buffer[at:].strip())
+                reason = self._reason(text, last_record=last and footer and not buffer[at:].strip())
                 if reason is None:
                     good.append(text)
                     if model is None:

@@ -1,0 +1,185 @@
+"""The nodes of a YAML document, grown from its events, and every rule of ours that it breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kpicli.config.yaml_scalars import Scalar, scalar
+from kpicli.config.yaml_source import MAX_PROBLEMS, Source
+from kpicli.errors import Location, Problem
+
+_COLON = re.compile(" *:")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a YAML file, and where it stands.
+
+    `raw` is the text of a scalar before it became a number or a truth, "" for a collection.
+    `line` and `column` count from 1; `excerpt` is that line, at most 200 characters of it.
+    `key` is the key under which a mapping holds the value, with a place of its own.
+    """
+
+    value: Scalar | list[Node] | dict[str, Node]
+    raw: str
+    line: int
+    column: int
+    excerpt: str
+    key: Node | None = None
+
+    def where(self, file: str, path: str | None = None) -> Location:
+        """The place of the node in `file`, whose name in the configuration is `path`."""
+        return Location(file, self.line, self.column, path, self.excerpt)
+
+    def plain(self) -> Any:
+        """The value as ordinary Python data, without places."""
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {name: item.plain() for name, item in self.value.items()}
+        return self.value
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come, and what its mapping expects next."""
+
+    value: list[Node] | dict[str, Node]
+    flow: bool
+    key: Node | None = None
+    """The key whose value has not ended."""
+    waiting: bool = False
+    """Whether the value of `key` is still to come."""
+    kept: bool = True
+    """Whether that value is kept: not so under a key that was refused."""
+
+
+class Tree:
+    """The nodes of the first document in `top`, and what is wrong in `problems`, at most 100."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.top: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._last: Any = None
+        self._line: tuple[int, str] = (-1, "")
+
+    def grow(self, events: list[Any]) -> None:
+        """Take in the events, up to the end of the first document."""
+        import yaml
+
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                plain = not (event.style or event.tag)
+                self._refuse(event)
+                self._add(event, scalar(event.value) if plain else event.value, event.value, plain)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._refuse(event)
+                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                self._add(event, value)
+                self._open.append(_Open(value, bool(event.flow_style)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._open.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                self._report(
+                    event, "yaml-alias", f"the alias *{_short(str(event.anchor))} is refused"
+                )
+                self._add(event, None, f"*{event.anchor}")
+            elif isinstance(event, yaml.DocumentStartEvent) and self.top:
+                text = "a second document begins here, and a configuration is one"
+                self._report(event, "yaml-many-documents", text)
+            if len(self.problems) >= MAX_PROBLEMS or (
+                self.problems and self.problems[-1].slug == "yaml-many-documents"
+            ):
+                break
+            self._last = event.end_mark
+
+    def _add(self, event: Any, value: Any, raw: str = "", plain: bool = False) -> None:
+        """Put a value where it belongs: at the top, in a list, as a key or under one."""
+        line, column, excerpt = self._place(event, absent=plain and not raw)
+        if not self._open:
+            self.top = Node(value, raw, line, column, excerpt)
+            return
+        parent = self._open[-1]
+        if isinstance(parent.value, list):
+            parent.value.append(Node(value, raw, line, column, excerpt))
+        elif parent.waiting and parent.key:
+            if parent.kept:
+                node = Node(value, raw, line, column, excerpt, parent.key)
+                parent.value[parent.key.raw] = node
+            parent.waiting = False
+        else:
+            parent.key = Node(raw, raw, line, column, excerpt)
+            parent.waiting = True
+            parent.kept = self._accepts(event, parent.value, value, raw, plain)
+
+    def _accepts(
+        self, event: Any, mapping: dict[str, Node], value: Any, raw: str, plain: bool
+    ) -> bool:
+        """Whether the key may stand in the mapping; if not, the reason is noted."""
+        if isinstance(value, list | dict) or (plain and not raw):
+            self._report(event, "yaml-key-no-text", "a key must be a text or a number")
+        elif plain and raw == "<<":
+            self._report(event, "yaml-merge-key", "the merge key << is refused")
+        elif raw in mapping:
+            first = mapping[raw].key
+            lines = f"line {first.line} and again on line" if first else "line"
+            text = f"the key {_short(raw)} stands on {lines} {event.start_mark.line + 1}"
+            self._report(event, "yaml-duplicate-key", text)
+        else:
+            return True
+        return False
+
+    def _refuse(self, event: Any) -> None:
+        """Note an anchor and a tag."""
+        if event.anchor is not None:
+            self._report(event, "yaml-anchor", f"the anchor &{_short(event.anchor)} is refused")
+        if event.tag is not None:
+            self._report(event, "yaml-tag", f"the tag {_short(event.tag)} is refused")
+
+    def _report(self, event: Any, slug: str, text: str) -> None:
+        line, column, excerpt = self._place(event)
+        where = Location(self.source.file, line, column, self._path(), excerpt)
+        self.problems.append(Problem(slug, text, where, hint=_HINTS[slug]))
+
+    def _path(self) -> str | None:
+        """The name of the innermost open value, such as `kpis.nps.items[2]`."""
+        path = ""
+        for number, each in enumerate(self._open, start=1):
+            if isinstance(each.value, list):
+                path += f"[{len(each.value) - (number < len(self._open))}]"
+            elif each.key:
+                path += f".{_short(each.key.raw)}"
+        return path.removeprefix(".") or None
+
+    def _place(self, event: Any, absent: bool = False) -> tuple[int, int, str]:
+        """Line and column, from 1, and the line itself."""
+        mark = event.start_mark
+        line, column, start = mark.line, mark.column, mark.index - mark.column
+        if absent and self._last and self._open and self._open[-1].flow:
+            # Here the two YAML readers differ: take the place after the key and its colon.
+            mark = self._last
+            colon = _COLON.match(self.source.text, mark.index)
+            line, start = mark.line, mark.index - mark.column
+            column = colon.end() - start if colon else mark.column
+        if self._line[0] != line:
+            self._line = (line, self.source.excerpt(start))
+        return line + 1, column + 1, self._line[1]
+
+
+_HINTS = {
+    "yaml-alias": "write the value out again, or put quotes around text that begins with *",
+    "yaml-anchor": "remove it, or put quotes around text that begins with &",
+    "yaml-tag": "remove it, or put quotes around text that begins with !",
+    "yaml-many-documents": "remove the line of ---, or give the second document its own file",
+    "yaml-key-no-text": "put quotes around text that begins with [ or {",
+    "yaml-merge-key": "write out the keys and values that were to be merged",
+    "yaml-duplicate-key": "remove or rename one of the two",
+}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

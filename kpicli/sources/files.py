@@ -1,0 +1,140 @@
+"""From a path, glob, folder or standard input to the files behind it, each with its SHA-256."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+from kpicli.errors import Location, UserError, data_error
+
+KNOWN = (".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq")
+PACKED = (".gz", ".zst", ".zstd")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read and the name it is shown under (`-` for standard input)."""
+
+    path: Path
+    shown: str
+
+    def where(self, line: int | None = None) -> Location:
+        """The file, or a line of it, as the place of a problem."""
+        return Location(self.shown, line)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name is that of a table this tool reads from folders."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in PACKED:
+        suffixes.pop()
+    return bool(suffixes) and suffixes[-1] in KNOWN and not path.name.startswith((".", "~"))
+
+
+@contextmanager
+def expand(path: str, base: str = ".") -> Iterator[list[File]]:
+    """The files behind `path`: itself, a glob's or folder's tables by name, or standard input.
+
+    Standard input is spooled to a temporary file, which is gone on leaving. Errors (exit 3):
+    `no-such-file`, `no-data-in-folder`, `nothing-matches`.
+    """
+    if path == "-":
+        with _spooled() as file:
+            yield [file]
+        return
+    yield _find(path, base)
+
+
+def _find(path: str, base: str) -> list[File]:
+    full = Path(base) / Path(path).expanduser()
+    shown = str(full) if base not in (".", "") else path
+    if full.is_dir():
+        found = sorted(entry for entry in full.iterdir() if entry.is_file() and is_table(entry))
+        if not found:
+            raise data_error(
+                "no-data-in-folder",
+                "the folder holds no table",
+                Location(shown),
+                hint=f"a table's name ends in one of {', '.join(KNOWN)}, packed or not",
+            )
+        return [File(entry, str(entry)) for entry in found]
+    if full.exists():
+        return [File(full, shown)]
+    if any(mark in path for mark in "*?["):
+        from glob import glob
+
+        matches = sorted(name for name in glob(str(full)) if Path(name).is_file())  # noqa: PTH207 - Path.glob refuses absolute patterns
+        if not matches:
+            raise data_error(
+                "nothing-matches",
+                "no file matches the pattern",
+                Location(shown),
+                hint="quote the pattern in the shell, or check the folder it starts in",
+            )
+        return [File(Path(name), name) for name in matches]
+    raise _missing(full, shown)
+
+
+def _missing(full: Path, shown: str) -> UserError:
+    import difflib
+
+    hint = (
+        "paths on the command line start in the working directory, paths in the "
+        "configuration in its own folder"
+    )
+    if full.parent.is_dir():
+        names = [entry.name for entry in full.parent.iterdir()]
+        close = difflib.get_close_matches(full.name, names, 1)
+        if close:
+            hint = f"did you mean {close[0]}?"
+    return data_error("no-such-file", "there is no such file", Location(shown), hint=hint)
+
+
+@contextmanager
+def _spooled() -> Iterator[File]:
+    import shutil
+
+    if sys.stdin is None or sys.stdin.closed:
+        raise data_error(
+            "no-standard-input",
+            "standard input is closed",
+            Location("-"),
+            hint="pipe a file in, or name one in place of -",
+        )
+    if sys.stdin.isatty():
+        raise data_error(
+            "no-standard-input",
+            "standard input is a terminal, not a file",
+            Location("-"),
+            hint="pipe a file in: kpicli score - < export.csv",
+        )
+    with tempfile.NamedTemporaryFile(prefix="kpicli-", suffix=".in") as spool:
+        shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
+        spool.flush()
+        yield File(Path(spool.name), "-")
+
+
+def open_binary(file: File) -> BufferedReader:
+    """The file opened for reading, or a `UserError` that says why it cannot be."""
+    try:
+        return file.path.open("rb")
+    except OSError as error:
+        raise data_error(
+            "unreadable-file",
+            f"the file cannot be read: {error.strerror}",
+            file.where(),
+            hint="check that it exists and that you may read it",
+        ) from None
+
+
+def sha256(file: File) -> str:
+    """The SHA-256 of the file's bytes as they lie on disk, in hexadecimal."""
+    import hashlib
+
+    with open_binary(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,75 @@
+"""What a file is, from its first bytes: refused by name when it is no table."""
+
+from __future__ import annotations
+
+from kpicli.errors import UserError, data_error
+from kpicli.sources.files import File, open_binary
+
+HEAD = 4096
+
+
+def first_bytes(file: File) -> bytes:
+    """The first 4 KB of the file as they lie on disk."""
+    with open_binary(file) as stream:
+        return stream.read(HEAD)
+
+
+def is_parquet(head: bytes) -> bool:
+    """Whether the bytes begin a Parquet file."""
+    return head[:4] == b"PAR1"
+
+
+def refuse(file: File, head: bytes) -> None:
+    """Raise the `UserError` that fits when the file cannot be a delimited table.
+
+    `empty-file`, `html-not-csv`, `json-not-csv`, `not-a-table` (spreadsheets, archives, …).
+    """
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise data_error(
+            "empty-file",
+            "the file is empty",
+            file.where(),
+            hint="check that the export finished",
+        )
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
+        raise data_error(
+            "html-not-csv",
+            "the file is a web page, not a table",
+            file.where(1),
+            hint="a login page is often saved in place of the export: log in and export again",
+        )
+    if _json(text):
+        raise data_error(
+            "json-not-csv",
+            "the file is JSON, not a table",
+            file.where(1),
+            hint="an error message is often saved in place of the export: look into the file",
+        )
+    for magic, what, way in _OTHERS:
+        if head.startswith(magic):
+            raise _other(file, what, way)
+
+
+_SAVE = "save the sheet as CSV (UTF-8) and read that"
+_OTHERS = (
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)", f"{_SAVE}, or unzip it"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)", _SAVE),
+    (b"$FL2", "an SPSS file (.sav)", "export it as CSV or Parquet"),
+    (b"$FL3", "an SPSS file (.zsav)", "export it as CSV or Parquet"),
+    (b"SQLite format 3", "a SQLite database", "export the table as CSV"),
+    (b"%PDF", "a PDF document", "export the data behind it as CSV"),
+    (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip or zstd"),
+    (b"\xfd7zXZ", "an xz archive", "unpack it, or pack it with gzip or zstd"),
+    (b"\x89PNG", "a picture", "export the data behind it as CSV"),
+    (b"ARROW1", "an Arrow IPC file", "save it as Parquet"),
+)
+
+
+def _other(file: File, what: str, way: str) -> UserError:
+    return data_error("not-a-table", f"the file is {what}", file.where(), hint=way)
+
+
+def _json(text: bytes) -> bool:
+    """Whether text opens as a JSON object or array would, and as a header would not."""
+    return text[:1] in (b"{", b"[") and text[1:].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]")
