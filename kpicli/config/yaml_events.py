@@ -5,11 +5,12 @@ libyaml reads where PyYAML has it, and PyYAML's own reader elsewhere.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from kpicli.config.yaml_source import Source
-from kpicli.config.yaml_syntax import syntax_problem
-from kpicli.errors import Problem, UserError, usage_error
+from kpicli.config.yaml_syntax import UNSEEN_RULE, syntax_problem
+from kpicli.errors import Problem, usage_error
 
 MAX_DEPTH = 32
 MAX_NODES = 100_000
@@ -24,42 +25,47 @@ def read_events(source: Source, *, pure: bool = False) -> tuple[list[Any], Probl
     """
     import yaml
 
-    opening = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-    closing = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-    leaf = (yaml.ScalarEvent, yaml.AliasEvent)
+    # Once for the limits and once to keep: to keep a bomb's events takes longer than to see it.
+    with suppress(yaml.YAMLError, ValueError, OverflowError):
+        _check_limits(_loader(source.text, pure), source)
     events: list[Any] = []
-    depth = nodes = documents = 0
+    documents = 0
     loader = _loader(source.text, pure)
     try:
         while documents < 2 and (event := loader.get_event()):
             events.append(event)
-            if isinstance(event, leaf):
-                nodes += 1
-            elif isinstance(event, opening):
-                nodes += 1
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise _beyond("yaml-too-deep", f"{MAX_DEPTH} levels deep", event, source)
-            elif isinstance(event, closing):
-                depth -= 1
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-            if nodes > MAX_NODES:
-                text = f"{MAX_NODES:,} keys and values"
-                raise _beyond("yaml-too-many-values", text, event, source)
+            documents += type(event) is yaml.DocumentStartEvent
     except yaml.MarkedYAMLError as error:
         return events, syntax_problem(error, source)
     except (ValueError, OverflowError):  # PyYAML's own reader, at "\U00110000"
+        text, hint = UNSEEN_RULE
         where = source.locate(loader.get_mark().index)
-        text = "there is no character of this number"
-        return events, Problem("yaml-syntax", text, where, hint="write \\\\ for a backslash")
+        return events, Problem("yaml-syntax", text, where, hint=hint)
     return events, None
 
 
-def _beyond(slug: str, limit: str, event: Any, source: Source) -> UserError:
-    where = source.locate(event.start_mark.index)
-    hint = "is this the configuration, and not the data?"
-    return usage_error(slug, f"the file is more than {limit}", where, hint=hint)
+def _check_limits(loader: Any, source: Source) -> None:
+    import yaml
+
+    depth = nodes = documents = 0
+    while documents < 2 and (event := loader.get_event()):
+        kind = type(event)
+        if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
+            nodes += 1
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            nodes += 1
+            depth += 1
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            depth -= 1
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+        if depth > MAX_DEPTH or nodes > MAX_NODES:
+            slug, limit = "yaml-too-many-values", f"{MAX_NODES:,} keys and values"
+            if depth > MAX_DEPTH:
+                slug, limit = "yaml-too-deep", f"{MAX_DEPTH} levels of nesting"
+            where = source.locate(event.start_mark.index)
+            hint = "is this the configuration, and not the data?"
+            raise usage_error(slug, f"the file holds more than {limit}", where, hint=hint)
 
 
 def _loader(text: str, pure: bool) -> Any:

@@ -20,6 +20,7 @@ MAX_PROBLEMS = 100
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _BREAK = re.compile(r"\r\n|\r|\n")
 _NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%(?!YAML 1\.2(?: +(?:#[^\r\n]*)?)?(?:[\r\n]|\Z))")
@@ -64,6 +65,8 @@ class Source:
             raise UserError(problems)
 
     def _characters(self) -> list[Problem]:
+        if not self.text.encode("utf-8", "surrogatepass").translate(None, _PLAIN):
+            return []  # the quick way for a text of ASCII
         found = _FORBIDDEN.search(self.text)
         if not found:
             return []
@@ -79,7 +82,7 @@ class Source:
         return [Problem("yaml-character", text, self.locate(found.start()), hint=hint)]
 
     def _directives(self) -> list[Problem]:
-        found = _DIRECTIVE.search(self.text)
+        found = "%" in self.text and _DIRECTIVE.search(self.text)
         if not found:
             return []
         text = (

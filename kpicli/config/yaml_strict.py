@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kpicli.config.yaml_source import MAX_PROBLEMS, Source
-from kpicli.config.yaml_syntax import TAB_RULE
+from kpicli.config.yaml_syntax import TAB_RULE, UNSEEN_RULE
 from kpicli.errors import Problem
 
 _LINE = r"(?:\A|(?<=[\r\n]))[^#\r\n]*"
@@ -14,7 +14,7 @@ _TAB = re.compile(_LINE + r"?\t")
 _GLUED_COMMENT = re.compile(_LINE + r"[^#\s]#")
 _TIGHT_COLON = re.compile(r"\s*:[,?\[\]{}]")
 _UNSEEN = re.compile("[\x00\ud800-\udfff]")
-_GLUED_HEADER = re.compile(r"[|>][-+0-9]*#")
+_HEADER = re.compile(r"[|>][-+0-9]*(#| *\t)")
 _BLOCK_TOP = re.compile(r"[|>][-+]?(?![-+0-9])[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*( *)([\t#])")
 
 _COMMENT_RULE = (
@@ -32,10 +32,6 @@ _COLON_RULE = (
 _QUESTION_RULE = (
     "a text within brackets cannot begin with ?",
     "put quotes around the text",
-)
-_UNSEEN_RULE = (
-    "an escape here stands for no character that a text can hold",
-    "remove it; write one \\U and 8 hexadecimal digits for a pair of \\u",
 )
 _LOST_RULE = (
     "this line would be lost: the blank lines above it are indented more",
@@ -128,7 +124,7 @@ class _Walk:
             if not self.brackets:
                 self.indentation(start, end)
             if style == '"' and _UNSEEN.search(value):
-                self.report(_UNSEEN_RULE, start)
+                self.report(UNSEEN_RULE, start)
 
     def plain(self, start: int, end: int) -> None:
         if self.gaps_matter and (tab := self.text.find("\t", start, end)) >= 0:
@@ -140,8 +136,8 @@ class _Walk:
             self.report(_COLON_RULE, found.end() - 2)
 
     def block(self, value: str, start: int, end: int) -> None:
-        if found := _GLUED_HEADER.match(self.text, start):
-            self.report(_COMMENT_RULE, found.end() - 1)
+        if found := _HEADER.match(self.text, start):
+            self.report(_COMMENT_RULE if found[1] == "#" else TAB_RULE, found.end() - 1)
         parent = self.columns[-1] if self.columns else -1
         if not (top := _BLOCK_TOP.match(self.text, start)):
             return

@@ -25,6 +25,11 @@ class _Mistake(NamedTuple):
 TAB_RULE = ("a tab is used to indent or to separate", "use blanks, not tabs, to indent")
 """What is wrong with a tab outside quotes and comments, and the way out."""
 
+UNSEEN_RULE = (
+    "an escape here stands for no character that a text can hold",
+    "write \\U and 8 hexadecimal digits for a pair of \\u, or \\\\ for a backslash",
+)
+
 _SPECIAL = "put quotes around text that begins with a special character"
 _ALIGN = "indent the keys of one mapping alike, and put quotes around text that needs them"
 _MISTAKES = (
@@ -51,8 +56,9 @@ _MISTAKES = (
         "a backslash within double quotes begins an escape, and this is none",
         r"write \\ for a backslash, or use single quotes",
     ),
+    _Mistake(r"Unicode character escape", *UNSEEN_RULE),
     _Mistake(
-        r"hexdecimal|hexadecimal|Unicode character escape",
+        r"hexdecimal|hexadecimal",
         "an escape within double quotes lacks the number of a character",
         r"write \x and 2, \u and 4 or \U and 8 hexadecimal digits, or \\ for a backslash",
     ),
@@ -62,11 +68,13 @@ _MISTAKES = (
         r"an? (anchor|alias)\b",
         "this begins like an anchor (&) or an alias (*)",
         "put quotes around text that begins with & or *",
+        True,
     ),
     _Mistake(
         r"\ba tag\b|tag handle",
         "this begins like a tag (!)",
         "put quotes around text that begins with !",
+        True,
     ),
     _Mistake(
         r"a block scalar",

@@ -13,6 +13,38 @@ from kpicli.errors import Location, Problem
 _COLON = re.compile(" *:")
 
 
+_WORDS = {
+    "yaml-alias": (
+        "the alias *{name} is refused",
+        "write the value out again, or put quotes around text that begins with *",
+    ),
+    "yaml-anchor": (
+        "the anchor &{name} is refused",
+        "remove it, or put quotes around text that begins with &",
+    ),
+    "yaml-tag": (
+        "a tag (!) is refused",
+        "remove it, or put quotes around text that begins with !",
+    ),
+    "yaml-merge-key": (
+        "the merge key << is refused",
+        "write out the keys and values that were to be merged",
+    ),
+    "yaml-duplicate-key": (
+        "the key `{name}` stands on line {first} and again on line {again}",
+        "remove or rename one of the two",
+    ),
+    "yaml-key-no-text": (
+        "a key must be a text or a number",
+        "put quotes around text that begins with [ or {",
+    ),
+    "yaml-many-documents": (
+        "a second document begins here, and a configuration is one",
+        "remove the line of ---, or give the second document its own file",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A value of a YAML file, and where it stands.
@@ -73,8 +105,8 @@ class Tree:
 
         for event in events:
             if isinstance(event, yaml.ScalarEvent):
-                plain = not (event.style or event.tag)
                 self._refuse(event)
+                plain = not (event.style or event.tag)
                 self._add(event, scalar(event.value) if plain else event.value, event.value, plain)
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._refuse(event)
@@ -84,66 +116,63 @@ class Tree:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._open.pop()
             elif isinstance(event, yaml.AliasEvent):
-                self._report(
-                    event, "yaml-alias", f"the alias *{_short(str(event.anchor))} is refused"
-                )
+                self._refuse(event)
                 self._add(event, None, f"*{event.anchor}")
             elif isinstance(event, yaml.DocumentStartEvent) and self.top:
-                text = "a second document begins here, and a configuration is one"
-                self._report(event, "yaml-many-documents", text)
-            if len(self.problems) >= MAX_PROBLEMS or (
-                self.problems and self.problems[-1].slug == "yaml-many-documents"
-            ):
+                self._report("yaml-many-documents", self._place(event))
+            if len(self.problems) >= MAX_PROBLEMS:
                 break
             self._last = event.end_mark
 
     def _add(self, event: Any, value: Any, raw: str = "", plain: bool = False) -> None:
         """Put a value where it belongs: at the top, in a list, as a key or under one."""
-        line, column, excerpt = self._place(event, absent=plain and not raw)
+        place = self._place(event, absent=plain and not raw)
         if not self._open:
-            self.top = Node(value, raw, line, column, excerpt)
+            self.top = Node(value, raw, *place)
             return
         parent = self._open[-1]
         if isinstance(parent.value, list):
-            parent.value.append(Node(value, raw, line, column, excerpt))
+            parent.value.append(Node(value, raw, *place))
         elif parent.waiting and parent.key:
             if parent.kept:
-                node = Node(value, raw, line, column, excerpt, parent.key)
+                node = Node(value, raw, *place, parent.key)
                 parent.value[parent.key.raw] = node
             parent.waiting = False
         else:
-            parent.key = Node(raw, raw, line, column, excerpt)
+            parent.key = Node(raw, raw, *place)
             parent.waiting = True
-            parent.kept = self._accepts(event, parent.value, value, raw, plain)
+            parent.kept = self._accepts(parent.key, parent.value, value, plain)
 
-    def _accepts(
-        self, event: Any, mapping: dict[str, Node], value: Any, raw: str, plain: bool
-    ) -> bool:
+    def _accepts(self, key: Node, mapping: dict[str, Node], value: Any, plain: bool) -> bool:
         """Whether the key may stand in the mapping; if not, the reason is noted."""
-        if isinstance(value, list | dict) or (plain and not raw):
-            self._report(event, "yaml-key-no-text", "a key must be a text or a number")
-        elif plain and raw == "<<":
-            self._report(event, "yaml-merge-key", "the merge key << is refused")
-        elif raw in mapping:
-            first = mapping[raw].key
-            lines = f"line {first.line} and again on line" if first else "line"
-            text = f"the key {_short(raw)} stands on {lines} {event.start_mark.line + 1}"
-            self._report(event, "yaml-duplicate-key", text)
+        place = (key.line, key.column, key.excerpt)
+        first = mapping[key.raw].key if key.raw in mapping else None
+        if isinstance(value, list | dict) or (plain and not key.raw):
+            self._report("yaml-key-no-text", place)
+        elif plain and key.raw == "<<":
+            self._report("yaml-merge-key", place)
+        elif first:
+            name = _short(key.raw)
+            self._report("yaml-duplicate-key", place, name=name, first=first.line, again=key.line)
         else:
             return True
         return False
 
     def _refuse(self, event: Any) -> None:
-        """Note an anchor and a tag."""
-        if event.anchor is not None:
-            self._report(event, "yaml-anchor", f"the anchor &{_short(event.anchor)} is refused")
-        if event.tag is not None:
-            self._report(event, "yaml-tag", f"the tag {_short(event.tag)} is refused")
+        """Note an alias, an anchor and a tag."""
+        place = self._place(event)
+        if not hasattr(event, "tag"):
+            self._report("yaml-alias", place, name=_short(event.anchor))
+        elif event.anchor is not None:
+            self._report("yaml-anchor", place, name=_short(event.anchor))
+        if getattr(event, "tag", None) is not None:
+            self._report("yaml-tag", place)
 
-    def _report(self, event: Any, slug: str, text: str) -> None:
-        line, column, excerpt = self._place(event)
+    def _report(self, slug: str, place: tuple[int, int, str], **words: object) -> None:
+        line, column, excerpt = place
         where = Location(self.source.file, line, column, self._path(), excerpt)
-        self.problems.append(Problem(slug, text, where, hint=_HINTS[slug]))
+        text, hint = _WORDS[slug]
+        self.problems.append(Problem(slug, text.format(**words), where, hint=hint))
 
     def _path(self) -> str | None:
         """The name of the innermost open value, such as `kpis.nps.items[2]`."""
@@ -159,7 +188,8 @@ class Tree:
         """Line and column, from 1, and the line itself."""
         mark = event.start_mark
         line, column, start = mark.line, mark.column, mark.index - mark.column
-        if absent and self._last and self._open and self._open[-1].flow:
+        within = bool(self._open) and self._open[-1].flow
+        if absent and self._last and (within or mark.index >= len(self.source.text)):
             # Here the two YAML readers differ: take the place after the key and its colon.
             mark = self._last
             colon = _COLON.match(self.source.text, mark.index)
@@ -168,17 +198,6 @@ class Tree:
         if self._line[0] != line:
             self._line = (line, self.source.excerpt(start))
         return line + 1, column + 1, self._line[1]
-
-
-_HINTS = {
-    "yaml-alias": "write the value out again, or put quotes around text that begins with *",
-    "yaml-anchor": "remove it, or put quotes around text that begins with &",
-    "yaml-tag": "remove it, or put quotes around text that begins with !",
-    "yaml-many-documents": "remove the line of ---, or give the second document its own file",
-    "yaml-key-no-text": "put quotes around text that begins with [ or {",
-    "yaml-merge-key": "write out the keys and values that were to be merged",
-    "yaml-duplicate-key": "remove or rename one of the two",
-}
 
 
 def _short(text: str) -> str:

@@ -63,7 +63,7 @@ def _power(a: float, b: float, x: float, y: float) -> float:
 
     With Stirling's formula for the three gamma functions it is
     √(ab / 2π(a+b)) × (x/x₀)^a × (y/y₀)^b × e^remainders, where x₀ = a/(a+b) and y₀ = b/(a+b).
-    DiDonato & Morris 1992, section 9.
+    DiDonato & Morris 1992.
     """
     gap = x * b - y * a
     exponent = a * _log_ratio(x, a, b, gap) + b * _log_ratio(y, b, a, -gap)

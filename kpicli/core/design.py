@@ -60,15 +60,15 @@ def linearised(strata: Sequence[Stratum], origin: float = 0.0) -> Linearised:
     V = Σ_h (1 − f_h) n_h / (n_h − 1) Σ_c (z_hc − z̄_h)², where n_h = `psus`, f_h = n_h / population
     (0 when not declared) and z̄_h is the stratum's mean of z, over all its PSUs. A stratum with one
     PSU has no spread of its own: its z is taken around the grand mean of z, which is 0 ("adjust" in
-    R's survey package). A group is a domain of the sample: PSUs drawn but not in the group stay in
-    n_h and do not count in the degrees of freedom.
+    R's survey package). A group is a domain of the sample: PSUs drawn but not in the group, or
+    without a valid answer, stay in n_h and do not count in the degrees of freedom, as in R.
 
     `origin` is the value from which the y in the sums were measured; an origin near the mean keeps
     the digits of answers that are large and close together. Squares that vanish next to what they
     were subtracted from, as when all answers are equal, give a standard error of exactly 0.
 
     ValueError when a stratum holds more PSUs than its population. Woodruff 1971; Binder 1983;
-    Lumley 2010, sections 2.2 and 2.4; Särndal, Swensson & Wretman 1992, section 5.6.
+    Särndal, Swensson & Wretman 1992; Lumley 2010.
     """
     n_psu = sum(_active(stratum) for stratum in strata)
     df = n_psu - sum(1 for stratum in strata if _active(stratum))

@@ -161,7 +161,7 @@ def estimate(
     else:
         design = linearised(strata)
         variance = None if design.se is None else design.se**2
-        df = design.df if variance is not None else None
+        df = float(design.df) if variance is not None else None
         clusters = design.n_psu
         fallback = min(n_eff, float(design.n_psu))
     se = None if variance is None else math.sqrt(variance)

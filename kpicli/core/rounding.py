@@ -38,7 +38,7 @@ def places_to_agree(value: float, limits: Iterable[float], decimals: int) -> int
         rounded = _rounded(value, places)
         if all(_agree(exact, limit, rounded) for limit in close):
             return places
-    return most if close else decimals
+    return most
 
 
 def _agree(exact: Decimal, limit: Decimal, rounded: Decimal) -> bool:

@@ -135,8 +135,8 @@ def _tail_of_many(ratio: float, df: float) -> float:
 
     With v = ln(1 + x²/df) the tail is an integral over v of e^(−Tv) v^(−½) (sinh(v/2)/(v/2))^(−½),
     T = df/2 − ¼. Expanding the last factor in powers of v² leaves incomplete gamma functions, the
-    first of which is erfc: the method of DiDonato & Morris 1992, section 9, with b = ½. Ten terms
-    give full precision from 40 degrees of freedom up.
+    first of which is erfc: the expansion of DiDonato & Morris 1992 for large a, with b = ½. Ten
+    terms give full precision from 40 degrees of freedom up.
     """
     v = math.log1p(ratio)
     big = 0.5 * df - 0.25

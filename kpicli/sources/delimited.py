@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,18 +40,21 @@ class Delimited:
     bad: int = 0
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
 
-    def tables(self, columns: Sequence[str]) -> Iterator[tuple[pa.Table, Block]]:
+    def tables(
+        self, columns: Sequence[str], prepare: Callable[[pa.Table], Any]
+    ) -> Iterator[tuple[Any, Block]]:
         """The named columns of the well-formed records, block by block, all text.
 
-        Rows are in file order. Malformed records are counted in `bad` and kept in `malformed`.
+        Each block's table goes through `prepare` beside the parsing, in threads. Blocks come in
+        file order. Malformed records are counted in `bad` and kept in `malformed`.
         """
         from concurrent.futures import Future, ThreadPoolExecutor
 
         guard = Guard(self.dialect, len(self.names), self.header.rstrip(b"\r\n"))
         parse = _parser(self.dialect, self.names, columns)
-        waiting: deque[Future[tuple[pa.Table, Block]]] = deque()
+        waiting: deque[Future[tuple[int, Any, Block]]] = deque()
 
-        def work(block: Block) -> tuple[pa.Table, Block]:
+        def work(block: Block) -> tuple[int, Any, Block]:
             table, ragged = parse(block.data)
             fewer = table.num_rows < block.lines - len(block.bad)
             if ragged or (fewer and guard.may_swallow(block.data)):
@@ -60,7 +63,7 @@ class Delimited:
                 block, _ = guard.read(block.data, last=True, footer=False)
                 block.first_line, block.bad = first_line, bad + block.bad
                 table, _ = parse(block.data)
-            return table, block
+            return table.num_rows, prepare(table), block
 
         with ThreadPoolExecutor(WORKERS) as pool:
             try:
@@ -74,15 +77,15 @@ class Delimited:
                 for future in waiting:
                     future.cancel()
 
-    def _done(self, table: pa.Table, block: Block) -> tuple[pa.Table, Block]:
-        self.rows += table.num_rows
+    def _done(self, rows: int, prepared: Any, block: Block) -> tuple[Any, Block]:
+        self.rows += rows
         self.bad += len(block.bad)
         for bad in block.bad:
             if len(self.malformed) < KEPT:
                 self.malformed.append(
                     Malformed(self.file.shown, block.first_line + bad.line, bad.reason)
                 )
-        return table, block
+        return prepared, block
 
     def _watched(self) -> Iterator[bytes]:
         """The body's chunks; notes a file whose last line has no end."""
@@ -95,8 +98,8 @@ class Delimited:
             self.notes.append(
                 (
                     "no-final-line-end",
-                    "the file does not end in a line break: if it was cut off, the last answer may be "
-                    "incomplete",
+                    "the file does not end in a line break: if it was cut off, its last answer may "
+                    "be incomplete",
                     self.file.shown,
                 )
             )

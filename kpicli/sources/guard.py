@@ -39,6 +39,20 @@ class Block:
     lines: int
     bad: list[Bad] = field(default_factory=list)
     first_line: int = 0
+    starts: list[int] | None = None
+
+    def record_lines(self, dialect: Dialect) -> list[int]:
+        """The line in the file on which each of the block's records begins."""
+        if self.starts is not None:
+            return [self.first_line + start for start in self.starts]
+        record = grammar(dialect)[0]
+        lines, at, line = [], 0, self.first_line
+        while at < len(self.data) and (match := record.match(self.data, at)):
+            if match.group().strip(b"\r\n"):
+                lines.append(line)
+            line += match.group().count(b"\n")
+            at = match.end()
+        return lines
 
 
 @dataclass(slots=True)
@@ -53,7 +67,7 @@ class Guard:
     header: bytes
     _scratch: Any = None
 
-    def _mask(self, view: np.ndarray, byte: int) -> np.ndarray:
+    def _mask(self, view: np.ndarray, byte: int) -> Any:
         """Where `byte` stands in `view`; in memory used again, since fresh pages cost tenfold."""
         import numpy as np
 
@@ -137,9 +151,7 @@ class Guard:
             return False
         after = view[np.minimum(closing + 1, cut - 1)]
         fine = (after == delimiter) | (after == 10) | (after == 13) | (after == quote)
-        if not (fine | (closing == cut - 1)).all():
-            return False
-        return True
+        return bool((fine | (closing == cut - 1)).all())
 
     def may_swallow(self, data: bytes) -> bool:
         """Whether a quoted field of several lines may have swallowed whole records.
@@ -176,6 +188,7 @@ class Guard:
         """
         record = grammar(self.dialect)[0]
         good: list[bytes] = []
+        starts: list[int] = []
         bad: list[Bad] = []
         at = line = 0
         end = len(buffer)
@@ -197,12 +210,13 @@ class Guard:
                 reason = self._reason(text, last_record=last and footer and not buffer[at:].strip())
                 if reason is None:
                     good.append(text)
+                    starts.append(line)
                     if model is None:
                         model = split(text, self.dialect)
                 else:
                     bad.append(Bad(line, reason))
             line += text.count(b"\n")
-        return Block(b"".join(good), line, bad), at
+        return Block(b"".join(good), line, bad, starts=starts), at
 
     def _open(self, buffer: bytes, at: int) -> bool:
         """Whether the record at `at` may simply go on behind the end of the buffer."""

@@ -9,7 +9,7 @@ from typing import IO, Any
 from kpicli.errors import UserError, data_error
 from kpicli.sources.files import File, open_binary
 
-CHUNK = 2 << 20
+CHUNK = 4 << 20
 BOMB_RATIO = 200
 BOMB_FLOOR = 64 << 20
 

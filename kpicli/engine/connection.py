@@ -1,0 +1,43 @@
+"""A DuckDB connection locked down: no network, no files but the inputs, bounded memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from kpicli.engine.sql import literal
+
+MEMORY = "350MB"
+
+
+@contextmanager
+def locked(paths: Sequence[str]) -> Iterator[Any]:
+    """A connection that may read `paths` and nothing else, closed on leaving.
+
+    Spills to a temporary folder beyond 350 MB. Nothing is installed or loaded, and the
+    configuration cannot be changed from inside.
+    """
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="kpicli-") as folder:
+        connection = duckdb.connect(
+            config={
+                "memory_limit": MEMORY,
+                "temp_directory": folder,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "false",
+                "python_enable_replacements": "false",
+            }
+        )
+        try:
+            if paths:
+                allowed = ", ".join(literal(path) for path in paths)
+                connection.execute(f"SET allowed_paths = [{allowed}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,291 @@
+"""One scan of one source by DuckDB: tallies, sums over sampling units, and places of oddities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from kpicli.core.design import Stratum
+from kpicli.core.plan import Ask, Cell, Counted, Scan, Source
+from kpicli.engine.connection import locked
+from kpicli.engine.dates import expression, order_of
+from kpicli.engine.moments import moments_query
+from kpicli.engine.places import Odd, find
+from kpicli.engine.relation import Relation
+from kpicli.engine.sql import STEPS, Tallying
+from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.files import expand
+
+Texts = tuple[str | None, ...]
+Group = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The sampling units of one KPI in one group: sums by stratum, and the largest one's share.
+
+    `heaviest` is the weight of the heaviest unit as a share (0 to 1) of all.
+    """
+
+    strata: tuple[Stratum, ...]
+    heaviest: float
+
+
+class Session:
+    """A source opened for one scan. Rows stay inside; only tallies come out."""
+
+    def __init__(self, relation: Relation, connection: Any, timezone: str) -> None:
+        self.relation = relation
+        self.source = relation.source
+        self.connection = connection
+        self.timezone = timezone
+        self._codes: dict[tuple[str, Texts], tuple[Any, ...]] = {}
+        self._tallying: Tallying | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that can be read."""
+        return self.relation.columns
+
+    def tally(self, scan: Scan) -> Counted:
+        """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
+        source = scan.source
+        staged = self._needs_rows(scan)
+        dated = source.date if staged else None
+        keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *scan.groups])]
+        texts = [*dict.fromkeys(self._texts(scan, dated))]
+        self.relation.check([*keys, *texts])
+        where, key, text, shown = self.relation.register(self.connection, keys, texts)
+        tallying = Tallying(scan, where, key, text, shown)
+        if staged:
+            self._stage(tallying, keys, texts, dated)
+        self._tallying = tallying
+        rows = self._run(tallying.query()).fetchall()
+        return self._counted(scan, tallying, rows)
+
+    def _needs_rows(self, scan: Scan) -> bool:
+        """Whether rows must be kept aside: for repeats, dates, or sampling units."""
+        source = scan.source
+        if source.dedupe or source.cluster or source.strata or source.client:
+            return True
+        return bool(source.date and (scan.since or scan.until or scan.span))
+
+    def _texts(self, scan: Scan, dated: str | None) -> Iterator[str]:
+        source = scan.source
+        for rule in (*source.where, *(rule for ask in scan.asks for rule in ask.where)):
+            yield rule.column
+        yield from (ask.weight for ask in scan.asks if ask.weight)
+        if source.dedupe:
+            yield from source.dedupe.by
+        units = (source.cluster, source.client, source.strata, dated)
+        yield from (column for column in units if column)
+        if isinstance(source.population, str):
+            yield source.population
+
+    def _stage(
+        self, tallying: Tallying, keys: Sequence[str], texts: Sequence[str], dated: str | None
+    ) -> None:
+        columns = [
+            f"{tallying.shown.get(tallying.key[column], tallying.key[column])} AS k{place}"
+            for place, column in enumerate(keys)
+        ]
+        columns += [f"{tallying.text[column]} AS t{place}" for place, column in enumerate(texts)]
+        self._run(
+            f"CREATE TEMP TABLE staged AS SELECT {', '.join([*columns, 'row'])} "
+            f"FROM {tallying.relation}"
+        )
+        tallying.relation, tallying.row, tallying.shown = "staged", "row", {}
+        tallying.key = {column: f"k{place}" for place, column in enumerate(keys)}
+        tallying.text = {column: f"t{place}" for place, column in enumerate(texts)}
+        if dated is not None:
+            text = tallying.text[dated]
+            order = order_of(lambda sql: self._run(sql).fetchall(), text, self.source)
+            tallying.date = expression(text, order, self.source, self.timezone)
+
+    def _run(self, sql: str) -> Any:
+        import duckdb
+
+        try:
+            return self.connection.execute(sql)
+        except (duckdb.Error, RuntimeError, ValueError) as error:
+            failure = self.relation.failure
+            if isinstance(failure, UserError | KeyboardInterrupt):
+                raise failure from None
+            if failure is not None:
+                raise failure from error
+            if self.relation.parquet and isinstance(
+                error,
+                duckdb.InvalidInputException
+                | duckdb.IOException
+                | duckdb.ConversionException
+                | duckdb.NotImplementedException
+                | duckdb.InternalException,
+            ):
+                text = (str(error).splitlines() or [""])[0][:200]
+                raise data_error(
+                    "broken-parquet",
+                    f"the Parquet file cannot be read: {text}",
+                    Location(self.source.path),
+                    hint="fetch or write the file again",
+                ) from None
+            raise
+
+    def _text(self, value: Any) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        return self.relation.packer.text(value)
+
+    def _counted(self, scan: Scan, tallying: Tallying, rows: list[tuple[Any, ...]]) -> Counted:
+        masks = len(tallying.mask_of(()))
+        n_at, weight_at = masks, masks + 1
+        keys_at = weight_at + 2 * len(tallying.weights)
+        place = {column: keys_at + i for i, column in enumerate(tallying.outputs)}
+        by_mask: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
+        for row in rows:
+            by_mask.setdefault(tuple(row[:masks]), []).append(row)
+        cells: dict[str, list[Cell]] = {}
+        for index, ask in enumerate(scan.asks):
+            found = cells.setdefault(ask.name, [])
+            flag = place.get(f"asked{index}")
+            weigh = None if ask.weight is None else tallying.weights.index(ask.weight)
+            for row in by_mask.get(tallying.mask_of(tallying.sets[index]), []):
+                if "step" in place and row[place["step"]] != 0:
+                    continue
+                raw = tuple(row[place[tallying.key[column]]] for column in ask.columns)
+                group = tuple(
+                    self._text(row[place[tallying.key[column]]]) for column in scan.groups
+                )
+                texts = tuple(self._text(value) for value in raw)
+                self._codes[ask.name, texts] = raw
+                n = row[n_at]
+                at = weight_at + 2 * (weigh or 0)
+                weight, square = (n, n) if weigh is None else (row[at], row[at + 1])
+                asked = True if flag is None else bool(row[flag])
+                found.append(Cell(texts, group, asked, n, float(weight), float(square)))
+        steps = dict.fromkeys(STEPS, 0)
+        doubtful = 0
+        for row in by_mask.get(tallying.mask_of(tallying.sets[-1]), []):
+            step = STEPS[row[place["step"]]] if "step" in tallying.sets[-1] else STEPS[0]
+            steps[step] += row[n_at]
+            if "bad" in place and step == STEPS[0] and row[place["bad"]]:
+                doubtful += row[n_at]
+        if doubtful:
+            raise self._bad_weights(tallying, doubtful)
+        return self._ledger(scan, tallying, cells, steps)
+
+    def _bad_weights(self, tallying: Tallying, doubtful: int) -> UserError:
+        columns = ", ".join(tallying.weights)
+        return data_error(
+            "bad-weight",
+            f"{doubtful} rows have no usable weight in {columns}: blank, negative or not a number",
+            Location(self.source.path),
+            hint="mend the weights, leave those rows out with where:, or drop weight:",
+        )
+
+    def _ledger(
+        self, scan: Scan, tallying: Tallying, cells: dict[str, list[Cell]], steps: dict[str, int]
+    ) -> Counted:
+        bad = self.relation.bad()
+        kept = steps.pop(STEPS[0])
+        rows = self.relation.rows + bad
+        self._limit(bad, rows)
+        left = [("malformed", bad)] if bad else []
+        left += [(reason, n) for reason, n in steps.items() if n]
+        first = last = None
+        notes = self.relation.notes()
+        if tallying.date is not None:
+            [(first, last, undated)] = self._run(
+                f"SELECT CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
+                f"count(*) FILTER (d IS NULL) FROM "
+                f"(SELECT {tallying.date} AS d FROM staged)"
+            ).fetchall()
+            if undated:
+                notes.append(
+                    (
+                        "unreadable-date",
+                        f"{undated} rows have no readable {self.source.date}",
+                        self.source.path,
+                    )
+                )
+        return Counted(
+            cells,
+            rows,
+            kept,
+            left,
+            self.relation.malformed(),
+            self.relation.inputs(),
+            self.relation.format,
+            first,
+            last,
+            notes,
+        )
+
+    def _limit(self, bad: int, rows: int) -> None:
+        if not bad or bad <= self.source.max_malformed * rows:
+            return
+        found = self.relation.malformed()
+        listed = "; ".join(f"line {one.line}: {one.reason}" for one in found[:5])
+        where = Location(found[0].file, found[0].line)
+        raise data_error(
+            "too-many-malformed",
+            f"{bad} of {rows} records cannot be read ({listed}{'; …' if bad > 5 else ''})",
+            where,
+            hint=f"at most {self.source.max_malformed:.4g} of a file's records may be set aside; "
+            "mend the file, or raise max_malformed on the source",
+        )
+
+    def moments(
+        self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
+    ) -> dict[Group, Units]:
+        """Per group, the sums over sampling units that the variance of a mean needs.
+
+        `points` maps a KPI's texts to points; other answers are out of the KPI's population.
+        """
+        tallying = self._tallying
+        if tallying is None or tallying.relation != "staged":
+            raise RuntimeError("sums over sampling units need a staged scan")
+        raw = [self._codes[ask.name, texts] for texts in points]
+        columns = [[row[place] for row in raw] for place in range(len(ask.columns))]
+        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
+        names = ", ".join(f"c{place} {kind}" for place in range(len(columns)))
+        self._run(f"CREATE OR REPLACE TEMP TABLE points ({names}, y DOUBLE)")
+        lists = ", ".join("unnest(?)" for _ in range(len(columns) + 1))
+        self.connection.execute(
+            f"INSERT INTO points SELECT {lists}", [*columns, list(points.values())]
+        )
+        query = moments_query(tallying, ask, groups)
+        strata: dict[Group, list[Stratum]] = {}
+        heaviest: dict[Group, float] = {}
+        for row in self._run(query).fetchall():
+            *group, psus, y, w, yy, yw, ww, population, active, most = row
+            key = tuple(self._text(value) for value in group)
+            part = Stratum(psus, y, w, yy, yw, ww, population, active)
+            strata.setdefault(key, []).append(part)
+            heaviest[key] = max(heaviest.get(key, 0.0), most)
+        return {
+            key: Units(tuple(parts), heaviest[key] / (sum(s.total_w for s in parts) or 1.0))
+            for key, parts in strata.items()
+        }
+
+    def places(self, odd: Sequence[Odd]) -> dict[Odd, list[str]]:
+        """Where the first rows with these (column, text) pairs are, as `file:line`."""
+        return find(self.relation, self.connection, odd)
+
+
+@contextmanager
+def session(source: Source, timezone: str) -> Iterator[Session]:
+    """The source opened under a locked connection, both closed on leaving."""
+    if source.data is not None:
+        relation = Relation(source, [])
+        relation.open()
+        with locked([]) as connection:
+            yield Session(relation, connection, timezone)
+        return
+    with expand(source.path, source.base) as files:
+        relation = Relation(source, files)
+        relation.open()
+        paths = [str(file.path) for file in files] if relation.parquet else []
+        with locked(paths) as connection:
+            yield Session(relation, connection, timezone)

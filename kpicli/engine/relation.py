@@ -1,0 +1,217 @@
+"""A source's rows as DuckDB sees them: text streams packed to codes, or Parquet read in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kpicli.core.plan import Input, Malformed, Source
+from kpicli.engine.pack import Packer
+from kpicli.engine.sql import literal, name
+from kpicli.errors import Location, data_error
+from kpicli.sources.delimited import Delimited
+from kpicli.sources.files import File, sha256
+from kpicli.sources.parquet import Parquet
+from kpicli.sources.recognise import open_table
+
+BATCH = 1 << 16
+
+
+@dataclass(slots=True)
+class Relation:
+    """The files of one source, opened; `columns` are those every file has, in file order."""
+
+    source: Source
+    files: list[File]
+    packer: Packer = field(default_factory=Packer)
+    opened: list[Delimited | Parquet] = field(default_factory=list)
+    rows: int = 0
+    failure: BaseException | None = None
+
+    @property
+    def parquet(self) -> bool:
+        """Whether the files are Parquet, which DuckDB reads by itself."""
+        return bool(self.opened) and isinstance(self.opened[0], Parquet)
+
+    @property
+    def format(self) -> str:
+        """The format recognised, for provenance."""
+        if self.source.data is not None:
+            return "arrow"
+        if self.parquet:
+            return "parquet"
+        first = self.opened[0]
+        mark = first.dialect.delimiter.decode() if isinstance(first, Delimited) else ","
+        return {"\t": "tsv", ",": "csv"}.get(mark, f"csv ({mark})")
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that every file has; a name that stands twice in a file is not one."""
+        if self.source.data is not None:
+            return list(self.source.data.schema.names)
+        first, *others = [table.names for table in self.opened]
+        common = set(first).intersection(*others)
+        return [column for column in first if column in common]
+
+    def open(self) -> None:
+        """Open every file: recognise it and read its header. Errors are `UserError`s."""
+        if self.source.data is not None:
+            return
+        self.opened = [open_table(file, self.source) for file in self.files]
+        kinds = {type(table) for table in self.opened}
+        if len(kinds) > 1:
+            raise data_error(
+                "mixed-formats",
+                "the files are partly Parquet, partly delimited text",
+                Location(self.source.path),
+                hint="name the files of one format",
+            )
+
+    def check(self, needed: Sequence[str]) -> None:
+        """Raise unless each needed column stands once, flat, in every file."""
+        for table in self.opened:
+            for column in needed:
+                if table.names.count(column) > 1:
+                    line = table.header_line if isinstance(table, Delimited) else None
+                    raise data_error(
+                        "duplicate-header",
+                        f"{table.names.count(column)} columns are called {column!r}",
+                        table.file.where(
+                            table.header_line if isinstance(table, Delimited) else None
+                        ),
+                        hint="give each column a name of its own in the file's header",
+                    )
+                if isinstance(table, Parquet) and column in table.nested:
+                    raise data_error(
+                        "nested-column",
+                        f"column {column!r} holds lists or structures",
+                        table.file.where(),
+                        hint="write it as one plain value per row",
+                    )
+
+    def register(
+        self, connection: Any, keys: Sequence[str], texts: Sequence[str]
+    ) -> tuple[str, dict[str, str], dict[str, str], dict[str, str]]:
+        """Make the rows readable under SQL: (FROM clause, key, text and shown expressions).
+
+        Keys group (codes of streams, native values of Parquet), texts are compared and parsed.
+        """
+        if self.parquet:
+            return self._parquet(keys, texts)
+        self._stream(connection, keys, texts)
+        key = {column: f"k{place}" for place, column in enumerate(keys)}
+        text = {column: f"t{place}" for place, column in enumerate(texts)}
+        return "src", key, text, {}
+
+    def _parquet(
+        self, keys: Sequence[str], texts: Sequence[str]
+    ) -> tuple[str, dict[str, str], dict[str, str], dict[str, str]]:
+        used = list(dict.fromkeys([*keys, *texts]))
+        for table in self.opened:
+            if isinstance(table, Parquet):
+                table.verify(used)
+                self.rows += table.rows
+        paths = ", ".join(literal(str(file.path)) for file in self.files)
+        place = "list_position([" + paths + "], filename)" if len(self.files) > 1 else "1"
+        picked = [f"{name(column)} AS p{number}" for number, column in enumerate(used)]
+        picked.append(f"{place} * 1000000000000 + file_row_number AS row")
+        options = "file_row_number = true, filename = true, union_by_name = true"
+        relation = f"(SELECT {', '.join(picked)} FROM read_parquet([{paths}], {options}))"
+        alias = {column: f"p{number}" for number, column in enumerate(used)}
+        shown = {expression: f"CAST({expression} AS VARCHAR)" for expression in alias.values()}
+        key = {column: alias[column] for column in keys}
+        return relation, key, {column: shown[alias[column]] for column in texts}, shown
+
+    def _stream(self, connection: Any, keys: Sequence[str], texts: Sequence[str]) -> None:
+        import pyarrow as pa
+
+        used = list(dict.fromkeys([*keys, *texts]))
+        schema = pa.schema(
+            [(f"k{place}", pa.uint64()) for place in range(len(keys))]
+            + [(f"t{place}", pa.string()) for place in range(len(texts))]
+            + [("row", pa.int64())]
+        )
+
+        def prepare(table: Any) -> list[Any]:
+            whole = [_one(table.column(column)) for column in used]
+            packed = [self.packer.pack(whole[used.index(column)]) for column in keys]
+            return packed + [whole[used.index(column)] for column in texts]
+
+        def batches() -> Iterator[Any]:
+            import numpy as np
+
+            try:
+                for arrays in self._tables(used, prepare):
+                    count = len(arrays[0]) if arrays else 0
+                    numbers: Any = np.arange(self.rows, self.rows + count, dtype=np.int64)
+                    row = pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)])
+                    self.rows += count
+                    yield pa.RecordBatch.from_arrays([*arrays, row], schema=schema)
+            except BaseException as error:
+                self.failure = error
+                raise
+
+        connection.register("src", pa.RecordBatchReader.from_batches(schema, batches()))
+
+    def _tables(
+        self, used: Sequence[str], prepare: Callable[[Any], list[Any]]
+    ) -> Iterator[list[Any]]:
+        if self.source.data is not None:
+            table = as_text(self.source.data.select(list(used)))
+            for batch in table.to_batches(max_chunksize=BATCH):
+                yield prepare(batch)
+            return
+        for opened in self.opened:
+            if isinstance(opened, Delimited):
+                for arrays, _ in opened.tables(used, prepare):
+                    yield arrays
+
+    def malformed(self) -> list[Malformed]:
+        """The malformed records of all files, as far as they were kept."""
+        return [
+            bad for table in self.opened if isinstance(table, Delimited) for bad in table.malformed
+        ]
+
+    def bad(self) -> int:
+        """How many malformed records all files hold."""
+        return sum(table.bad for table in self.opened if isinstance(table, Delimited))
+
+    def notes(self) -> list[tuple[str, str, str | None]]:
+        """What the readers remarked: (slug, text, file)."""
+        return [
+            note for table in self.opened if isinstance(table, Delimited) for note in table.notes
+        ]
+
+    def inputs(self) -> list[Input]:
+        """Each file with its SHA-256 and data records, malformed ones included."""
+        return [
+            Input(
+                table.file.shown,
+                sha256(table.file),
+                table.rows + (table.bad if isinstance(table, Delimited) else 0),
+            )
+            for table in self.opened
+        ]
+
+
+def _one(column: Any) -> Any:
+    """A chunked column as one array."""
+    if hasattr(column, "combine_chunks"):
+        whole = column.combine_chunks()
+        return whole.chunk(0) if hasattr(whole, "chunk") else whole
+    return column
+
+
+def as_text(table: Any) -> Any:
+    """An Arrow table with every column as text; NaN is left to be read as text."""
+    import pyarrow as pa
+
+    columns = []
+    for column in table.columns:
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+            raise data_error("nested-column", "a column holds lists, structures or bytes")
+        columns.append(column if column.type == pa.string() else column.cast(pa.string()))
+    return pa.table(columns, names=table.column_names)
