@@ -115,14 +115,14 @@ class Session:
                 raise failure from None
             if failure is not None:
                 raise failure from error
-            if self.relation.parquet and isinstance(
-                error,
-                duckdb.InvalidInputException
-                | duckdb.IOException
-                | duckdb.ConversionException
-                | duckdb.NotImplementedException
-                | duckdb.InternalException,
-            ):
+            unreadable = (
+                duckdb.InvalidInputException,
+                duckdb.IOException,
+                duckdb.ConversionException,
+                duckdb.NotImplementedException,
+                duckdb.InternalException,
+            )
+            if self.relation.parquet and isinstance(error, unreadable):
                 text = (str(error).splitlines() or [""])[0][:200]
                 raise data_error(
                     "broken-parquet",
@@ -173,7 +173,7 @@ class Session:
                 doubtful += row[n_at]
         if doubtful:
             raise self._bad_weights(tallying, doubtful)
-        return self._ledger(scan, tallying, cells, steps)
+        return self._ledger(tallying, cells, steps)
 
     def _bad_weights(self, tallying: Tallying, doubtful: int) -> UserError:
         columns = ", ".join(tallying.weights)
@@ -185,7 +185,7 @@ class Session:
         )
 
     def _ledger(
-        self, scan: Scan, tallying: Tallying, cells: dict[str, list[Cell]], steps: dict[str, int]
+        self, tallying: Tallying, cells: dict[str, list[Cell]], steps: dict[str, int]
     ) -> Counted:
         bad = self.relation.bad()
         kept = steps.pop(STEPS[0])

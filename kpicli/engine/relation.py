@@ -77,9 +77,7 @@ class Relation:
                     raise data_error(
                         "duplicate-header",
                         f"{table.names.count(column)} columns are called {column!r}",
-                        table.file.where(
-                            table.header_line if isinstance(table, Delimited) else None
-                        ),
+                        table.file.where(line),
                         hint="give each column a name of its own in the file's header",
                     )
                 if isinstance(table, Parquet) and column in table.nested:

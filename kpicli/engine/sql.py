@@ -87,7 +87,6 @@ class Tallying:
     row: str | None = None
     sets: list[tuple[str, ...]] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
-    weights: list[str] = field(default_factory=list)
 
     @property
     def decimal(self) -> str:
@@ -114,15 +113,14 @@ class Tallying:
             if ask.where:
                 rule = every(ask.where, self.text, self.decimal)
                 columns.append(f"({rule}) AS asked{place}")
-        for weight in self.used_weights():
-            self.weights.append(weight)
-            value = number(self.text[weight], self.decimal)
-            columns.append(f"{value} AS w{len(self.weights) - 1}")
+        for place, weight in enumerate(self.weights):
+            columns.append(f"{number(self.text[weight], self.decimal)} AS w{place}")
         inner = f"SELECT {', '.join(columns)} FROM {self.relation}"
         dedupe = self.scan.source.dedupe
         return self._without_repeats(inner, dedupe) if dedupe else inner
 
-    def used_weights(self) -> list[str]:
+    @property
+    def weights(self) -> list[str]:
         """The weight columns of all KPIs, each once."""
         return list(dict.fromkeys(ask.weight for ask in self.scan.asks if ask.weight))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -42,7 +42,7 @@ class Delimited:
 
     def tables(
         self, columns: Sequence[str], prepare: Callable[[pa.Table], Any]
-    ) -> Iterator[tuple[Any, Block]]:
+    ) -> Generator[tuple[Any, Block], None, None]:
         """The named columns of the well-formed records, block by block, all text.
 
         Each block's table goes through `prepare` beside the parsing, in threads. Blocks come in
