@@ -16,39 +16,37 @@ MAX_DEPTH = 32
 MAX_NODES = 100_000
 
 
-def read_events(source: Source, *, pure: bool = False) -> tuple[list[Any], Problem | None]:
-    """The events (PyYAML's) of the text up to its end, its first mistake or a second
-    document, and that mistake.
+def read_events(source: Source, *, pure: bool = False) -> Iterator[Any]:
+    """The events (PyYAML's) of the text up to its end or to a second document.
 
     `pure` asks for PyYAML's own reader even where libyaml is there.
-    Raises `UserError` for a text nested deeper than 32 levels or of more than 100,000 values.
+    Raises `UserError` at a mistake of syntax, after the events before it.
     """
     import yaml
 
-    # Once for the limits and once to keep: to keep a bomb's events takes longer than to see it.
-    with suppress(yaml.YAMLError, ValueError, OverflowError):
-        _check_limits(_loader(source.text, pure), source)
-    events: list[Any] = []
-    documents = 0
     loader = _loader(source.text, pure)
+    documents = 0
     try:
         while documents < 2 and (event := loader.get_event()):
-            events.append(event)
             documents += type(event) is yaml.DocumentStartEvent
+            yield event
     except yaml.MarkedYAMLError as error:
-        return events, syntax_problem(error, source)
-    except (ValueError, OverflowError):  # PyYAML's own reader, at "\U00110000"
+        raise UserError([syntax_problem(error, source)]) from error
+    except (ValueError, OverflowError) as error:  # PyYAML's own reader, at "\U00110000"
         text, hint = UNSEEN_RULE
         where = source.locate(loader.get_mark().index)
-        return events, Problem("yaml-syntax", text, where, hint=hint)
-    return events, None
+        raise usage_error("yaml-syntax", text, where, hint=hint) from error
 
 
-def _check_limits(loader: Any, source: Source) -> None:
+def check_limits(source: Source, *, pure: bool = False) -> None:
+    """Nothing, or `UserError` for more than 32 levels of nesting or 100,000 keys and values.
+
+    A pass of its own: to see a bomb takes a third of the time of reading it.
+    """
     import yaml
 
-    depth = nodes = documents = 0
-    while documents < 2 and (event := loader.get_event()):
+    depth = nodes = 0
+    for event in _until_mistake(read_events(source, pure=pure)):
         kind = type(event)
         if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
             nodes += 1

@@ -22,7 +22,9 @@ _FORBIDDEN = re.compile(
 )
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _BREAK = re.compile(r"\r\n|\r|\n")
-_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_NOT_SHOWN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%(?!YAML 1\.2(?: +(?:#[^\r\n]*)?)?(?:[\r\n]|\Z))")
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),

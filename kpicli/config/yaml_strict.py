@@ -12,6 +12,7 @@ from kpicli.errors import Problem
 _LINE = r"(?:\A|(?<=[\r\n]))[^#\r\n]*"
 _TAB = re.compile(_LINE + r"?\t")
 _GLUED_COMMENT = re.compile(_LINE + r"[^#\s]#")
+_GLUED_QUESTION = re.compile(r"\?\S")
 _TIGHT_COLON = re.compile(r"\s*:[,?\[\]{}]")
 _UNSEEN = re.compile("[\x00\ud800-\udfff]")
 _HEADER = re.compile(r"[|>][-+0-9]*(#| *\t)")
@@ -104,6 +105,8 @@ class _Walk:
         self.flow.append(flow)
         if flow:
             self.brackets.append(mark.index)
+            if _GLUED_QUESTION.match(self.text, mark.index):
+                self.report(_QUESTION_RULE, mark.index)
         else:
             self.columns.append(mark.column)
 

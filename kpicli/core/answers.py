@@ -93,6 +93,8 @@ def judge(text: str | None, question: Question) -> Answer:
         return ABSENT
     if folded in NOT_APPLICABLE:
         return APART
+    if question.any_text:
+        return Answer(Kind.VALID, 0.0)
     value = number(folded, question.decimal)
     if value is None:
         return UNREADABLE
