@@ -5,12 +5,13 @@ libyaml reads where PyYAML has it, and PyYAML's own reader elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from kpicli.config.yaml_source import Source
 from kpicli.config.yaml_syntax import UNSEEN_RULE, syntax_problem
-from kpicli.errors import Problem, usage_error
+from kpicli.errors import Problem, UserError, usage_error
 
 MAX_DEPTH = 32
 MAX_NODES = 100_000
@@ -38,32 +39,39 @@ def read_events(source: Source, *, pure: bool = False) -> Iterator[Any]:
         raise usage_error("yaml-syntax", text, where, hint=hint) from error
 
 
-def check_limits(source: Source, *, pure: bool = False) -> None:
-    """Nothing, or `UserError` for more than 32 levels of nesting or 100,000 keys and values.
+def beyond_limits(source: Source, *, pure: bool = False) -> Problem | None:
+    """The problem of a text with more than 32 levels or 100,000 keys and values, else None.
 
     A pass of its own: to see a bomb takes a third of the time of reading it.
     """
     import yaml
 
+    leaf = (yaml.ScalarEvent, yaml.AliasEvent)
+    opening = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+    closing = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     depth = nodes = 0
-    for event in _until_mistake(read_events(source, pure=pure)):
-        kind = type(event)
-        if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
-            nodes += 1
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            nodes += 1
-            depth += 1
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            depth -= 1
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-        if depth > MAX_DEPTH or nodes > MAX_NODES:
-            slug, limit = "yaml-too-many-values", f"{MAX_NODES:,} keys and values"
+    with suppress(UserError):  # a mistake of syntax, which the next pass reports
+        for event in read_events(source, pure=pure):
+            kind = type(event)
+            if kind in leaf:
+                nodes += 1
+            elif kind in opening:
+                nodes += 1
+                depth += 1
+            elif kind in closing:
+                depth -= 1
             if depth > MAX_DEPTH:
-                slug, limit = "yaml-too-deep", f"{MAX_DEPTH} levels of nesting"
-            where = source.locate(event.start_mark.index)
-            hint = "is this the configuration, and not the data?"
-            raise usage_error(slug, f"the file holds more than {limit}", where, hint=hint)
+                return _beyond("yaml-too-deep", f"{MAX_DEPTH} levels of nesting", event, source)
+            if nodes > MAX_NODES:
+                limit = f"{MAX_NODES:,} keys and values"
+                return _beyond("yaml-too-many-values", limit, event, source)
+    return None
+
+
+def _beyond(slug: str, limit: str, event: Any, source: Source) -> Problem:
+    where = source.locate(event.start_mark.index)
+    hint = "is this the configuration, and not the data?"
+    return Problem(slug, f"the file holds more than {limit}", where, hint=hint)
 
 
 def _loader(text: str, pure: bool) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from kpicli.config.yaml_events import read_events
+from kpicli.config.yaml_events import beyond_limits, read_events
 from kpicli.config.yaml_source import MAX_PROBLEMS, Source, load
-from kpicli.config.yaml_strict import strict_problems
+from kpicli.config.yaml_strict import Spelling
 from kpicli.config.yaml_tree import Node, Tree
 from kpicli.errors import Location, Problem, UserError
 
@@ -43,26 +43,35 @@ def parse(text: str, file: str, *, pure: bool = False) -> Node:
 
 
 def _document(source: Source, pure: bool) -> Node:
-    events, mistake = read_events(source, pure=pure)
-    tree = Tree(source)
-    tree.grow(events)
-    problems = [*tree.problems, *strict_problems(events, source)]
-    if mistake:
-        problems.append(mistake)
-    elif not (tree.top and isinstance(tree.top.value, dict)):
-        problems.append(_no_mapping(tree.top, source))
+    if bomb := beyond_limits(source, pure=pure):
+        raise UserError([bomb])
+    tree, spelling = Tree(source), Spelling(source)
+    problems: list[Problem] = []
+    try:
+        for event in read_events(source, pure=pure):
+            tree.take(event)
+            spelling.take(event)
+            if len(tree.problems) + len(spelling.problems) >= MAX_PROBLEMS:
+                break
+        else:
+            problems += _no_mapping(tree.top, source)
+    except UserError as error:
+        problems += error.problems
+    problems += tree.problems + spelling.problems
     if problems or not tree.top:
         raise UserError(_in_order(problems, source.file))
     return tree.top
 
 
-def _no_mapping(top: Node | None, source: Source) -> Problem:
+def _no_mapping(top: Node | None, source: Source) -> list[Problem]:
+    if top and isinstance(top.value, dict):
+        return []
     hint = "write keys and values, such as `version: 1`"
     if top is None or (top.value is None and not top.raw):
-        return Problem("yaml-empty", "the file is empty", source.locate(0), hint=hint)
+        return [Problem("yaml-empty", "the file is empty", source.locate(0), hint=hint)]
     kind = "a list" if isinstance(top.value, list) else "a single value"
     text = f"the file must hold keys and values, and holds {kind}"
-    return Problem("yaml-no-mapping", text, top.where(source.file), hint=hint)
+    return [Problem("yaml-no-mapping", text, top.where(source.file), hint=hint)]
 
 
 def _in_order(problems: list[Problem], file: str) -> list[Problem]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from kpicli.config.yaml_source import MAX_PROBLEMS, Source
+from kpicli.config.yaml_source import Source
 from kpicli.config.yaml_syntax import TAB_RULE, UNSEEN_RULE
 from kpicli.errors import Problem
 
 _LINE = r"(?:\A|(?<=[\r\n]))[^#\r\n]*"
 _TAB = re.compile(_LINE + r"?\t")
 _GLUED_COMMENT = re.compile(_LINE + r"[^#\s]#")
+_BREAK = re.compile(r"[\r\n]")
 _GLUED_QUESTION = re.compile(r"\?\S")
 _TIGHT_COLON = re.compile(r"\s*:[,?\[\]{}]")
 _UNSEEN = re.compile("[\x00\ud800-\udfff]")
@@ -40,120 +42,117 @@ _LOST_RULE = (
 )
 
 
-def strict_problems(events: list[Any], source: Source) -> list[Problem]:
-    """The problems of spelling in the events, at most 100.
+class Spelling:
+    """What is wrong with the spelling of the events taken so far, in `problems`.
 
     Without these rules a `#` could swallow half a list, an unclosed quote the keys below it,
     and libyaml and PyYAML would read the same file differently.
     """
-    import yaml
-
-    walk = _Walk(source)
-    for event in events:
-        first, end = event.start_mark, event.end_mark.index
-        start = first.index
-        if start > walk.end:
-            walk.gap(start, before_text=end > start)
-        if isinstance(event, yaml.ScalarEvent):
-            walk.scalar(event.style or "", event.value, start, end)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            walk.opened(first, bool(event.flow_style))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            walk.closed(end)
-        walk.end = max(walk.end, end)
-        if len(walk.problems) >= MAX_PROBLEMS:
-            break
-    return walk.problems
-
-
-class _Walk:
-    """One pass over the events: the open collections, and the problems found so far."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
-        self.text = source.text
-        self.gaps_matter = "\t" in self.text or "#" in self.text
-        self.end = 0
-        """Where the last value or bracket ended."""
-        self.columns: list[int] = []
-        """The column of each open block collection."""
-        self.brackets: list[int] = []
-        """Where each open bracket stands."""
-        self.flow: list[bool] = []
-        """For each open collection, whether it is one of brackets."""
+        import yaml
+
         self.problems: list[Problem] = []
+        self._source = source
+        self._text = source.text
+        self._gaps_matter = "\t" in source.text or "#" in source.text
+        self._end = 0
+        """Where the last value or bracket ended."""
+        self._flow: list[bool] = []
+        """For each open collection, whether it is one of brackets."""
+        self._columns: list[int] = []
+        """The column of each open collection without brackets."""
+        self._brackets: list[int] = []
+        """Where each open bracket stands."""
+        self._checks: dict[type, Callable[[Any, int, int], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._opening,
+            yaml.SequenceStartEvent: self._opening,
+            yaml.MappingEndEvent: self._closing,
+            yaml.SequenceEndEvent: self._closing,
+        }
 
-    def report(self, rule: tuple[str, str], index: int) -> None:
+    def take(self, event: Any) -> None:
+        """Check the next event, and what stands between it and the one before."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if start > self._end:
+            self._gap(start, before_text=end > start)
+        if check := self._checks.get(type(event)):
+            check(event, start, end)
+        self._end = max(self._end, end)
+
+    def _report(self, rule: tuple[str, str], index: int) -> None:
         text, hint = rule
-        self.problems.append(Problem("yaml-syntax", text, self.source.locate(index), hint=hint))
+        self.problems.append(Problem("yaml-syntax", text, self._source.locate(index), hint=hint))
 
-    def gap(self, start: int, before_text: bool) -> None:
-        """Check what stands between two values: marks, blanks and comments."""
-        if before_text and self.text[start - 1] == "?":
-            self.report(_QUESTION_RULE, start - 1)
-        if not self.gaps_matter:
+    def _gap(self, start: int, before_text: bool) -> None:
+        """Check the marks, blanks and comments before `start`."""
+        if before_text and self._text[start - 1] == "?":
+            self._report(_QUESTION_RULE, start - 1)
+        if not self._gaps_matter:
             return
-        between = self.text[self.end : start]
-        if self.end and not self.text[self.end - 1].isspace():
+        between = self._text[self._end : start]
+        if self._end and not self._text[self._end - 1].isspace():
             between = "x" + between
         first = start - len(between)
         for pattern, rule in ((_TAB, TAB_RULE), (_GLUED_COMMENT, _COMMENT_RULE)):
             if found := pattern.search(between):
-                self.report(rule, first + found.end() - 1)
+                self._report(rule, first + found.end() - 1)
 
-    def opened(self, mark: Any, flow: bool) -> None:
-        self.flow.append(flow)
-        if flow:
-            self.brackets.append(mark.index)
-            if _GLUED_QUESTION.match(self.text, mark.index):
-                self.report(_QUESTION_RULE, mark.index)
-        else:
-            self.columns.append(mark.column)
-
-    def closed(self, end: int) -> None:
-        if not self.flow.pop():
-            self.columns.pop()
+    def _opening(self, event: Any, start: int, _: int) -> None:
+        self._flow.append(bool(event.flow_style))
+        if not event.flow_style:
+            self._columns.append(event.start_mark.column)
             return
-        start = self.brackets.pop()
-        if not self.brackets:
-            self.indentation(start, end, except_for="]}#")
+        self._brackets.append(start)
+        if _GLUED_QUESTION.match(self._text, start):
+            self._report(_QUESTION_RULE, start)
 
-    def scalar(self, style: str, value: str, start: int, end: int) -> None:
+    def _closing(self, _: Any, __: int, end: int) -> None:
+        if not self._flow.pop():
+            self._columns.pop()
+            return
+        start = self._brackets.pop()
+        if not self._brackets:
+            self._indentation(start, end, except_for="]}#")
+
+    def _scalar(self, event: Any, start: int, end: int) -> None:
+        style = event.style
         if not style:
-            self.plain(start, end)
+            self._plain(start, end)
         elif style in "|>":
-            self.block(value, start, end)
+            self._block(event.value, start, end)
         else:
-            if not self.brackets:
-                self.indentation(start, end)
-            if style == '"' and _UNSEEN.search(value):
-                self.report(UNSEEN_RULE, start)
+            if not self._brackets:
+                self._indentation(start, end)
+            if style == '"' and _UNSEEN.search(event.value):
+                self._report(UNSEEN_RULE, start)
 
-    def plain(self, start: int, end: int) -> None:
-        if self.gaps_matter and (tab := self.text.find("\t", start, end)) >= 0:
-            self.report(TAB_RULE, tab)
-        if self.brackets and (
-            found := _TIGHT_COLON.search(self.text, start, end)
-            or _TIGHT_COLON.match(self.text, end)
+    def _plain(self, start: int, end: int) -> None:
+        if self._gaps_matter and (tab := self._text.find("\t", start, end)) >= 0:
+            self._report(TAB_RULE, tab)
+        if self._brackets and (
+            found := _TIGHT_COLON.search(self._text, start, end)
+            or _TIGHT_COLON.match(self._text, end)
         ):
-            self.report(_COLON_RULE, found.end() - 2)
+            self._report(_COLON_RULE, found.end() - 2)
 
-    def block(self, value: str, start: int, end: int) -> None:
-        if found := _HEADER.match(self.text, start):
-            self.report(_COMMENT_RULE if found[1] == "#" else TAB_RULE, found.end() - 1)
-        parent = self.columns[-1] if self.columns else -1
-        if not (top := _BLOCK_TOP.match(self.text, start)):
+    def _block(self, value: str, start: int, end: int) -> None:
+        if found := _HEADER.match(self._text, start):
+            self._report(_COMMENT_RULE if found[1] == "#" else TAB_RULE, found.end() - 1)
+        if not (top := _BLOCK_TOP.match(self._text, start)):
             return
+        parent = self._columns[-1] if self._columns else -1
         if top[2] == "\t" and top.end() <= end + 1:
-            self.report(TAB_RULE, top.end() - 1)
+            self._report(TAB_RULE, top.end() - 1)
         elif top[2] == "#" and len(top[1]) > parent and not value.strip():
-            self.report(_LOST_RULE, top.end() - 1)
+            self._report(_LOST_RULE, top.end() - 1)
 
-    def indentation(self, start: int, end: int, except_for: str = "") -> None:
+    def _indentation(self, start: int, end: int, except_for: str = "") -> None:
         """Check that a value of several lines stands right of the collection it is in."""
-        if not self.columns:
+        if not self._columns or not _BREAK.search(self._text, start, end):
             return
         none_of = re.escape(" \t\r\n" + except_for)
-        short = rf"[\r\n] {{0,{self.columns[-1]}}}(?=[^{none_of}]|\t[ \t]*[^ \t\r\n])"
-        if found := re.compile(short).search(self.text, start, end):
-            self.report(_INDENT_RULE, found.end())
+        short = rf"[\r\n] {{0,{self._columns[-1]}}}(?=[^{none_of}]|\t[ \t]*[^ \t\r\n])"
+        if found := re.compile(short).search(self._text, start, end):
+            self._report(_INDENT_RULE, found.end())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from kpicli.config.yaml_scalars import Scalar, scalar
-from kpicli.config.yaml_source import MAX_PROBLEMS, Source
+from kpicli.config.yaml_source import Source
 from kpicli.errors import Location, Problem
 
 _COLON = re.compile(" *:")
@@ -89,40 +90,53 @@ class _Open:
 
 
 class Tree:
-    """The nodes of the first document in `top`, and what is wrong in `problems`, at most 100."""
+    """The first document of the events taken so far in `top`, and in `problems` what is refused."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
-        self.top: Node | None = None
-        self.problems: list[Problem] = []
-        self._open: list[_Open] = []
-        self._last: Any = None
-        self._line: tuple[int, str] = (-1, "")
-
-    def grow(self, events: list[Any]) -> None:
-        """Take in the events, up to the end of the first document."""
         import yaml
 
-        for event in events:
-            if isinstance(event, yaml.ScalarEvent):
-                self._refuse(event)
-                plain = not (event.style or event.tag)
-                self._add(event, scalar(event.value) if plain else event.value, event.value, plain)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._refuse(event)
-                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-                self._add(event, value)
-                self._open.append(_Open(value, bool(event.flow_style)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._open.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                self._refuse(event)
-                self._add(event, None, f"*{event.anchor}")
-            elif isinstance(event, yaml.DocumentStartEvent) and self.top:
-                self._report("yaml-many-documents", self._place(event))
-            if len(self.problems) >= MAX_PROBLEMS:
-                break
-            self._last = event.end_mark
+        self.top: Node | None = None
+        self.problems: list[Problem] = []
+        self._source = source
+        self._open: list[_Open] = []
+        self._last: Any = None
+        """Where the last event ended."""
+        self._line: tuple[int, str] = (-1, "")
+        """The number and the text of the line looked at last."""
+        self._steps: dict[type, Callable[[Any], object]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: lambda event: self._collection(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._collection(event, []),
+            yaml.MappingEndEvent: lambda _: self._open.pop(),
+            yaml.SequenceEndEvent: lambda _: self._open.pop(),
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+
+    def take(self, event: Any) -> None:
+        """Take in the next event."""
+        if step := self._steps.get(type(event)):
+            step(event)
+        self._last = event.end_mark
+
+    def _document(self, event: Any) -> None:
+        if self.top:
+            self._report("yaml-many-documents", self._place(event))
+
+    def _scalar(self, event: Any) -> None:
+        self._refuse(event)
+        raw = event.value
+        plain = not (event.style or event.tag)
+        self._add(event, scalar(raw) if plain else raw, raw, plain)
+
+    def _collection(self, event: Any, value: list[Node] | dict[str, Node]) -> None:
+        self._refuse(event)
+        self._add(event, value)
+        self._open.append(_Open(value, bool(event.flow_style)))
+
+    def _alias(self, event: Any) -> None:
+        self._report("yaml-alias", self._place(event), name=_short(event.anchor))
+        self._add(event, None, f"*{event.anchor}")
 
     def _add(self, event: Any, value: Any, raw: str = "", plain: bool = False) -> None:
         """Put a value where it belongs: at the top, in a list, as a key or under one."""
@@ -159,18 +173,15 @@ class Tree:
         return False
 
     def _refuse(self, event: Any) -> None:
-        """Note an alias, an anchor and a tag."""
-        place = self._place(event)
-        if not hasattr(event, "tag"):
-            self._report("yaml-alias", place, name=_short(event.anchor))
-        elif event.anchor is not None:
-            self._report("yaml-anchor", place, name=_short(event.anchor))
-        if getattr(event, "tag", None) is not None:
-            self._report("yaml-tag", place)
+        """Note an anchor and a tag."""
+        if event.anchor is not None:
+            self._report("yaml-anchor", self._place(event), name=_short(event.anchor))
+        if event.tag is not None:
+            self._report("yaml-tag", self._place(event))
 
     def _report(self, slug: str, place: tuple[int, int, str], **words: object) -> None:
         line, column, excerpt = place
-        where = Location(self.source.file, line, column, self._path(), excerpt)
+        where = Location(self._source.file, line, column, self._path(), excerpt)
         text, hint = _WORDS[slug]
         self.problems.append(Problem(slug, text.format(**words), where, hint=hint))
 
@@ -189,14 +200,14 @@ class Tree:
         mark = event.start_mark
         line, column, start = mark.line, mark.column, mark.index - mark.column
         within = bool(self._open) and self._open[-1].flow
-        if absent and self._last and (within or mark.index >= len(self.source.text)):
+        if absent and self._last and (within or mark.index >= len(self._source.text)):
             # Here the two YAML readers differ: take the place after the key and its colon.
             mark = self._last
-            colon = _COLON.match(self.source.text, mark.index)
+            colon = _COLON.match(self._source.text, mark.index)
             line, start = mark.line, mark.index - mark.column
             column = colon.end() - start if colon else mark.column
         if self._line[0] != line:
-            self._line = (line, self.source.excerpt(start))
+            self._line = (line, self._source.excerpt(start))
         return line + 1, column + 1, self._line[1]
 
 

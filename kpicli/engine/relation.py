@@ -28,6 +28,7 @@ class Relation:
     opened: list[Delimited | Parquet] = field(default_factory=list)
     rows: int = 0
     failure: BaseException | None = None
+    _hashes: Any = None
 
     @property
     def parquet(self) -> bool:
@@ -58,7 +59,12 @@ class Relation:
         """Open every file: recognise it and read its header. Errors are `UserError`s."""
         if self.source.data is not None:
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         self.opened = [open_table(file, self.source) for file in self.files]
+        pool = ThreadPoolExecutor(1)
+        self._hashes = [pool.submit(sha256, file) for file in self.files]
+        pool.shutdown(wait=False)
         kinds = {type(table) for table in self.opened}
         if len(kinds) > 1:
             raise data_error(
@@ -186,10 +192,10 @@ class Relation:
         return [
             Input(
                 table.file.shown,
-                sha256(table.file),
+                digest.result(),
                 table.rows + (table.bad if isinstance(table, Delimited) else 0),
             )
-            for table in self.opened
+            for table, digest in zip(self.opened, self._hashes or (), strict=False)
         ]
 
 

@@ -441,9 +441,6 @@ def test_a_character_that_nobody_sees_is_refused_with_its_line(char: str, pure: 
     assert "1 more" in problem.text
 
 
-# Files
-
-
 @both
 def test_the_collector_of_garbage_is_left_as_it_was(pure: bool) -> None:
     value("a: 1", pure)
@@ -455,6 +452,9 @@ def test_the_collector_of_garbage_is_left_as_it_was(pure: bool) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+# Files
 
 
 @pytest.mark.parametrize(

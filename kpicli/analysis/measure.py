@@ -1,0 +1,285 @@
+"""One pass over the data for any command: plan, tally, estimate, judge, report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import kpicli
+from kpicli.analysis.judging import Judged, judged
+from kpicli.analysis.remarks import dominant, from_reading, odd_answers, strict
+from kpicli.config.load import Config
+from kpicli.core.arithmetic import lines
+from kpicli.core.estimate import Estimate, estimate
+from kpicli.core.kpi import Scored
+from kpicli.core.plan import Ask, Condition, Counted, Scan, Source
+from kpicli.core.report import Count, Ledger, Note, Provenance, Report, Result
+from kpicli.core.tally import Tally
+from kpicli.core.verdict import Benchmark, band_of, reliability, standing
+from kpicli.errors import ExitCode, Problem, UserError, usage_error
+from kpicli.norms.builtin import BUILTIN
+
+if TYPE_CHECKING:
+    from kpicli.engine.duck import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a call asks beside the configuration.
+
+    `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
+    the results wanted, all when empty; `since` (included) and `until` (not included) are ISO
+    days; `level` replaces the configured one.
+    """
+
+    export: str | None = None
+    data: Any = None
+    kpis: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    where: tuple[Condition, ...] = ()
+    level: float | None = None
+    strict: bool = False
+
+
+def score(config: Config, request: Request) -> Report:
+    """The report of `score`: every KPI over all rows. Errors are `UserError`s."""
+    from kpicli.engine.duck import session
+
+    source = main_source(config, request)
+    kpis = wanted(config, request.kpis)
+    level = request.level or config.reporting.level
+    with session(source, config.reporting.timezone) as opened:
+        check_columns(config, source, kpis, opened.columns)
+        scan = plan(config, source, kpis, request)
+        counted = opened.tally(scan)
+        results, notes = [], from_reading(counted)
+        found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
+        for ask in scan.asks:
+            kpi = kpis[ask.name]
+            figure, more = _figure(opened, scan, ask, kpi, found[ask.name], level)
+            notes += more
+            norms = benchmarks_of(config, kpi, counted.last_date)
+            results.append(_result(kpi, source, found[ask.name], figure, level, norms))
+        notes += odd_answers(opened, {name: one.odd for name, one in found.items()}, kpis)
+    if request.strict:
+        strict(notes)
+    ledger = Ledger(
+        source.name,
+        counted.rows,
+        tuple(counted.steps),
+        counted.kept,
+        {name: one.tally.kinds for name, one in found.items()},
+    )
+    return Report(
+        "score", config.name, tuple(results), (ledger,), tuple(notes), provenance(config, counted)
+    )
+
+
+def main_source(config: Config, request: Request) -> Source:
+    """The main source with the call's own path, rows and conditions."""
+    source = config.main
+    if request.data is not None:
+        source = replace(source, data=request.data, path="(table)")
+    elif request.export is not None:
+        source = replace(source, path=request.export, base=".")
+    return replace(source, where=(*source.where, *request.where))
+
+
+def wanted(config: Config, names: Sequence[str]) -> dict[str, Scored]:
+    """The KPIs called for, in the configuration's order; all when none is named."""
+    from kpicli.config.decode import closest
+
+    problems = []
+    for name in names:
+        if name not in config.kpis:
+            close = closest(name, list(config.kpis))
+            problems.append(
+                Problem(
+                    "no-such-result",
+                    f"no result is called {name!r}",
+                    config.place("kpis"),
+                    tuple(config.kpis),
+                    f"did you mean {close}?" if close else None,
+                )
+            )
+    if problems:
+        raise UserError(problems, ExitCode.USAGE)
+    return {name: kpi for name, kpi in config.kpis.items() if not names or name in names}
+
+
+def check_columns(
+    config: Config, source: Source, kpis: Mapping[str, Scored], columns: Sequence[str]
+) -> None:
+    """Raise (exit 2) for every column named that the data do not have, each at its place."""
+    problems = []
+    for column, path in used_columns(source, kpis):
+        if column not in columns:
+            problems.append(_no_column(config, source, column, path, columns))
+    if problems:
+        raise UserError(problems, ExitCode.USAGE)
+
+
+def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, str]]:
+    """Every column that the plan reads, with its path in the configuration."""
+    base = f"sources.{source.name}"
+    used = [
+        (getattr(source, role), f"{base}.{role}")
+        for role in ("client", "date", "weight", "strata", "cluster")
+        if getattr(source, role)
+    ]
+    if isinstance(source.population, str):
+        used.append((source.population, f"{base}.population"))
+    used += [(rule.column, f"{base}.where.{rule.column}") for rule in source.where]
+    if source.dedupe:
+        used += [(column, f"{base}.dedupe.by") for column in source.dedupe.by]
+    for name, kpi in kpis.items():
+        items = len(kpi.columns) > 1
+        for place, column in enumerate(kpi.columns):
+            used.append((column, f"kpis.{name}.{f'items[{place}]' if items else 'question'}"))
+        used += [(rule.column, f"kpis.{name}.where.{rule.column}") for rule in kpi.where]
+        if kpi.weight and kpi.weight != "none":
+            used.append((kpi.weight, f"kpis.{name}.weight"))
+    return used
+
+
+def _no_column(
+    config: Config, source: Source, column: str, path: str, columns: Sequence[str]
+) -> Problem:
+    from kpicli.config.decode import closest
+
+    close = closest(column, columns)
+    where = config.place(path, path.rpartition(".")[0], f"sources.{source.name}")
+    text = f"there is no column {column!r} in {source.path}"
+    return Problem(
+        "no-such-column", text, where, tuple(columns), f"did you mean {close}?" if close else None
+    )
+
+
+def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Request) -> Scan:
+    """The scan that tallies the KPIs in one pass."""
+    if (request.since or request.until) and not source.date:
+        raise usage_error(
+            "date-required",
+            "--since and --until need the column of the date",
+            config.place(f"sources.{source.name}"),
+            hint="add date: and the column to the source",
+        )
+    asks = []
+    for name, kpi in kpis.items():
+        weight = None if kpi.weight == "none" else kpi.weight or source.weight
+        asks.append(Ask(name, kpi.columns, kpi.where, weight))
+    dated = any(one.since or one.until for one in config.benchmarks)
+    return Scan(
+        source,
+        tuple(asks),
+        (),
+        request.since,
+        request.until,
+        config.reporting.timezone,
+        span=dated and source.date is not None,
+    )
+
+
+def _figure(
+    opened: Session, scan: Scan, ask: Ask, kpi: Scored, found: Judged, level: float
+) -> tuple[Estimate | None, list[Note]]:
+    """The estimate of a KPI, over sampling units where the source has any."""
+    source = scan.source
+    clusters = source.cluster or source.client
+    if not found.points or not (clusters or source.strata):
+        return estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high), []
+    units = opened.moments(ask, found.points)[()]
+    figure = estimate(
+        found.tally, kpi.method, level, low=kpi.low, high=kpi.high, strata=units.strata
+    )
+    return figure, dominant(kpi.name, units.heaviest) if clusters else []
+
+
+def _result(
+    kpi: Scored,
+    source: Source,
+    found: Judged,
+    figure: Estimate | None,
+    level: float,
+    norms: Sequence[Benchmark],
+) -> Result:
+    tally = found.tally
+    base = Result(
+        kpi.name,
+        kpi.identity.id,
+        kpi.title,
+        kpi.unit,
+        kpi.better,
+        level,
+        figure,
+        bands=kpi.bands,
+        answers=tally.kinds,
+        low=kpi.low,
+        high=kpi.high,
+        facts=kpi.facts,
+    )
+    if figure is None:
+        return replace(base, why="no-weight" if tally.n else "no-answers")
+    parts = _parts(kpi, tally)
+    facts = dict(kpi.facts)
+    if kpi.describe is not None:
+        facts |= kpi.describe(found.patterns)
+    units = source.cluster or source.client or source.strata
+    return replace(
+        base,
+        parts=parts,
+        band=band_of(figure.value, kpi.bands),
+        reliability=reliability(figure, kpi.unit),
+        standings=tuple(standing(figure, norm, level) for norm in norms),
+        facts=facts,
+        arithmetic=lines(kpi, tally, figure, parts, units),
+    )
+
+
+def _parts(kpi: Scored, tally: Tally) -> dict[str, Count]:
+    found = {}
+    for part in kpi.parts:
+        masses = [mass for point, mass in tally.points.items() if part.holds(point)]
+        weight = sum(mass.weight for mass in masses) if tally.weighted else None
+        found[part.name] = Count(sum(mass.n for mass in masses), weight)
+    return found
+
+
+def benchmarks_of(config: Config, kpi: Scored, last: str | None) -> list[Benchmark]:
+    """The benchmarks and targets of a KPI: built-in ones unless replaced by name.
+
+    A target with days counts when the last answer falls within them.
+    """
+    found: dict[str, Benchmark] = {}
+    if kpi.identity.benchmarked and kpi.unit.id == "percent":
+        for norm in BUILTIN:
+            found[norm.name] = Benchmark(
+                norm.name, kpi.name, norm.value, norm.source, norm.verified
+            )
+    day = last[:10] if last else None
+    for one in config.benchmarks:
+        if one.kpi not in (kpi.name, kpi.identity.id):
+            continue
+        if one.since and (day is None or day < one.since):
+            continue
+        if one.until and (day is None or day > one.until):
+            continue
+        found[one.name] = one
+    return list(found.values())
+
+
+def provenance(config: Config, counted: Counted) -> Provenance:
+    """Where the report comes from; the time is that of SOURCE_DATE_EPOCH when set."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return Provenance(
+        kpicli.__version__,
+        f"sha256:{config.digest}",
+        tuple(counted.inputs),
+        moment.isoformat(timespec="seconds"),
+    )

@@ -1,0 +1,221 @@
+"""The configuration as a whole: read, checked section by section, ready to plan with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kpicli.config.decode import BadValueError, Decoding
+from kpicli.config.model import (
+    SECTIONS,
+    Privacy,
+    Reporting,
+    SegmentSection,
+)
+from kpicli.config.sections import Sections
+from kpicli.config.yaml_nodes import Node, read
+from kpicli.core.kpi import Scored
+from kpicli.core.plan import Source
+from kpicli.core.verdict import Benchmark
+from kpicli.errors import ExitCode, Location, UserError, usage_error
+
+DEFAULT = "kpicli.yaml"
+MAIN = "survey"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A checked configuration.
+
+    `places` gives the location of every key by its path (`kpis.nps.question`), for problems
+    that only the data bring to light. `digest` is the SHA-256 of the file.
+    """
+
+    file: str
+    digest: str
+    name: str | None
+    reporting: Reporting
+    sources: Mapping[str, Source]
+    segments: Mapping[str, SegmentSection]
+    kpis: Mapping[str, Scored]
+    benchmarks: tuple[Benchmark, ...]
+    privacy: Privacy
+    places: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Source:
+        """The main source: `survey`, or the only one."""
+        return self.sources[MAIN] if MAIN in self.sources else next(iter(self.sources.values()))
+
+    def place(self, *paths: str) -> Location:
+        """The location of the first of the paths that stands in the file."""
+        for path in paths:
+            if path in self.places:
+                return self.places[path]
+        return Location(self.file)
+
+
+def find(path: str | None) -> Path:
+    """The configuration to use: `-c`, else $KPICLI_CONFIG, else kpicli.yaml here."""
+    if path is not None:
+        return Path(path)
+    if from_environment := os.environ.get("KPICLI_CONFIG"):
+        return Path(from_environment)
+    if not Path(DEFAULT).exists():
+        raise usage_error(
+            "no-configuration",
+            f"there is no {DEFAULT} in this folder",
+            hint="name one with -c FILE or $KPICLI_CONFIG, or have one written: "
+            "kpicli init EXPORT -o kpicli.yaml",
+        )
+    return Path(DEFAULT)
+
+
+def load(path: Path) -> Config:
+    """The configuration in a file, or a `UserError` (exit 2) with everything that is wrong."""
+    import hashlib
+
+    top = read(path)
+    loading = _Loading(Decoding(str(path)), str(path.parent))
+    config = loading.config(top, hashlib.sha256(path.read_bytes()).hexdigest())
+    if loading.decoding.problems or config is None:
+        problems = sorted(
+            loading.decoding.problems,
+            key=lambda p: (p.where.line or 0, p.where.column or 0) if p.where else (0, 0),
+        )
+        raise UserError(problems, ExitCode.USAGE)
+    return config
+
+
+class _Loading(Sections):
+    def config(self, top: Node, digest: str) -> Config | None:
+        entries = self.decoding.mapping(top, "")
+        for key, node in entries.items():
+            if key not in SECTIONS:
+                self.decoding.unknown(key, node, key, list(SECTIONS))
+        self._version(top, entries)
+        name = self._one(entries, "name", lambda node: self.text(node, "name"))
+        reporting = self._one(entries, "reporting", self.reporting) or Reporting()
+        sources = self._named(entries, "sources", self.source)
+        segments = self._named(entries, "segments", self.segment)
+        decimal = _main(sources).decimal if sources else "."
+        results = self._named(entries, "kpis", lambda key, node: self.kpi(key, node, decimal))
+        if "sources" not in entries:
+            self._absent(top, "sources", "sources: {survey: {path: survey.csv}}")
+        if "kpis" not in entries:
+            self._absent(top, "kpis", "kpis: {nps: {question: q_recommend}}")
+        known = self._known(entries, results)
+        benchmarks = self._listed(entries, "benchmarks", lambda n, p: self.benchmark(n, p, known))
+        targets = self._listed(entries, "targets", lambda n, p: self.target(n, p, known))
+        privacy = self._one(entries, "privacy", lambda node: self.section(node, "privacy", Privacy))
+        if self.decoding.problems or not sources:
+            return None
+        places: dict[str, Location] = {}
+        self._places(top, "", places)
+        return Config(
+            self.decoding.file,
+            digest,
+            name,
+            reporting,
+            sources,
+            segments,
+            results,
+            (*benchmarks, *targets),
+            privacy or Privacy(),
+            places,
+        )
+
+    def _places(self, node: Node, path: str, places: dict[str, Location]) -> None:
+        if isinstance(node.value, dict):
+            for key, child in node.value.items():
+                inner = f"{path}.{key}" if path else key
+                places[inner] = child.where(self.decoding.file, inner)
+                self._places(child, inner, places)
+        elif isinstance(node.value, list):
+            for number, child in enumerate(node.value):
+                inner = f"{path}[{number}]"
+                places[inner] = child.where(self.decoding.file, inner)
+                self._places(child, inner, places)
+
+    def _version(self, top: Node, entries: Mapping[str, Node]) -> None:
+        node = entries.get("version")
+        if node is None:
+            self.decoding.bad(
+                top, "", "missing-key", "version: is missing", hint="begin the file with version: 1"
+            )
+        elif node.raw != "1":
+            self.decoding.bad(
+                node,
+                "version",
+                "unknown-version",
+                f"version {node.raw} is not known",
+                allowed=("1",),
+                hint="this kpicli reads version 1",
+            )
+
+    def _absent(self, top: Node, section: str, example: str) -> None:
+        self.decoding.bad(
+            top, "", "missing-key", f"{section}: is missing", hint=f"for example {example}"
+        )
+
+    def _one(self, entries: Mapping[str, Node], key: str, read_: Callable[[Node], Any]) -> Any:
+        if key not in entries or entries[key].value is None:
+            return None
+        try:
+            return read_(entries[key])
+        except BadValueError:
+            return None
+
+    def _named(
+        self, entries: Mapping[str, Node], section: str, read_: Callable[[str, Node], Any]
+    ) -> dict[str, Any]:
+        if section not in entries:
+            return {}
+        found: dict[str, Any] = {}
+        try:
+            inner = self.decoding.mapping(entries[section], section)
+        except BadValueError:
+            return {}
+        if not inner and section in ("sources", "kpis"):
+            self.decoding.bad(entries[section], section, "missing-key", f"{section} is empty")
+        for key, node in inner.items():
+            try:
+                found[key] = read_(key, node)
+            except BadValueError:
+                continue
+        return found
+
+    def _listed(
+        self, entries: Mapping[str, Node], section: str, read_: Callable[[Node, str], Any]
+    ) -> list[Any]:
+        node = entries.get(section)
+        if node is None or node.value is None:
+            return []
+        if not isinstance(node.value, list):
+            self.decoding.bad(
+                node,
+                section,
+                "wrong-type",
+                f"{section} must be a list",
+                hint="begin each entry with a dash",
+            )
+            return []
+        found = []
+        for number, item in enumerate(node.value):
+            try:
+                found.append(read_(item, f"{section}[{number}]"))
+            except BadValueError:
+                continue
+        return found
+
+    def _known(self, entries: Mapping[str, Node], results: Mapping[str, Any]) -> set[str]:
+        node = entries.get("kpis")
+        names = set(node.value) if node is not None and isinstance(node.value, dict) else set()
+        return names | {kpi.identity.id for kpi in results.values()}
+
+
+def _main(sources: Mapping[str, Source]) -> Source:
+    return sources[MAIN] if MAIN in sources else next(iter(sources.values()))

@@ -1,0 +1,198 @@
+"""The sections of the configuration as dataclasses; each field says what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kpicli.core.options import option
+from kpicli.core.plan import Condition, Dedupe
+
+ROLES = (
+    "start",
+    "end",
+    "amount",
+    "currency",
+    "opened",
+    "responded",
+    "resolved",
+    "due",
+    "completed",
+    "satisfaction",
+)
+"""Columns of client tables by the part they play."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """How figures are reported."""
+
+    timezone: str = option(
+        "The time zone whose days count; times with an offset are moved to it.",
+        "UTC",
+        example="Europe/Amsterdam",
+    )
+    week_starts: Literal["monday", "sunday", "saturday"] = option(
+        "The first day of a week.", "monday", example="sunday"
+    )
+    fiscal_year_starts: str = option(
+        "The month in which a fiscal year begins.", "january", example="april"
+    )
+    level: float = option(
+        "The confidence level of intervals and tests, between 0.5 and 1.", 0.95, example="0.9"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceSection:
+    """A table to read. The one called `survey` is the main one."""
+
+    path: str = option(
+        "A file, a glob, a folder, or `-` for standard input; relative to the configuration.",
+        example="survey.csv",
+    )
+    format: Literal["auto", "csv", "tsv", "parquet"] = option(
+        "How the file is written; `auto` looks at its first bytes.", "auto", example="parquet"
+    )
+    encoding: str | None = option(
+        "How text is encoded, when it is neither UTF-8 nor UTF-16 with a byte order mark.",
+        None,
+        example="cp1252",
+    )
+    delimiter: str | None = option(
+        "The mark between fields; found from the header when left out.", None, example='";"'
+    )
+    quote: str | None = option(
+        'The mark around fields, `"` by default; empty where quotes mean nothing.',
+        None,
+        example='"\'"',
+    )
+    decimal: Literal[".", ","] = option("The decimal mark of numbers.", ".", example='","')
+    header_rows: int = option(
+        "How many rows the header has; names are taken from the first.", 1, example="2"
+    )
+    max_malformed: float = option(
+        "The share of records that may be set aside as unreadable before the file is refused.",
+        0.01,
+        example="0.05",
+    )
+    max_bytes: int | None = option(
+        "How large a packed file may unpack; by default 200 times its size, at least 64 MB.",
+        None,
+        example="2000000000",
+    )
+    client: str | None = option(
+        "The column of the client's id. Clients that answer more than once are sampling units "
+        "(clusters), and tables are joined on it.",
+        None,
+        example="client_id",
+    )
+    date: str | None = option(
+        "The column of the date or time of each row.", None, example="submitted_at"
+    )
+    date_format: str | None = option(
+        "How dates are written, in strptime's terms, when they are neither ISO 8601 nor decided "
+        "by the column as a whole.",
+        None,
+        example='"%d/%m/%Y %H:%M"',
+    )
+    where: tuple[Condition, ...] = option(
+        "Only rows that meet these conditions count: `column: value`, `[values]`, "
+        "`{min, max}` or `{not: value}`.",
+        (),
+        example="{status: complete}",
+    )
+    dedupe: Dedupe | None = option(
+        "Of rows alike in `by` (within a calendar day, week, month, quarter or year) only the "
+        "latest or first is kept.",
+        None,
+        example="{by: client_id, within: quarter, keep: latest}",
+    )
+    weight: str | None = option("The column of the survey weight.", None, example="weight")
+    strata: str | None = option(
+        "The column of the stratum a respondent was sampled in.", None, example="region"
+    )
+    cluster: str | None = option(
+        "The column of the sampling unit, when it is not the client.", None, example="household"
+    )
+    population: str | float | None = option(
+        "Sampling units in the population, for the finite population correction: a number, or "
+        "a column with the number of the row's stratum.",
+        None,
+        example="1200",
+    )
+    start: str | None = option("The column of a client's first day.", None, example="signed_on")
+    end: str | None = option("The column of a client's last day.", None, example="ended_on")
+    amount: str | None = option("The column of the amount paid.", None, example="amount")
+    currency: str | None = option("The column of the currency.", None, example="currency")
+    opened: str | None = option("The column of a ticket's opening.", None, example="opened_at")
+    responded: str | None = option(
+        "The column of a ticket's first reply.", None, example="first_reply_at"
+    )
+    resolved: str | None = option("The column of a ticket's solution.", None, example="resolved_at")
+    due: str | None = option("The column of a project's due date.", None, example="due_on")
+    completed: str | None = option(
+        "The column of a project's completion.", None, example="completed_on"
+    )
+    satisfaction: str | None = option(
+        "The column of the client's rating of a project.", None, example="rating"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchmarkSection:
+    """A reference value. One of the same name and KPI replaces a built-in."""
+
+    name: str = option("What it is called.", example="industry")
+    kpi: str = option("The result, or the calculator, that it is for.", example="cess")
+    value: float = option("Its value in the KPI's unit.", example="75")
+    source: str = option("Where it comes from.", example='"our own panel, 2025, n 4,100"')
+    verified: bool = option(
+        "Whether someone has checked the source; shown with every verdict.", False, example="true"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetSection:
+    """A value to reach."""
+
+    kpi: str = option("The result that it is for.", example="cess")
+    value: float = option("The value in the KPI's unit.", example="82")
+    from_: str | None = option("The first day it holds for.", None, example="2026-01-01")
+    until: str | None = option("The last day it holds for.", None, example="2026-12-31")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentSection:
+    """A column that parts clients or respondents, of the survey or joined on the client."""
+
+    column: str = option("`source.column`.", example="accounts.region")
+    bins: tuple[float, ...] = option(
+        "Edges that part a numeric column, each the low end of its part.",
+        (),
+        example="[0, 10000, 50000]",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """When figures are withheld to protect respondents."""
+
+    min_group: int = option(
+        "The smallest group whose figures are shown when results are split.", 5, example="10"
+    )
+
+
+SECTIONS: Mapping[str, str] = {
+    "version": "The version of this format: 1.",
+    "name": "What the scorecard is called, printed above it.",
+    "reporting": "How figures are reported.",
+    "sources": "The tables to read, by name.",
+    "segments": "Columns that part the figures, by name: `source.column` or `{column, bins}`.",
+    "kpis": "The KPIs, by the name of the result.",
+    "benchmarks": "Reference values beside, or in place of, the built-in ones.",
+    "targets": "Values to reach, with the days they hold for.",
+    "privacy": "When figures are withheld.",
+}
+"""The top-level keys and what they are for, in the order of the docs."""

@@ -1,0 +1,207 @@
+"""Values with a shape of their own: scales, labels, conditions, bands, repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kpicli.config.decode import BadValueError, Decoding, closest, scalar_of, shape
+from kpicli.config.yaml_nodes import Node
+from kpicli.core.answers import fold
+from kpicli.core.kpi import Band
+from kpicli.core.labels import NAMES, label_set
+from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.question import Scale
+
+WITHIN = ("day", "week", "month", "quarter", "year")
+KEEP = ("latest", "first")
+
+
+def scale(decoding: Decoding, node: Node, path: str) -> Scale:
+    """`1-5`, `0 - 10`, `1..7` or `{min, max}`."""
+    if isinstance(node.value, dict):
+        entries = node.value
+        for key in entries:
+            if key not in ("min", "max"):
+                decoding.unknown(key, entries[key], f"{path}.{key}", ("min", "max"))
+        ends = [entries.get("min"), entries.get("max")]
+        if None in ends:
+            raise decoding.bad(
+                node,
+                path,
+                "missing-key",
+                "a scale has a min and a max",
+                hint="for example {min: 1, max: 5}",
+            )
+        low, high = (
+            scalar_of(decoding, end, f"{path}.{key}", float)
+            for end, key in zip(ends, ("min", "max"), strict=True)
+            if end is not None
+        )
+    else:
+        match = re.fullmatch(
+            r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.|to)\s*(-?\d+(?:\.\d+)?)\s*", node.raw[:100]
+        )
+        if match is None:
+            raise decoding.bad(
+                node,
+                path,
+                "bad-scale",
+                f"a scale is two numbers, not {shape(node)}",
+                hint="for example scale: 1-5, or scale: {min: 0, max: 10}",
+            )
+        low, high = float(match[1]), float(match[2])
+    if low >= high:
+        raise decoding.bad(
+            node,
+            path,
+            "bad-scale",
+            f"the scale {low:g}–{high:g} runs backwards",
+            hint="which end is good is said with better:, not by the scale",
+        )
+    return Scale(low, high)
+
+
+def number_map(decoding: Decoding, node: Node, path: str) -> Mapping[str, float]:
+    """A map of texts to numbers; `labels` also takes the name of a ready-made set."""
+    labels = path.endswith(".labels")
+    if labels and isinstance(node.value, str):
+        found = label_set(node.value)
+        if found is None:
+            close = closest(node.value, NAMES)
+            raise decoding.bad(
+                node,
+                path,
+                "no-such-label-set",
+                f"no label set is called {node.value!r}",
+                allowed=NAMES,
+                hint=f"did you mean {close}?" if close else None,
+            )
+        return found
+    entries = decoding.mapping(node, path)
+    result: dict[str, float] = {}
+    before = len(decoding.problems)
+    for text, value in entries.items():
+        key = fold(text) if labels else text
+        if key in result:
+            decoding.bad(
+                value.key or value,
+                f"{path}.{text}",
+                "label-twice",
+                f"the label {text!r} stands twice: labels are compared without case",
+            )
+        try:
+            result[key] = scalar_of(decoding, value, f"{path}.{text}", float)
+        except BadValueError:
+            continue
+    if len(decoding.problems) > before:
+        raise BadValueError
+    if not result:
+        raise decoding.bad(node, path, "wrong-type", f"{path} must not be empty")
+    return result
+
+
+def conditions(decoding: Decoding, node: Node, path: str) -> tuple[Condition, ...]:
+    """`{column: value | [values] | {min, max} | {not: …}}`, all of which must hold."""
+    before = len(decoding.problems)
+    found = []
+    for column, value in decoding.mapping(node, path).items():
+        try:
+            found.append(_condition(decoding, column, value, f"{path}.{column}"))
+        except BadValueError:
+            continue
+    if len(decoding.problems) > before:
+        raise BadValueError
+    return tuple(found)
+
+
+def _condition(decoding: Decoding, column: str, node: Node, path: str) -> Condition:
+    if not isinstance(node.value, dict):
+        items = node.value if isinstance(node.value, list) else [node]
+        values = tuple(
+            "" if item.value is None else scalar_of(decoding, item, path, str) for item in items
+        )
+        if not values:
+            raise decoding.bad(node, path, "wrong-type", f"{path} lists no value")
+        return Condition(column, values)
+    entries = node.value
+    for key in entries:
+        if key not in ("min", "max", "not"):
+            decoding.unknown(key, entries[key], f"{path}.{key}", ("min", "max", "not"))
+            raise BadValueError
+    if "not" in entries:
+        if len(entries) > 1:
+            raise decoding.bad(node, path, "wrong-type", "not: stands alone in a condition")
+        inner = _condition(decoding, column, entries["not"], f"{path}.not")
+        return replace(inner, negate=not inner.negate)
+    low, high = (
+        scalar_of(decoding, entries[key], f"{path}.{key}", str) if key in entries else None
+        for key in ("min", "max")
+    )
+    if low is None and high is None:
+        raise decoding.bad(node, path, "missing-key", "a range has a min, a max or both")
+    return Condition(column, (), low, high)
+
+
+def bands(decoding: Decoding, node: Node, path: str) -> tuple[Band, ...]:
+    """`{low: 0, moderate: 70, strong: 80}`, lowest first in the result."""
+    entries = decoding.mapping(node, path)
+    found = [
+        Band(name, scalar_of(decoding, value, f"{path}.{name}", float))
+        for name, value in entries.items()
+    ]
+    lows = [band.low for band in found]
+    if len(set(lows)) != len(lows):
+        raise decoding.bad(node, path, "bad-bands", "two bands begin at the same value")
+    return tuple(sorted(found, key=lambda band: band.low))
+
+
+def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
+    """`{by: column | [columns], within: quarter, keep: latest | first}`, or the column alone."""
+    if not isinstance(node.value, dict):
+        items = node.value if isinstance(node.value, list) else [node]
+        return Dedupe(tuple(scalar_of(decoding, item, path, str) for item in items))
+    entries = node.value
+    for key in entries:
+        if key not in ("by", "within", "keep"):
+            decoding.unknown(key, entries[key], f"{path}.{key}", ("by", "within", "keep"))
+    if "by" not in entries:
+        raise decoding.bad(
+            node, path, "missing-key", "by: is missing", hint="for example by: client_id"
+        )
+    by = entries["by"]
+    items = by.value if isinstance(by.value, list) else [by]
+    columns = tuple(scalar_of(decoding, item, f"{path}.by", str) for item in items)
+    within = _one_of(decoding, entries.get("within"), f"{path}.within", WITHIN)
+    keep = _one_of(decoding, entries.get("keep"), f"{path}.keep", KEEP) or "latest"
+    return Dedupe(columns, within, keep)
+
+
+def _one_of(
+    decoding: Decoding, node: Node | None, path: str, allowed: tuple[str, ...]
+) -> str | None:
+    if node is None or node.value is None:
+        return None
+    if node.raw not in allowed:
+        close = closest(node.raw, allowed)
+        raise decoding.bad(
+            node,
+            path,
+            "not-allowed",
+            f"{shape(node)} is not allowed here",
+            allowed=allowed,
+            hint=f"did you mean {close}?" if close else None,
+        )
+    return node.raw
+
+
+SPECIAL: dict[Any, Any] = {
+    Scale: scale,
+    Mapping[str, float]: number_map,
+    tuple[Condition, ...]: conditions,
+    tuple[Band, ...]: bands,
+    Dedupe: dedupe,
+}
+"""Decoders of the types that are more than a scalar."""
