@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import kpicli
 from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.remarks import dominant, from_reading, odd_answers, strict
+from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.arithmetic import lines
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Condition, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.core.report import Count, Ledger, Note, Provenance, Report, Result
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, band_of, reliability, standing
@@ -23,25 +24,6 @@ from kpicli.norms.builtin import BUILTIN
 
 if TYPE_CHECKING:
     from kpicli.engine.duck import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a call asks beside the configuration.
-
-    `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
-    the results wanted, all when empty; `since` (included) and `until` (not included) are ISO
-    days; `level` replaces the configured one.
-    """
-
-    export: str | None = None
-    data: Any = None
-    kpis: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    where: tuple[Condition, ...] = ()
-    level: float | None = None
-    strict: bool = False
 
 
 def score(config: Config, request: Request) -> Report:

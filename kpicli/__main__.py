@@ -1,0 +1,5 @@
+"""`python -m kpicli`."""
+
+from kpicli.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""The command line: its commands in the order in which people meet them."""
+
+from __future__ import annotations
+
+import typer
+
+from kpicli.cli import check, explain, init, kpis, schema, score
+
+app = typer.Typer(
+    name="kpicli",
+    help="Client-success KPIs from survey exports: each figure with its interval, its verdict, "
+    "and every row accounted for.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and leave."),
+    debug: bool = typer.Option(
+        False, "--debug", help="Show the traceback of an unexpected failure (without values)."
+    ),
+) -> None:
+    """Options that come before the command."""
+    del debug  # read by run(), which handles failures of every command
+    if version:
+        import kpicli
+
+        typer.echo(f"kpicli {kpicli.__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+app.command(name="init", help=init.HELP)(init.init)
+app.command(name="check", help=check.HELP)(check.check)
+app.command(name="score", help=score.HELP)(score.score)
+app.command(name="explain", help=explain.HELP)(explain.explain)
+app.command(name="kpis", help=kpis.HELP)(kpis.kpis)
+app.command(name="schema", help=schema.HELP)(schema.schema)

@@ -1,0 +1,9 @@
+"""`kpicli kpis`."""
+
+from __future__ import annotations
+
+HELP = "kpis"
+
+
+def kpis() -> None:
+    """Being written."""

@@ -1,0 +1,9 @@
+"""`kpicli schema`."""
+
+from __future__ import annotations
+
+HELP = "schema"
+
+
+def schema() -> None:
+    """Being written."""

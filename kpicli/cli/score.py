@@ -1,0 +1,80 @@
+"""`kpicli score`: how are we doing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.arguments import (
+    ConfigOption,
+    Export,
+    Kpi,
+    Level,
+    Quiet,
+    Since,
+    Strict,
+    Until,
+    Where,
+    conditions_of,
+    day_of,
+    level_of,
+)
+
+HELP = "How are we doing: every KPI with its interval, benchmarks and the rows behind it."
+
+
+def score(
+    export: Export = None,
+    config: ConfigOption = None,
+    kpi: Kpi = None,
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table, plain, json, ndjson, csv, markdown or parquet. Default: by the "
+            "suffix of -o, else table on a terminal and plain in a pipe.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
+    ] = None,
+    level: Level = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
+    ] = False,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    from kpicli.analysis.request import Request
+    from kpicli.cli.output import choose, emit
+    from kpicli.config.load import find, load
+
+    request = Request(
+        export=export,
+        kpis=tuple(kpi or ()),
+        since=day_of(since, "--since"),
+        until=day_of(until, "--until"),
+        where=conditions_of(where),
+        level=level_of(level),
+        strict=strict,
+    )
+    chosen = choose(format_name, output)
+    loaded = load(find(config))
+    from kpicli.analysis.measure import score as measured
+
+    report = measured(loaded, request)
+    inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
+    emit(
+        report,
+        format_name=chosen,
+        output=output,
+        explain=explain,
+        quiet=quiet,
+        inputs=[*inputs, loaded.file],
+    )

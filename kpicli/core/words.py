@@ -1,0 +1,294 @@
+"""The words for a result: its figures, verdicts and flags, decided once for every format.
+
+Shown figures never contradict what was decided: a figure gets decimals until it stands to its
+benchmarks, its bands, its interval and the ends of its range as the exact one does. Texts are
+Unicode, with the real minus sign; data in them is as it came.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from kpicli.core.answers import Kind
+from kpicli.core.kpi import LOWER, Band
+from kpicli.core.report import Result
+from kpicli.core.rounding import MOST_PLACES, half_up, places_to_agree
+from kpicli.core.unit import Unit
+from kpicli.core.verdict import ABOVE, BELOW, INCONCLUSIVE, TOO_FEW, Standing
+
+MINUS = "−"
+NOTHING = "–"
+"""What stands where there is no figure."""
+VAST = 1e15
+"""From here on numbers are written as powers of ten."""
+
+WHY = {"no-answers": "no valid answers", "no-weight": "no answer carries any weight"}
+KINDS = {
+    Kind.VALID: "valid",
+    Kind.MISSING: "missing",
+    Kind.NOT_APPLICABLE: "not applicable",
+    Kind.INVALID: "invalid",
+    Kind.NOT_ASKED: "not asked",
+}
+FLAGS = {
+    "few-answers": "fewer than 30 answers",
+    "few-effective": "effective n under 30",
+    "no-interval": "no interval",
+    "wide-interval": "very wide interval",
+    "relative-width": "interval wide beside the figure",
+}
+
+
+class Tone(StrEnum):
+    """What a result calls for, at a glance."""
+
+    GOOD = "good"
+    ATTENTION = "needs attention"
+    FLAGGED = "flagged"
+    EMPTY = "no figure"
+    PLAIN = ""
+
+
+def number(value: float, places: int, *, signed: bool = False, grouped: bool = True) -> str:
+    """`value` as text: "−7.1", "+31.0" when signed, "12,345.60"; zero has no sign."""
+    if not math.isfinite(value):
+        return NOTHING
+    if abs(value) >= VAST:
+        text = f"{abs(value):.6e}"
+    else:
+        text = half_up(abs(value), places)
+        whole, point, part = text.partition(".")
+        text = f"{int(whole):,}{point}{part}" if grouped else text
+    if not text.strip("0.,"):
+        return text
+    return (MINUS if value < 0 else "+" if signed else "") + text
+
+
+def places(result: Result) -> int:
+    """The decimals at which the figure and its interval are shown, from the unit's to six."""
+    unit, estimate = result.unit, result.estimate
+    if estimate is None or not math.isfinite(estimate.value):
+        return unit.decimals
+    value = estimate.value
+    fixed = [unit.low, unit.high, result.low, result.high, 0.0 if unit.signed else None]
+    limits = [limit for limit in fixed if limit is not None]
+    limits += [standing.benchmark.value for standing in result.standings]
+    bands = [band.low for band in result.bands]
+    needed = [places_to_agree(value, [*limits, *bands], unit.decimals)]
+    ends = [estimate.interval.low, estimate.interval.high] if estimate.interval else []
+    for end in ends:
+        needed.append(places_to_agree(end, limits, unit.decimals))
+        needed.append(_apart(value, end, unit.decimals))
+    return max(needed)
+
+
+def _apart(one: float, other: float, least: int) -> int:
+    """The decimals at which two numbers read differently; `least` if six do not tell them."""
+    for decimals in range(least, MOST_PLACES + 1):
+        if half_up(one, decimals) != half_up(other, decimals):
+            return decimals
+    return least
+
+
+def figure(result: Result) -> str:
+    """The figure in its unit: "82.1 %", "+31.0", "5.11"; an en dash when there is none."""
+    if result.estimate is None:
+        return NOTHING
+    value = number(result.estimate.value, places(result), signed=result.unit.signed)
+    return value + result.unit.suffix
+
+
+def interval(result: Result) -> str:
+    """The interval without its unit: "80.6 to 83.5"; an en dash when there is none."""
+    if result.estimate is None or result.estimate.interval is None:
+        return NOTHING
+    drawn, decimals = result.estimate.interval, places(result)
+    low, high = (
+        number(end, decimals, signed=result.unit.signed) for end in (drawn.low, drawn.high)
+    )
+    return f"{low} to {high}"
+
+
+def percent(share: float) -> str:
+    """A confidence level: "95 %"."""
+    return f"{100 * share:g} %"
+
+
+def reference(value: float, unit: Unit) -> str:
+    """A benchmark's value as declared, without needless decimals: "75", "+30", "4.25"."""
+    text = number(value, MOST_PLACES, signed=unit.signed)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def difference(value: float, unit: Unit, decimals: int | None = None) -> str:
+    """A signed difference: "+7.1 points"; a real one is never shown as zero."""
+    least = unit.decimals if decimals is None else decimals
+    if math.isfinite(value):
+        least = places_to_agree(value, [0.0], least)
+    return number(value, least, signed=True) + unit.difference
+
+
+def gap(result: Result, standing: Standing) -> str:
+    """Figure − benchmark, such that it is the difference of the two numbers shown."""
+    if standing.gap is None or result.estimate is None:
+        return NOTHING
+    value, benchmark, decimals = result.estimate.value, standing.benchmark.value, places(result)
+    if not all(math.isfinite(part) for part in (value, benchmark, standing.gap)):
+        return NOTHING
+    wanted = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
+    while decimals < MOST_PLACES and half_up(float(wanted), decimals) != half_up(
+        standing.gap, decimals
+    ):
+        decimals += 1
+        wanted = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
+    return difference(standing.gap, result.unit, decimals)
+
+
+def probability(p: float, level: float) -> str:
+    """A p-value: "p 0.013", "p under 0.001"; on its own side of 1 − level."""
+    if p < 0.001:
+        return "p under 0.001"
+    return f"p {half_up(p, places_to_agree(p, [1 - level], 3))}"
+
+
+def answered(result: Result) -> int:
+    """The number of valid answers behind the figure, or that there were without one."""
+    return result.estimate.n if result.estimate else result.answers.get(Kind.VALID, 0)
+
+
+def effective(result: Result, *, grouped: bool = True) -> str | None:
+    """The effective n where it differs from n, else None; on its own side of 30."""
+    estimate = result.estimate
+    if estimate is None or not math.isfinite(estimate.n_eff):
+        return None
+    text = number(estimate.n_eff, places_to_agree(estimate.n_eff, [30.0], 0), grouped=grouped)
+    return None if text.replace(",", "") == str(estimate.n) else text
+
+
+def count(result: Result) -> str:
+    """n, with the effective n where it differs: "2,018 (eff. 1,802)"."""
+    n, less = f"{answered(result):,}", effective(result)
+    return f"{n} (eff. {less})" if less else n
+
+
+def why(result: Result) -> str:
+    """Why there is no figure, with what there was instead; empty when there is a figure."""
+    if result.estimate is not None:
+        return ""
+    reason = WHY.get(result.why or "no-answers", (result.why or "").replace("-", " "))
+    return ": ".join(part for part in (reason, answers(result.answers)) if part)
+
+
+def answers(kinds: Mapping[Kind, int]) -> str:
+    """Answers by kind, those that there are: "1,947 valid, 38 missing, 7 invalid"."""
+    return ", ".join(f"{kinds[kind]:,} {word}" for kind, word in KINDS.items() if kinds.get(kind))
+
+
+def flags(result: Result) -> list[str]:
+    """What stands against the figure: "fewer than 30 answers", "very wide interval"."""
+    codes = [
+        "few-effective" if code == "few-answers" and answered(result) >= 30 else code
+        for code in result.reliability.reasons
+    ]
+    return [FLAGS.get(code, code.replace("-", " ")) for code in codes]
+
+
+def band(result: Result) -> str:
+    """The band's name, with its advice when the figure needs attention: "low: urgent action"."""
+    if result.band is None:
+        return ""
+    urgent = result.band.advice and tone(result) is Tone.ATTENTION
+    return f"{result.band.name}: {result.band.advice}" if urgent else result.band.name
+
+
+def named(result: Result, standing: Standing, unverified: str = "*") -> str:
+    """A benchmark with its value, marked when nobody checked it: "industry 75*"."""
+    benchmark = standing.benchmark
+    mark = "" if benchmark.verified else unverified
+    return f"{benchmark.name} {reference(benchmark.value, result.unit)}{mark}"
+
+
+def verdicts(result: Result, unverified: str = "*") -> list[str]:
+    """How the figure stands to each benchmark, those without a verdict together at the end.
+
+    "above industry 75*", "not clearly below target 82", "no verdict on industry 75*: too few
+    answers". Where lower is better a clear verdict says which it is: "below … (better)".
+    """
+    few = [named(result, each, unverified) for each in result.standings if each.verdict == TOO_FEW]
+    told = [
+        f"{_verdict(result, each, named(result, each, unverified))}"
+        for each in result.standings
+        if each.verdict != TOO_FEW
+    ]
+    return told + ([f"no verdict on {' and '.join(few)}: too few answers"] if few else [])
+
+
+def _verdict(result: Result, standing: Standing, name: str) -> str:
+    if standing.verdict == INCONCLUSIVE:
+        if not standing.gap:
+            return f"level with {name}"
+        return f"not clearly {ABOVE if standing.gap > 0 else BELOW} {name}"
+    if result.better != LOWER:
+        return f"{standing.verdict} {name}"
+    return f"{standing.verdict} {name} ({'better' if standing.verdict == BELOW else 'worse'})"
+
+
+def tone(result: Result) -> Tone:
+    """What the result calls for, from its band and verdicts.
+
+    Attention: the worst of its bands, clearly worse than a target, or than every benchmark.
+    Good: the best of its bands, or clearly better than everything it is compared with.
+    A flagged figure is flagged, whatever it says.
+    """
+    if result.estimate is None:
+        return Tone.EMPTY
+    if result.reliability.state != "shown":
+        return Tone.FLAGGED
+    better, worse = (BELOW, ABOVE) if result.better == LOWER else (ABOVE, BELOW)
+    all_verdicts = {standing.verdict for standing in result.standings}
+    missed = any(
+        standing.verdict == worse and standing.benchmark.kind == "target"
+        for standing in result.standings
+    )
+    ranked = _ranked(result.bands, result.better)
+    if missed or all_verdicts == {worse} or (ranked and result.band == ranked[0]):
+        return Tone.ATTENTION
+    if all_verdicts == {better} or (ranked and result.band == ranked[-1]):
+        return Tone.GOOD
+    return Tone.PLAIN
+
+
+def _ranked(bands: Sequence[Band], better: str) -> list[Band]:
+    """The bands from worst to best; none when there is no choice."""
+    ranked = sorted(bands, key=lambda each: each.low, reverse=better == LOWER)
+    return ranked if len(ranked) > 1 else []
+
+
+def label(result: Result) -> str:
+    """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
+    parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
+    return ", ".join(parts + ([result.period.label] if result.period else []))
+
+
+def facts(result: Result) -> list[str]:
+    """What else belongs to the figure: "normalise of_max", "raw mean 3.82"."""
+    told = ((key.replace("_", " "), _fact(value)) for key, value in result.facts.items())
+    return [f"{key} {text}" for key, text in told if text]
+
+
+def _fact(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return reference(value, Unit("", "", "", 0)) if value.is_integer() else number(value, 2)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_fact(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_fact(each) for each in value)
+    return str(value)

@@ -1,0 +1,79 @@
+"""Lines of styled text for a terminal, made of rich's `Text` only: markup is never read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpicli.render.neutral import neutral
+from kpicli.render.surface import Surface
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+LEAST = 24
+"""Columns below which nothing is laid out narrower."""
+
+
+class Page:
+    """Lines that know their surface: parts go in with a style each, a text comes out."""
+
+    def __init__(self, surface: Surface) -> None:
+        from rich.console import Console
+
+        self.surface = surface
+        self.width = None if surface.width is None else max(surface.width, LEAST)
+        self.lines: list[Text] = []
+        self._console = Console(
+            width=self.width or 1000,
+            force_terminal=surface.colour,
+            color_system="standard" if surface.colour else None,
+            legacy_windows=False,
+            highlight=False,
+            no_color=not surface.colour,
+            _environ={},
+        )
+
+    def text(self, *parts: tuple[str, str]) -> Text:
+        """(text, style) parts as one `Text`, each made harmless."""
+        from rich.text import Text
+
+        line = Text()
+        for part, style in parts:
+            line.append(neutral(part, self.surface.unicode), style)
+        return line
+
+    def add(self, line: Text, indent: int = 0, hang: int = 0) -> None:
+        """Put a line down, wrapped to the width, `indent` columns in and the rest `hang` more."""
+        from rich.text import Text
+
+        if self.width is None:
+            self.lines.append(Text(" " * indent) + line)
+            return
+        first = self.wrap(line, self.width - indent)
+        rest = first[1:]
+        if hang and rest:
+            whole = line[len(first[0]) :]
+            whole.plain, cut = whole.plain, len(whole.plain) - len(whole.plain.lstrip())
+            rest = self.wrap(whole[cut:], self.width - indent - hang)
+        self.lines.append(Text(" " * indent) + first[0])
+        self.lines.extend(Text(" " * (indent + hang)) + each for each in rest)
+
+    def blank(self) -> None:
+        """Put an empty line down."""
+        self.lines.append(self.text())
+
+    def wrap(self, line: Text, width: int) -> list[Text]:
+        """The line cut at blanks, and within words only when a word is too long."""
+        return list(line.wrap(self._console, max(width, 1), justify="left", overflow="fold")) or [
+            line
+        ]
+
+    def __str__(self) -> str:
+        for line in self.lines:
+            line.rstrip()
+        if not self.surface.colour:
+            return "".join(f"{line.plain}\n" for line in self.lines)
+        with self._console.capture() as caught:
+            for line in self.lines:
+                self._console.print(line, soft_wrap=True)
+        return caught.get()
