@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpicli.core.answers import fold
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Counted
+from kpicli.core.question import Question
 from kpicli.core.report import Note
 from kpicli.errors import ExitCode, Location, Problem, UserError
 
@@ -23,52 +24,60 @@ Odd = Mapping[tuple[str, str, str], int]
 
 
 def odd_answers(session: Session, odd: Mapping[str, Odd], kpis: Mapping[str, Scored]) -> list[Note]:
-    """A note per odd text, the commonest first: what, how many, where, and what may be meant."""
-    rows: dict[tuple[str, str, str], int] = {}
-    owner: dict[tuple[str, str, str], Scored] = {}
+    """A note per question and reason: which texts, how often, where, and what may be meant."""
+    rows: dict[tuple[str, str], dict[str, int]] = {}
+    owner: dict[tuple[str, str], Scored] = {}
     for name, found in odd.items():
-        for key, n in found.items():
-            rows[key] = max(rows.get(key, 0), n)
-            owner.setdefault(key, kpis[name])
-    by_column: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for (column, text, reason), n in rows.items():
-        by_column.setdefault((column, reason), []).append((text, n))
+        for (column, text, reason), n in found.items():
+            texts = rows.setdefault((column, reason), {})
+            texts[text] = max(texts.get(text, 0), n)
+            owner.setdefault((column, reason), kpis[name])
     named = {
-        group: sorted(texts, key=lambda found: (-found[1], found[0]))
-        for group, texts in by_column.items()
+        group: sorted(texts.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]
+        for group, texts in rows.items()
     }
-    wanted = [(column, text) for (column, _), texts in named.items() for text, _ in texts[:SHOWN]]
+    wanted = [(column, text) for (column, _), texts in named.items() for text, _ in texts]
     places = session.places(list(dict.fromkeys(wanted)))
     notes = []
-    for (column, reason), texts in named.items():
-        for text, n in texts[:SHOWN]:
-            kpi = owner[column, text, reason]
-            notes.append(_odd(kpi, column, text, reason, n, places.get((column, text), [])))
-        if rest := texts[SHOWN:]:
-            total = sum(n for _, n in rest)
-            words = f"{column}: {total:,} more answers left out, {len(rest):,} further texts"
-            notes.append(Note("warning", _slug(reason), words))
+    for group in sorted(rows):
+        column, reason = group
+        question = next(one for one in owner[group].questions if one.column == column)
+        listed = [f"{text!r} {n:,}×" for text, n in named[group]]
+        rest = len(rows[group]) - len(listed)
+        more = f" and {rest:,} further texts" if rest else ""
+        total = sum(rows[group].values())
+        words = (
+            f"{column}: {total:,} answer{'s' * (total != 1)} left out, "
+            f"{_why(reason, question)}: {', '.join(listed)}{more}"
+            f"{_hint(reason, question, named[group])}"
+        )
+        where = [place for text, _ in named[group] for place in places.get((column, text), [])[:1]]
+        notes.append(Note("warning", SLUGS[reason], words, ", ".join(where) or None))
     return notes
 
 
-def _slug(reason: str) -> str:
-    return "answer-out-of-scale" if reason == "out-of-scale" else "answer-unreadable"
+SLUGS = {
+    "out-of-scale": "answer-out-of-scale",
+    "unreadable": "answer-unreadable",
+    "no-points": "answer-without-points",
+}
 
 
-def _odd(kpi: Scored, column: str, text: str, reason: str, n: int, places: Sequence[str]) -> Note:
-    question = next(one for one in kpi.questions if one.column == column)
-    times = f"{n:,} answer{'s' if n != 1 else ''}"
+def _why(reason: str, question: Question) -> str:
     if reason == "out-of-scale":
-        words = f"{column}: {text!r} is outside {question.scale} ({times} left out)"
-    elif reason == "no-points":
-        words = f"{column}: {text!r} is worth no points in {kpi.name} ({times} left out)"
-    else:
-        words = f"{column}: {text!r} cannot be read ({times} left out)"
-        if suggestion := _meant(text, list(question.labels)):
-            words += f"; did you mean {suggestion!r}?"
-        elif not question.labels:
-            words += "; map it with labels:, or list it under missing: or not_applicable:"
-    return Note("warning", _slug(reason), words, ", ".join(places) or None)
+        return f"outside {question.scale}"
+    return "worth no points" if reason == "no-points" else "not readable"
+
+
+def _hint(reason: str, question: Question, texts: Sequence[tuple[str, int]]) -> str:
+    """What may be meant, for the commonest unreadable text."""
+    if reason != "unreadable":
+        return ""
+    if suggestion := _meant(texts[0][0], list(question.labels)):
+        return f"; did you mean {suggestion!r}?"
+    if question.labels:
+        return ""
+    return "; map them with labels:, or list them under missing: or not_applicable:"
 
 
 def _meant(text: str, labels: list[str]) -> str | None:
@@ -99,7 +108,7 @@ def dominant(name: str, share: float) -> list[Note]:
     return [Note("warning", "dominant-client", text)]
 
 
-STRICT = frozenset({"answer-out-of-scale", "answer-unreadable", "malformed-record"})
+STRICT = frozenset({*SLUGS.values(), "malformed-record"})
 
 
 def strict(notes: Sequence[Note]) -> None:

@@ -42,21 +42,12 @@ class Page:
             line.append(neutral(part, self.surface.unicode), style)
         return line
 
-    def add(self, line: Text, indent: int = 0, hang: int = 0) -> None:
-        """Put a line down, wrapped to the width, `indent` columns in and the rest `hang` more."""
+    def add(self, line: Text, indent: int = 0) -> None:
+        """Put a line down, `indent` columns in, wrapped to the width."""
         from rich.text import Text
 
-        if self.width is None:
-            self.lines.append(Text(" " * indent) + line)
-            return
-        first = self.wrap(line, self.width - indent)
-        rest = first[1:]
-        if hang and rest:
-            whole = line[len(first[0]) :]
-            whole.plain, cut = whole.plain, len(whole.plain) - len(whole.plain.lstrip())
-            rest = self.wrap(whole[cut:], self.width - indent - hang)
-        self.lines.append(Text(" " * indent) + first[0])
-        self.lines.extend(Text(" " * (indent + hang)) + each for each in rest)
+        cut = [line] if self.width is None else self.wrap(line, self.width - indent)
+        self.lines.extend(Text(" " * indent) + each for each in cut)
 
     def blank(self) -> None:
         """Put an empty line down."""
@@ -64,9 +55,7 @@ class Page:
 
     def wrap(self, line: Text, width: int) -> list[Text]:
         """The line cut at blanks, and within words only when a word is too long."""
-        return list(line.wrap(self._console, max(width, 1), justify="left", overflow="fold")) or [
-            line
-        ]
+        return list(line.wrap(self._console, max(width, 2), overflow="fold")) or [line]
 
     def __str__(self) -> str:
         for line in self.lines:
