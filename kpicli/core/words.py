@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -34,9 +35,10 @@ KINDS = {
     Kind.INVALID: "invalid",
     Kind.NOT_ASKED: "not asked",
 }
+FEW = ("fewer than 30 answers", "effective n under 30")
 FLAGS = {
-    "few-answers": "fewer than 30 answers",
-    "few-effective": "effective n under 30",
+    "few-answers": FEW[0],
+    "few-effective": FEW[1],
     "no-interval": "no interval",
     "wide-interval": "very wide interval",
     "relative-width": "interval wide beside the figure",
@@ -212,29 +214,62 @@ def named(result: Result, standing: Standing, unverified: str = "*") -> str:
     return f"{benchmark.name} {reference(benchmark.value, result.unit)}{mark}"
 
 
-def verdicts(result: Result, unverified: str = "*") -> list[str]:
+def verdicts(result: Result, unverified: str = "*", *, distances: bool = False) -> list[str]:
     """How the figure stands to each benchmark, those without a verdict together at the end.
 
     "above industry 75*", "not clearly below target 82", "no verdict on industry 75*: too few
     answers". Where lower is better a clear verdict says which it is: "below … (better)".
+    `distances` adds how far: "above industry 75* (+1.8 points)".
     """
     few = [named(result, each, unverified) for each in result.standings if each.verdict == TOO_FEW]
-    told = [
-        f"{_verdict(result, each, named(result, each, unverified))}"
-        for each in result.standings
-        if each.verdict != TOO_FEW
-    ]
+    told = []
+    for each in result.standings:
+        if each.verdict != TOO_FEW:
+            beside = [gap(result, each)] * distances + _worth(result, each)
+            text = f"{_stands(each)} {named(result, each, unverified)}"
+            told.append(f"{text} ({', '.join(beside)})" if beside else text)
     return told + ([f"no verdict on {' and '.join(few)}: too few answers"] if few else [])
 
 
-def _verdict(result: Result, standing: Standing, name: str) -> str:
-    if standing.verdict == INCONCLUSIVE:
-        if not standing.gap:
-            return f"level with {name}"
-        return f"not clearly {ABOVE if standing.gap > 0 else BELOW} {name}"
-    if result.better != LOWER:
-        return f"{standing.verdict} {name}"
-    return f"{standing.verdict} {name} ({'better' if standing.verdict == BELOW else 'worse'})"
+def _stands(standing: Standing) -> str:
+    if standing.verdict != INCONCLUSIVE:
+        return standing.verdict
+    if not standing.gap:
+        return "level with"
+    return f"not clearly {ABOVE if standing.gap > 0 else BELOW}"
+
+
+def _worth(result: Result, standing: Standing) -> list[str]:
+    if result.better != LOWER or standing.verdict == INCONCLUSIVE:
+        return []
+    return ["better" if standing.verdict == BELOW else "worse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words beside a figure and the tone they are said in."""
+
+    text: str
+    tone: Tone
+
+
+def remarks(result: Result, *, unverified: str = "*", distances: bool = False) -> list[Remark]:
+    """Everything to be said beside a figure, or the reason that there is none.
+
+    Band, verdicts and flags, the latter without the few answers that a verdict has told of.
+    """
+    if result.estimate is None:
+        return [Remark(why(result), Tone.EMPTY)]
+    told = verdicts(result, unverified, distances=distances)
+    against = flags(result)
+    if any(each.verdict == TOO_FEW for each in result.standings):
+        against = [flag for flag in against if flag not in FEW]
+    found = [
+        Remark(band(result), tone(result)),
+        Remark(", ".join(told), Tone.PLAIN),
+        Remark(", ".join(against), Tone.FLAGGED),
+    ]
+    return [remark for remark in found if remark.text]
 
 
 def tone(result: Result) -> Tone:

@@ -1,8 +1,7 @@
-"""The results on a page, in the layout that its width allows."""
+"""The results on a page: numbers in columns with a bar, the words beneath, or all stacked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,30 +22,27 @@ COLOURS = {
     Tone.EMPTY: "yellow",
     Tone.PLAIN: "",
 }
-ROLES = {
-    "track": "dim",
-    "solid": "blue",
-    "whisker": "blue",
-    "dot": "bold",
-    "zero": "dim",
-    "mark": "bold",
-}
+BARS = {"track": "dim", "solid": "blue", "whisker": "blue", "dot": "bold", "zero": "dim"}
+"""Styles of a bar's parts; a benchmark's mark is bold."""
 
 GAP = 2
-LEAST_BAR, MOST_BAR = 12, 30
-LEAST_WORDS = 36
+LEAST_BAR, SCALED_BAR, MOST_BAR = 12, 20, 40
+"""Columns of the narrowest bar, of the narrowest with the ends of its range, and of the widest."""
 LONGEST_LABEL = 28
+AIRY = 8
+"""Results up to which each has a blank line around it."""
+ROOMY = 100
+"""Columns from which each verdict comes with its distance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Columns of each part; `words` None when they go under the numbers."""
+    """Columns of the label, the numbers, the bar, and the ends of its range (0: not shown)."""
 
     label: int
     cells: tuple[int, ...]
     bar: int
     ends: tuple[int, int]
-    words: int | None
     stacked: bool
 
 
@@ -58,21 +54,21 @@ class Rows:
         self.results = report.results
         self.marks = marks(report, page.surface.unicode)
         self.grouped = any(words.label(result) for result in report.results)
-        levels = {result.level for result in report.results}
-        self.head = ["score", f"{words.percent(levels.pop())} interval", "n"]
-        if levels:
-            self.head[1] = "interval"
         self.weighted = any(words.effective(result) for result in report.results)
-        if self.weighted:
-            self.head.append("eff. n")
+        levels = {result.level for result in report.results}
+        told = f"{words.percent(min(levels))} interval" if len(levels) == 1 else "interval"
+        self.head = ["score", told, "n"] + ["eff. n"] * self.weighted
         self.layout = self._layout()
 
     def draw(self) -> None:
         """Put heading and results down on the page."""
-        if not self.layout.stacked:
-            self._heading()
         name = None
-        for result in self.results:
+        if not self.layout.stacked:
+            self.page.add(self._columns(self.head, ("dim",) * 4, self.page.text(("  ", ""))))
+        spaced = not self.grouped and len(self.results) <= AIRY
+        for place, result in enumerate(self.results):
+            if spaced and place:
+                self.page.blank()
             if self.grouped and result.name != name:
                 name = result.name
                 self.page.add(self.page.text((result.title, "bold")))
@@ -81,106 +77,88 @@ class Rows:
             else:
                 self._row(result)
 
-    def _label(self, result: Result) -> Text:
-        if not self.grouped:
-            return self.page.text((result.title, "bold"))
-        return self.page.text((words.label(result) or "total", ""))
-
-    def _cells(self, result: Result) -> list[str]:
-        found = [words.figure(result), words.interval(result), f"{words.answered(result):,}"]
-        return found + ([words.effective(result) or ""] if self.weighted else [])
-
     def _layout(self) -> Layout:
         rows = [self.head, *(self._cells(result) for result in self.results)]
         cells = tuple(max(map(self._width, column)) for column in zip(*rows, strict=True))
         labels = [self._label(result).cell_len for result in self.results]
         label = max([size for size in labels if size <= LONGEST_LABEL], default=0)
-        scales = [scale(result) for result in self.results]
-        ends = (
-            max(self._width(low) for low, _ in scales),
-            max(self._width(high) for _, high in scales),
-        )
-        beside = sum(ends) + 2 if any(ends) else 0
-        limit = self.page.width
+        lows, highs = zip(*(scale(result) for result in self.results), strict=True)
+        ends = max(map(self._width, lows)), max(map(self._width, highs))
+        scaled, limit = sum(ends) + 2, self.page.width
         if limit is None:
-            return Layout(label, cells, MOST_BAR, ends, 10_000, False)
-        room = limit - 2 - label - sum(GAP + cell for cell in cells) - GAP
-        most = MOST_BAR if any(ends) else 0
-        if room - beside - 20 - GAP >= LEAST_WORDS:
-            drawn = min(most, max(20, room - beside - GAP - 60)) if any(ends) else 0
-            return Layout(label, cells, drawn, ends, room - beside - drawn - GAP, False)
-        if room - beside >= LEAST_BAR:
-            return Layout(label, cells, min(most, room - beside), ends, None, False)
+            return Layout(label, cells, MOST_BAR, ends, False)
+        room = limit - 2 - label - sum(GAP + cell for cell in cells)
+        if not any(ends):
+            return Layout(label, cells, 0, ends, room < 0)
+        room -= GAP
+        if room - scaled >= SCALED_BAR:
+            return Layout(label, cells, min(MOST_BAR, room - scaled), ends, False)
         if room >= LEAST_BAR:
-            return Layout(label, cells, min(most, room), (0, 0), None, False)
-        return Layout(label, cells, min(most, limit - 2 - beside), ends, None, True)
+            return Layout(label, cells, min(MOST_BAR, room), (0, 0), False)
+        room = limit - 2
+        if room - scaled >= LEAST_BAR:
+            return Layout(label, cells, min(MOST_BAR, room - scaled), ends, True)
+        return Layout(label, cells, min(MOST_BAR, room), (0, 0), True)
 
     def _width(self, text: str) -> int:
         return self.page.text((text, "")).cell_len
 
-    def _heading(self) -> None:
-        layout = self.layout
-        line = self.page.text((" " * (2 + layout.label), ""))
-        for text, cell in zip(self.head, layout.cells, strict=True):
-            line.append_text(self.page.text((" " * (GAP + cell - self._width(text)), ""), (text, "dim")))
-        self.page.add(line)
+    def _label(self, result: Result) -> Text:
+        text = (words.label(result) or "total") if self.grouped else result.title
+        return self.page.text((text, "" if self.grouped else "bold"))
 
-    def _mark(self, result: Result) -> Text:
-        found = tone(result)
-        return self.page.text((MARKS[found], f"bold {COLOURS[found]}"), (" ", ""))
+    def _cells(self, result: Result) -> list[str]:
+        found = [words.figure(result), words.interval(result), f"{words.answered(result):,}"]
+        return found + [words.effective(result) or ""] * self.weighted
+
+    def _columns(self, cells: list[str], styles: tuple[str, ...], start: Text) -> Text:
+        """The numbers, each flush right in its column, after `start`."""
+        start.pad_right(2 + self.layout.label - start.cell_len)
+        for text, size, style in zip(cells, self.layout.cells, styles, strict=False):
+            cell = self.page.text((text, style))
+            cell.pad_left(GAP + size - cell.cell_len)
+            start.append_text(cell)
+        return start
+
+    def _start(self, result: Result, room: int | None) -> Text:
+        """Mark and label; a label longer than `room` goes down on lines of its own."""
+        found, label = tone(result), self._label(result)
+        start = self.page.text((MARKS[found], f"bold {COLOURS[found]}"), (" ", ""))
+        if room is None or label.cell_len <= room:
+            return start + label
+        cut = [label] if self.page.width is None else self.page.wrap(label, self.page.width - 2)
+        for line in cut:
+            self.page.lines.append(start + line)
+            start = self.page.text(("  ", ""))
+        return start
 
     def _row(self, result: Result) -> None:
-        page, layout = self.page, self.layout
-        label, line = self._label(result), self._mark(result)
-        if label.cell_len > layout.label:
-            page.add(line + label)
-            line, label = page.text(("  ", "")), page.text()
-        label.pad_right(layout.label - label.cell_len)
-        line.append_text(label)
         styles = (f"bold {COLOURS[tone(result)]}", "", "", "dim")
-        for text, cell, style in zip(self._cells(result), layout.cells, styles, strict=False):
-            shown = page.text((text, style))
-            line.append(" " * (GAP + cell - shown.cell_len))
-            line.append_text(shown)
-        line.append(" " * GAP)
-        line.append_text(self._bar(result))
-        told = self._words(result)
-        if layout.words is None:
-            page.add(line)
-            if told:
-                page.add(told, indent=4)
-            return
-        cut = page.wrap(told, layout.words)
-        start = 2 + layout.label + sum(GAP + cell for cell in layout.cells)
-        start += GAP + layout.bar + (sum(layout.ends) + 2 if any(layout.ends) else 0) + GAP
-        line.append(" " * (start - line.cell_len))
-        page.lines.append(line + cut[0])
-        page.lines.extend(page.text((" " * start, "")) + each for each in cut[1:])
+        line = self._columns(
+            self._cells(result), styles, self._start(result, self.layout.label)
+        )
+        self.page.lines.append(line + self.page.text((" " * GAP, "")) + self._bar(result))
+        self._words(result, 4)
 
     def _stacked(self, result: Result) -> None:
         page = self.page
-        label, score = self._label(result), page.text((words.figure(result), "bold"))
-        line = self._mark(result) + label
-        room = (page.width or 80) - line.cell_len - score.cell_len
-        if room >= 2:
-            page.add(line + page.text((" " * room, "")) + score)
-        else:
-            page.add(line)
-            page.add(score, indent=2)
+        figure = page.text((words.figure(result), f"bold {COLOURS[tone(result)]}"))
+        room = (page.width or 80) - 2 - GAP - figure.cell_len
+        line = self._start(result, room)
+        figure.pad_left(max(room + 2 + GAP - line.cell_len - figure.cell_len, 0))
+        page.add(line + figure)
         page.add(page.text((f"{words.interval(result)}, n {words.count(result)}", "")), indent=2)
         drawn = self._bar(result)
         if drawn:
             page.add(drawn, indent=2)
-        told = self._words(result)
-        if told:
-            page.add(told, indent=2)
+        self._words(result, 2)
 
     def _bar(self, result: Result) -> Text:
         page, layout = self.page, self.layout
         cells = bar(result, layout.bar, self.marks, page.surface.unicode)
-        if cells is None or not layout.bar:
+        if not cells:
             return page.text()
-        drawn = page.text(*((sign, ROLES[role]) for sign, role in cells))
+        drawn = page.text(*((sign, BARS.get(role, "bold")) for sign, role in cells))
         if not any(layout.ends):
             return drawn
         low, high = scale(result)
@@ -188,18 +166,11 @@ class Rows:
         before.pad_left(layout.ends[0] - before.cell_len)
         return before + page.text((" ", "")) + drawn + page.text((f" {high}", "dim"))
 
-    def _words(self, result: Result) -> Text:
-        colour = COLOURS[tone(result)]
-        if result.estimate is None:
-            return self.page.text((words.why(result), colour))
+    def _words(self, result: Result, indent: int) -> None:
+        roomy = self.page.width is None or self.page.width >= ROOMY
         parts: list[tuple[str, str]] = []
-        groups: Sequence[tuple[str, str]] = (
-            (words.band(result), colour),
-            (", ".join(words.verdicts(result)), ""),
-            (", ".join(words.flags(result)), "yellow"),
-        )
-        for text, style in groups:
-            if text:
-                parts += [(" · ", "dim")] if parts else []
-                parts.append((text, style))
-        return self.page.text(*parts)
+        for remark in words.remarks(result, distances=roomy):
+            parts += [(" · ", "dim")] * bool(parts)
+            parts.append((remark.text, COLOURS[remark.tone]))
+        if parts:
+            self.page.add(self.page.text(*parts), indent=indent)

@@ -6,20 +6,20 @@ all stacked where columns do not fit. No figure is cut off in any of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
 from kpicli.render import explain, ledger
 from kpicli.render.bar import bar, marks, signs
 from kpicli.render.page import Page
-from kpicli.render.rows import COLOURS, MARKS, ROLES, Rows
+from kpicli.render.rows import BARS, COLOURS, MARKS, Rows
 from kpicli.render.surface import Surface
 
 SUFFIXES: tuple[str, ...] = ()
 BINARY = False
 
-UNVERIFIED = "* unverified: nobody has checked its source, which --explain names"
+UNVERIFIED = "* unverified: its source has not been checked; --explain names it"
 
 
 def render(report: Report, surface: Surface) -> str:
@@ -40,27 +40,35 @@ def render(report: Report, surface: Surface) -> str:
 
 def _legend(page: Page, report: Report) -> None:
     """What the signs on the page mean, those that are on it."""
-    unicode = page.surface.unicode
-    parts: list[tuple[str, str]] = []
-    tones = {tone(result) for result in report.results}
+    found = marks(report, page.surface.unicode)
+    tones: dict[str, tuple[str, list[str]]] = {}
+    present = {tone(result) for result in report.results}
     for each in Tone:
-        if each in tones and each is not Tone.PLAIN:
-            parts += [(MARKS[each], COLOURS[each]), (f" {each}   ", "dim")]
-    found = marks(report, unicode)
-    drawn = [row for row in report.results if bar(row, 1, found, unicode)]
+        if each in present and each is not Tone.PLAIN:
+            tones.setdefault(MARKS[each], (COLOURS[each], []))[1].append(each)
+    _items(page, {sign: (colour, " or ".join(names)) for sign, (colour, names) in tones.items()})
+    drawn = [row for row in report.results if bar(row, 1, found, page.surface.unicode)]
     if drawn:
-        known = signs(unicode)
-        parts += [(known.dot, ROLES["dot"]), (" score  ", "dim")]
-        parts += [(known.whisker, ROLES["whisker"]), (" interval  ", "dim")]
+        known = signs(page.surface.unicode)
         names = {each.benchmark.name for row in drawn for each in row.standings}
-        for name, sign in found.items():
-            if name in names:
-                parts += [(sign, ROLES["mark"]), (f" {name}  ", "dim")]
-    if parts:
-        page.add(page.text(*parts))
+        bars = {known.dot: (BARS["dot"], "score"), known.whisker: (BARS["whisker"], "interval")}
+        _items(page, bars | {found[name]: ("bold", name) for name in found if name in names})
     standings = [each for row in report.results for each in row.standings]
     if any(not each.benchmark.verified for each in standings):
         page.add(page.text((UNVERIFIED, "dim")))
+
+
+def _items(page: Page, items: Mapping[str, tuple[str, str]]) -> None:
+    """Signs with their meanings on a line, or on several if need be, none torn apart."""
+    line = page.text()
+    for sign, (style, meaning) in items.items():
+        item = page.text((sign, style), (f" {meaning}", "dim"))
+        if page.width is not None and line and line.cell_len + 3 + item.cell_len > page.width:
+            page.add(line)
+            line = page.text()
+        line = line + page.text(("   " if line else "", "")) + item
+    if line:
+        page.add(line)
 
 
 def _ledger(page: Page, report: Report) -> None:
