@@ -34,7 +34,10 @@ def configure(
 
 
 def report_of(
-    folder: Path, kpis: Mapping[str, Any], survey: Mapping[str, Any], request: Request | None = None,
+    folder: Path,
+    kpis: Mapping[str, Any],
+    survey: Mapping[str, Any],
+    request: Request | None = None,
     **sections: Any,
 ) -> Report:
     """The report of `score` on a source described as in the YAML."""
@@ -43,7 +46,10 @@ def report_of(
 
 
 def result_of(
-    folder: Path, kpi: Mapping[str, Any], answers: Sequence[Any], name: str = "it",
+    folder: Path,
+    kpi: Mapping[str, Any],
+    answers: Sequence[Any],
+    name: str = "it",
     **survey: Any,
 ) -> Result:
     """One KPI's result on one column, `q`, of answers."""

@@ -23,12 +23,12 @@ from kpicli.errors import ExitCode, Problem, UserError, usage_error
 from kpicli.norms.builtin import BUILTIN
 
 if TYPE_CHECKING:
-    from kpicli.engine.duck import Session
+    from kpicli.engine.session import Session
 
 
 def score(config: Config, request: Request) -> Report:
     """The report of `score`: every KPI over all rows. Errors are `UserError`s."""
-    from kpicli.engine.duck import session
+    from kpicli.engine.session import session
 
     source = main_source(config, request)
     kpis = wanted(config, request.kpis)

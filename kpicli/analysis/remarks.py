@@ -13,7 +13,7 @@ from kpicli.core.report import Note
 from kpicli.errors import ExitCode, Location, Problem, UserError
 
 if TYPE_CHECKING:
-    from kpicli.engine.duck import Session
+    from kpicli.engine.session import Session
 
 SHOWN = 5
 """So many odd texts of a question are named; the rest are counted together."""

@@ -19,29 +19,9 @@ def choose(name: str | None, output: str | None) -> str:
     from kpicli.render import formats
 
     if name is not None:
-        if name not in formats.names():
-            from kpicli.config.decode import closest
-
-            close = closest(name, formats.names())
-            raise usage_error(
-                "no-such-format",
-                f"no format is called {name!r}",
-                Location("--format"),
-                allowed=tuple(formats.names()),
-                hint=f"did you mean {close}?" if close else None,
-            )
-        return name
+        return formats.load(name).name
     if output is not None and output != "-":
-        found = formats.for_suffix(Path(output))
-        if found is None:
-            raise usage_error(
-                "no-format-for-suffix",
-                f"no format goes with {output}",
-                Location("-o"),
-                allowed=tuple(formats.names()),
-                hint="name one with --format",
-            )
-        return found
+        return formats.for_suffix(Path(output))
     return "table" if is_terminal(sys.stdout) else "plain"
 
 
@@ -59,7 +39,7 @@ def emit(
 
     to_file = output is not None and output != "-"
     surface = output_surface(explain=explain, to_file=to_file)
-    content = formats.load(format_name)(report, surface)
+    content = formats.load(format_name).render(report, surface)
     if not quiet:
         say_notes(report)
     if to_file and output is not None:

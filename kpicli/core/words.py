@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from kpicli.core.answers import Kind
 from kpicli.core.kpi import LOWER, Band
@@ -82,7 +81,7 @@ def places(result: Result) -> int:
     bands = [band.low for band in result.bands]
     needed = [places_to_agree(value, [*limits, *bands], unit.decimals)]
     ends = [estimate.interval.low, estimate.interval.high] if estimate.interval else []
-    for end in ends:
+    for end in filter(math.isfinite, ends):
         needed.append(places_to_agree(end, limits, unit.decimals))
         needed.append(_apart(value, end, unit.decimals))
     return max(needed)
@@ -223,11 +222,10 @@ def verdicts(result: Result, unverified: str = "*", *, distances: bool = False) 
     """
     few = [named(result, each, unverified) for each in result.standings if each.verdict == TOO_FEW]
     told = []
-    for each in result.standings:
-        if each.verdict != TOO_FEW:
-            beside = [gap(result, each)] * distances + _worth(result, each)
-            text = f"{_stands(each)} {named(result, each, unverified)}"
-            told.append(f"{text} ({', '.join(beside)})" if beside else text)
+    for each in (each for each in result.standings if each.verdict != TOO_FEW):
+        beside = [gap(result, each)] * distances + _worth(result, each)
+        text = f"{_stands(each)} {named(result, each, unverified)}"
+        told.append(f"{text} ({', '.join(beside)})" if beside else text)
     return told + ([f"no verdict on {' and '.join(few)}: too few answers"] if few else [])
 
 
@@ -284,15 +282,12 @@ def tone(result: Result) -> Tone:
     if result.reliability.state != "shown":
         return Tone.FLAGGED
     better, worse = (BELOW, ABOVE) if result.better == LOWER else (ABOVE, BELOW)
-    all_verdicts = {standing.verdict for standing in result.standings}
-    missed = any(
-        standing.verdict == worse and standing.benchmark.kind == "target"
-        for standing in result.standings
-    )
+    told = {standing.verdict for standing in result.standings}
+    missed = worse in {each.verdict for each in result.standings if each.benchmark.kind == "target"}
     ranked = _ranked(result.bands, result.better)
-    if missed or all_verdicts == {worse} or (ranked and result.band == ranked[0]):
+    if missed or told == {worse} or (ranked and result.band == ranked[0]):
         return Tone.ATTENTION
-    if all_verdicts == {better} or (ranked and result.band == ranked[-1]):
+    if told == {better} or (ranked and result.band == ranked[-1]):
         return Tone.GOOD
     return Tone.PLAIN
 
@@ -301,29 +296,3 @@ def _ranked(bands: Sequence[Band], better: str) -> list[Band]:
     """The bands from worst to best; none when there is no choice."""
     ranked = sorted(bands, key=lambda each: each.low, reverse=better == LOWER)
     return ranked if len(ranked) > 1 else []
-
-
-def label(result: Result) -> str:
-    """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
-    parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
-    return ", ".join(parts + ([result.period.label] if result.period else []))
-
-
-def facts(result: Result) -> list[str]:
-    """What else belongs to the figure: "normalise of_max", "raw mean 3.82"."""
-    told = ((key.replace("_", " "), _fact(value)) for key, value in result.facts.items())
-    return [f"{key} {text}" for key, text in told if text]
-
-
-def _fact(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return reference(value, Unit("", "", "", 0)) if value.is_integer() else number(value, 2)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_fact(each)}" for key, each in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(_fact(each) for each in value)
-    return str(value)

@@ -1,22 +1,20 @@
-"""One scan of one source by DuckDB: tallies, sums over sampling units, and places of oddities."""
+"""One scan of one source by DuckDB: tallies, sums over sampling units, and odd records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from kpicli.core.design import Stratum
-from kpicli.core.plan import Ask, Cell, Counted, Scan, Source
-from kpicli.engine.connection import locked
+from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.engine.dates import expression, order_of
+from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.moments import moments_query
-from kpicli.engine.places import Odd, find
+from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
-from kpicli.engine.sql import STEPS, Tallying
+from kpicli.engine.sql import STEPS, Tallying, literal
 from kpicli.errors import Location, UserError, data_error
-from kpicli.sources.files import expand
 
 Texts = tuple[str | None, ...]
 Group = tuple[str | None, ...]
@@ -33,8 +31,30 @@ class Units:
     heaviest: float
 
 
-class Session:
-    """A source opened for one scan. Rows stay inside; only tallies come out."""
+def needs_rows(scan: Scan) -> bool:
+    """Whether rows must be kept aside: for repeats, dates, or sampling units."""
+    source = scan.source
+    if source.dedupe or source.cluster or source.strata or source.client:
+        return True
+    return bool(source.date and (scan.since or scan.until or scan.span))
+
+
+def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
+    """The columns that are compared or parsed as text rather than tallied, with repeats."""
+    source = scan.source
+    for rule in (*source.where, *(rule for ask in scan.asks for rule in ask.where)):
+        yield rule.column
+    yield from (ask.weight for ask in scan.asks if ask.weight)
+    if source.dedupe:
+        yield from source.dedupe.by
+    units = (source.cluster, source.client, source.strata, source.date if dated else None)
+    yield from (column for column in units if column)
+    if isinstance(source.population, str):
+        yield source.population
+
+
+class Duck:
+    """A source's rows under a locked connection. Rows stay inside; only tallies come out."""
 
     def __init__(self, relation: Relation, connection: Any, timezone: str) -> None:
         self.relation = relation
@@ -43,20 +63,16 @@ class Session:
         self.timezone = timezone
         self._codes: dict[tuple[str, Texts], tuple[Any, ...]] = {}
         self._tallying: Tallying | None = None
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns that can be read."""
-        return self.relation.columns
+        self._columns: tuple[list[str], list[str]] = ([], [])
 
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
-        source = scan.source
-        staged = self._needs_rows(scan)
-        dated = source.date if staged else None
+        staged = needs_rows(scan)
+        dated = scan.source.date if staged else None
         keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *scan.groups])]
-        texts = [*dict.fromkeys(self._texts(scan, dated))]
-        self.relation.check([*keys, *texts])
+        texts = [*dict.fromkeys(texts_of(scan, dated=staged))]
+        self._columns = keys, texts
+        self.relation.hash_meanwhile()
         where, key, text, shown = self.relation.register(self.connection, keys, texts)
         tallying = Tallying(scan, where, key, text, shown)
         if staged:
@@ -64,25 +80,6 @@ class Session:
         self._tallying = tallying
         rows = self._run(tallying.query()).fetchall()
         return self._counted(scan, tallying, rows)
-
-    def _needs_rows(self, scan: Scan) -> bool:
-        """Whether rows must be kept aside: for repeats, dates, or sampling units."""
-        source = scan.source
-        if source.dedupe or source.cluster or source.strata or source.client:
-            return True
-        return bool(source.date and (scan.since or scan.until or scan.span))
-
-    def _texts(self, scan: Scan, dated: str | None) -> Iterator[str]:
-        source = scan.source
-        for rule in (*source.where, *(rule for ask in scan.asks for rule in ask.where)):
-            yield rule.column
-        yield from (ask.weight for ask in scan.asks if ask.weight)
-        if source.dedupe:
-            yield from source.dedupe.by
-        units = (source.cluster, source.client, source.strata, dated)
-        yield from (column for column in units if column)
-        if isinstance(source.population, str):
-            yield source.population
 
     def _stage(
         self, tallying: Tallying, keys: Sequence[str], texts: Sequence[str], dated: str | None
@@ -172,69 +169,22 @@ class Session:
             if "bad" in place and step == STEPS[0] and row[place["bad"]]:
                 doubtful += row[n_at]
         if doubtful:
-            raise self._bad_weights(tallying, doubtful)
-        return self._ledger(tallying, cells, steps)
+            raise bad_weights(self.relation, tallying.weights, doubtful)
+        return self._dates(tallying, counted(self.relation, cells, steps))
 
-    def _bad_weights(self, tallying: Tallying, doubtful: int) -> UserError:
-        columns = ", ".join(tallying.weights)
-        return data_error(
-            "bad-weight",
-            f"{doubtful} rows have no usable weight in {columns}: blank, negative or not a number",
-            Location(self.source.path),
-            hint="mend the weights, leave those rows out with where:, or drop weight:",
-        )
-
-    def _ledger(
-        self, tallying: Tallying, cells: dict[str, list[Cell]], steps: dict[str, int]
-    ) -> Counted:
-        bad = self.relation.bad()
-        kept = steps.pop(STEPS[0])
-        rows = self.relation.rows + bad
-        self._limit(bad, rows)
-        left = [("malformed", bad)] if bad else []
-        left += [(reason, n) for reason, n in steps.items() if n]
-        first = last = None
-        notes = self.relation.notes()
-        if tallying.date is not None:
-            [(first, last, undated)] = self._run(
-                f"SELECT CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
-                f"count(*) FILTER (d IS NULL) FROM "
-                f"(SELECT {tallying.date} AS d FROM staged)"
-            ).fetchall()
-            if undated:
-                notes.append(
-                    (
-                        "unreadable-date",
-                        f"{undated} rows have no readable {self.source.date}",
-                        self.source.path,
-                    )
-                )
-        return Counted(
-            cells,
-            rows,
-            kept,
-            left,
-            self.relation.malformed(),
-            self.relation.inputs(),
-            self.relation.format,
-            first,
-            last,
-            notes,
-        )
-
-    def _limit(self, bad: int, rows: int) -> None:
-        if not bad or bad <= self.source.max_malformed * rows:
-            return
-        found = self.relation.malformed()
-        listed = "; ".join(f"line {one.line}: {one.reason}" for one in found[:5])
-        where = Location(found[0].file, found[0].line)
-        raise data_error(
-            "too-many-malformed",
-            f"{bad} of {rows} records cannot be read ({listed}{'; …' if bad > 5 else ''})",
-            where,
-            hint=f"at most {self.source.max_malformed:.4g} of a file's records may be set aside; "
-            "mend the file, or raise max_malformed on the source",
-        )
+    def _dates(self, tallying: Tallying, found: Counted) -> Counted:
+        """The result with its first and last date, and a note on dates that cannot be read."""
+        if tallying.date is None:
+            return found
+        [(first, last, undated)] = self._run(
+            f"SELECT CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
+            f"count(*) FILTER (d IS NULL) FROM (SELECT {tallying.date} AS d FROM staged)"
+        ).fetchall()
+        found.first_date, found.last_date = first, last
+        if undated:
+            text = f"{undated:,} rows have no readable {self.source.date}"
+            found.notes.append(("unreadable-date", text, self.source.path))
+        return found
 
     def moments(
         self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
@@ -269,23 +219,28 @@ class Session:
             for key, parts in strata.items()
         }
 
-    def places(self, odd: Sequence[Odd]) -> dict[Odd, list[str]]:
-        """Where the first rows with these (column, text) pairs are, as `file:line`."""
-        return find(self.relation, self.connection, odd)
+    def first_rows(self, odd: Sequence[Odd]) -> dict[Odd, list[int]]:
+        """The first kept records that hold each (column, text), by record number."""
+        tallying = self._tallying
+        if tallying is None or not odd:
+            return {}
+        if tallying.relation == "src":
+            self.relation.open_again()
+            self.relation.register(self.connection, *self._columns)
+        picked = []
+        for column, text in odd:
+            raw = self._raw(tallying, column, text)
+            picked.append(f"min(row, {FIRST}) FILTER (WHERE {raw})")
+        rows = self._run(
+            f"SELECT {', '.join(picked)} FROM ({tallying.rows()}) WHERE step = 0"
+        ).fetchone()
+        return {pair: found or [] for pair, found in zip(odd, rows, strict=True)}
+
+    def _raw(self, tallying: Tallying, column: str, text: str) -> str:
+        key = tallying.key[column]
+        if self.relation.parquet:
+            return f"{tallying.shown.get(key, key)} = {literal(text)}"
+        return f"{key} = {self.relation.packer.code(text)}"
 
 
-@contextmanager
-def session(source: Source, timezone: str) -> Iterator[Session]:
-    """The source opened under a locked connection, both closed on leaving."""
-    if source.data is not None:
-        relation = Relation(source, [])
-        relation.open()
-        with locked([]) as connection:
-            yield Session(relation, connection, timezone)
-        return
-    with expand(source.path, source.base) as files:
-        relation = Relation(source, files)
-        relation.open()
-        paths = [str(file.path) for file in files] if relation.parquet else []
-        with locked(paths) as connection:
-            yield Session(relation, connection, timezone)
+from kpicli.engine.session import session  # noqa: E402, F401 - moved; to be removed

@@ -16,6 +16,8 @@ from kpicli.sources.parquet import Parquet
 from kpicli.sources.recognise import open_table
 
 BATCH = 1 << 16
+FILE = 10**12
+"""Record numbers of Parquet: file (from 1) × this + row (from 0)."""
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ class Relation:
     opened: list[Delimited | Parquet] = field(default_factory=list)
     rows: int = 0
     failure: BaseException | None = None
-    _hashes: Any = None
+    _hashes: list[Any] = field(default_factory=list)
 
     @property
     def parquet(self) -> bool:
@@ -59,12 +61,7 @@ class Relation:
         """Open every file: recognise it and read its header. Errors are `UserError`s."""
         if self.source.data is not None:
             return
-        from concurrent.futures import ThreadPoolExecutor
-
         self.opened = [open_table(file, self.source) for file in self.files]
-        pool = ThreadPoolExecutor(1)
-        self._hashes = [pool.submit(sha256, file) for file in self.files]
-        pool.shutdown(wait=False)
         kinds = {type(table) for table in self.opened}
         if len(kinds) > 1:
             raise data_error(
@@ -73,6 +70,11 @@ class Relation:
                 Location(self.source.path),
                 hint="name the files of one format",
             )
+
+    def open_again(self) -> None:
+        """Open the files anew, to be read a second time; counts begin again."""
+        self.opened = [open_table(file, self.source) for file in self.files]
+        self.rows = 0
 
     def check(self, needed: Sequence[str]) -> None:
         """Raise unless each needed column stands once, flat, in every file."""
@@ -119,7 +121,7 @@ class Relation:
         paths = ", ".join(literal(str(file.path)) for file in self.files)
         place = "list_position([" + paths + "], filename)" if len(self.files) > 1 else "1"
         picked = [f"{name(column)} AS p{number}" for number, column in enumerate(used)]
-        picked.append(f"{place} * 1000000000000 + file_row_number AS row")
+        picked.append(f"{place} * {FILE} + file_row_number AS row")
         options = "file_row_number = true, filename = true, union_by_name = true"
         relation = f"(SELECT {', '.join(picked)} FROM read_parquet([{paths}], {options}))"
         alias = {column: f"p{number}" for number, column in enumerate(used)}
@@ -187,16 +189,22 @@ class Relation:
             note for table in self.opened if isinstance(table, Delimited) for note in table.notes
         ]
 
+    def hash_meanwhile(self) -> None:
+        """Begin to hash the files beside the reading, which uses both processors then."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        pool = ThreadPoolExecutor(1)
+        self._hashes = [pool.submit(sha256, file) for file in self.files]
+        pool.shutdown(wait=False)
+
     def inputs(self) -> list[Input]:
         """Each file with its SHA-256 and data records, malformed ones included."""
-        return [
-            Input(
-                table.file.shown,
-                digest.result(),
-                table.rows + (table.bad if isinstance(table, Delimited) else 0),
-            )
-            for table, digest in zip(self.opened, self._hashes or (), strict=False)
-        ]
+        found = []
+        for number, table in enumerate(self.opened):
+            bad = table.bad if isinstance(table, Delimited) else 0
+            digest = self._hashes[number].result() if self._hashes else sha256(table.file)
+            found.append(Input(table.file.shown, digest, table.rows + bad))
+        return found
 
 
 def _one(column: Any) -> Any:

@@ -42,7 +42,7 @@ def condition(rule: Condition, text: str, decimal: str) -> str:
     else:
         ends = [(rule.low, ">="), (rule.high, "<=")]
         limits = [(limit, sign) for limit, sign in ends if limit is not None]
-        if all(_is_number(limit) for limit, _ in limits):
+        if all(is_number(limit) for limit, _ in limits):
             value = number(text, decimal)
             parts = [f"{value} {sign} {float(limit)!r}" for limit, sign in limits]
         else:
@@ -51,7 +51,8 @@ def condition(rule: Condition, text: str, decimal: str) -> str:
     return f"NOT ({test})" if rule.negate else f"({test})"
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a limit is a number, so that it is compared as one."""
     try:
         float(text)
     except ValueError:
@@ -60,9 +61,10 @@ def _is_number(text: str) -> bool:
 
 
 def number(text: str, decimal: str) -> str:
-    """A text expression as a double, NULL where it is not a number."""
+    """A text expression as a double, NULL where it is not a finite number."""
     plain = f"trim({text})" if decimal == "." else f"replace(trim({text}), {literal(decimal)}, '.')"
-    return f"TRY_CAST({plain} AS DOUBLE)"
+    value = f"TRY_CAST({plain} AS DOUBLE)"
+    return f"CASE WHEN isfinite({value}) AND NOT contains({text}, '_') THEN {value} END"
 
 
 def every(rules: Iterable[Condition], text: Mapping[str, str], decimal: str) -> str:

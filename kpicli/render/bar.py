@@ -35,7 +35,9 @@ def marks(report: Report, unicode: bool) -> dict[str, str]:
     """The sign of each benchmark's name: one for targets, the others in order of appearance."""
     known = signs(unicode)
     names = [
-        (each.benchmark.kind, each.benchmark.name) for row in report.results for each in row.standings
+        (each.benchmark.kind, each.benchmark.name)
+        for row in report.results
+        for each in row.standings
     ]
     found: dict[str, str] = {}
     for kind, name in names:
@@ -49,7 +51,7 @@ def marks(report: Report, unicode: bool) -> dict[str, str]:
 def ends(result: Result) -> tuple[float, float] | None:
     """The range a bar is drawn on: the unit's, else the scale's, else there is no bar."""
     for low, high in ((result.unit.low, result.unit.high), (result.low, result.high)):
-        if low is not None and high is not None and low < high:
+        if low is not None and high is not None and 0 < high - low < math.inf:
             return low, high
     return None
 

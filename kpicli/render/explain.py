@@ -1,14 +1,23 @@
-"""What `--explain` adds to a result: its arithmetic, its facts, and each benchmark's test."""
+"""The words around a result: which one it is, its facts, and what `--explain` adds to it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kpicli.core.report import Result
 from kpicli.core.verdict import Standing
-from kpicli.core.words import facts, gap, label, named, probability
+from kpicli.core.words import gap, named, number, probability, reference
+
+
+def label(result: Result) -> str:
+    """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
+    parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
+    return ", ".join(parts + ([result.period.label] if result.period else []))
 
 
 def title(result: Result) -> str:
-    """Which result is explained: "NPS, North"."""
+    """Which result it is: "NPS, North"."""
     return ", ".join(part for part in (result.title, label(result)) if part)
 
 
@@ -19,7 +28,8 @@ def lines(result: Result) -> list[str]:
         told.append(", ".join(facts(result)))
     if result.band is not None:
         advice = f": {result.band.advice}" if result.band.advice else ""
-        told.append(f"band {result.band.name}, from {result.band.low:g}{advice}")
+        low = reference(result.band.low, result.unit)
+        told.append(f"band {result.band.name}, from {low}{advice}")
     return [line for line in told if line] + [_test(result, each) for each in result.standings]
 
 
@@ -27,5 +37,26 @@ def _test(result: Result, standing: Standing) -> str:
     parts = [gap(result, standing)]
     if standing.p is not None:
         parts.append(f"{probability(standing.p, result.level)}, one-sided")
-    verified = "verified" if standing.benchmark.verified else "unverified"
-    return f"{named(result, standing, '')}: {', '.join(parts)}; {verified}: {standing.benchmark.source}"
+    source = "source" if standing.benchmark.verified else "unverified source"
+    told = f"{named(result, standing, '')}: {', '.join(parts)}"
+    return f"{told}; {source}: {standing.benchmark.source}"
+
+
+def facts(result: Result) -> list[str]:
+    """What else belongs to the figure: "normalise of_max", "raw mean 3.82"."""
+    told = ((key.replace("_", " "), _fact(value)) for key, value in result.facts.items())
+    return [f"{key} {text}" for key, text in told if text]
+
+
+def _fact(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return number(value, 0 if value.is_integer() else 2)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_fact(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_fact(each) for each in value)
+    return str(value)

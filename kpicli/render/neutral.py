@@ -36,6 +36,8 @@ ASCII = str.maketrans(
         "’": "'",
         "“": '"',
         "”": '"',
+        "▲": "^",
+        "▼": "v",
         "⏎": "\\n",
         "⇥": "\\t",
     }
@@ -63,8 +65,12 @@ def _sign(match: re.Match[str]) -> str:
 
 def _spelled(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else (
-        f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else (f"\\U{code:08x}")
     )
 
 
@@ -78,3 +84,12 @@ def width(text: str) -> int:
         0 if category(sign) in ("Mn", "Me") else 2 if east_asian_width(sign) in "WF" else 1
         for sign in text
     )
+
+
+def encodable(text: str) -> str:
+    """`text` as it is but for halves of a surrogate pair, which no encoding can hold: \\udc80."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 LEAST = 24
 """Columns below which nothing is laid out narrower."""
+ROOMY = 100
+"""Columns from which there is room for longer labels and for each benchmark's distance."""
 
 
 class Page:
@@ -22,6 +24,7 @@ class Page:
 
         self.surface = surface
         self.width = None if surface.width is None else max(surface.width, LEAST)
+        self.roomy = self.width is None or self.width >= ROOMY
         self.lines: list[Text] = []
         self._console = Console(
             width=self.width or 1000,
@@ -42,12 +45,18 @@ class Page:
             line.append(neutral(part, self.surface.unicode), style)
         return line
 
-    def add(self, line: Text, indent: int = 0) -> None:
-        """Put a line down, `indent` columns in, wrapped to the width."""
+    def add(self, line: Text, indent: int = 0, hang: int = 0) -> None:
+        """Put a line down, `indent` columns in, wrapped to the width, the rest `hang` further in.
+
+        A line that has to be wrapped leaves room for `hang` from its start.
+        """
         from rich.text import Text
 
         cut = [line] if self.width is None else self.wrap(line, self.width - indent)
-        self.lines.extend(Text(" " * indent) + each for each in cut)
+        if hang and len(cut) > 1 and self.width is not None:
+            cut = self.wrap(line, self.width - indent - hang)
+        self.lines.append(Text(" " * indent) + cut[0])
+        self.lines.extend(Text(" " * (indent + hang)) + each for each in cut[1:])
 
     def blank(self) -> None:
         """Put an empty line down."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpicli.core import words
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
+from kpicli.render import explain
 from kpicli.render.bar import bar, marks, scale
 from kpicli.render.page import Page
 
@@ -31,8 +32,6 @@ LEAST_BAR, SCALED_BAR, MOST_BAR = 12, 20, 40
 LONGEST_LABEL = 28
 AIRY = 8
 """Results up to which each has a blank line around it."""
-ROOMY = 100
-"""Columns from which each verdict comes with its distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,14 @@ class Rows:
         self.page = page
         self.results = report.results
         self.marks = marks(report, page.surface.unicode)
-        self.grouped = any(words.label(result) for result in report.results)
+        self.grouped = any(explain.label(result) for result in report.results)
         self.weighted = any(words.effective(result) for result in report.results)
+        self.suffix = max(
+            [len(each.unit.suffix) for each in self.results if each.estimate], default=0
+        )
         levels = {result.level for result in report.results}
         told = f"{words.percent(min(levels))} interval" if len(levels) == 1 else "interval"
-        self.head = ["score", told, "n"] + ["eff. n"] * self.weighted
+        self.head = ["score" + " " * self.suffix, told, "n"] + ["eff. n"] * self.weighted
         self.layout = self._layout()
 
     def draw(self) -> None:
@@ -65,11 +67,12 @@ class Rows:
         name = None
         if not self.layout.stacked:
             self.page.add(self._columns(self.head, ("dim",) * 4, self.page.text(("  ", ""))))
-        spaced = not self.grouped and len(self.results) <= AIRY
+        airy = self.layout.stacked or (not self.grouped and len(self.results) <= AIRY)
         for place, result in enumerate(self.results):
-            if spaced and place:
+            new = self.grouped and result.name != name
+            if place and (airy or new):
                 self.page.blank()
-            if self.grouped and result.name != name:
+            if new:
                 name = result.name
                 self.page.add(self.page.text((result.title, "bold")))
             if self.layout.stacked:
@@ -81,7 +84,8 @@ class Rows:
         rows = [self.head, *(self._cells(result) for result in self.results)]
         cells = tuple(max(map(self._width, column)) for column in zip(*rows, strict=True))
         labels = [self._label(result).cell_len for result in self.results]
-        label = max([size for size in labels if size <= LONGEST_LABEL], default=0)
+        longest = LONGEST_LABEL * (2 if self.page.roomy else 1)
+        label = max([size for size in labels if size <= longest], default=0)
         lows, highs = zip(*(scale(result) for result in self.results), strict=True)
         ends = max(map(self._width, lows)), max(map(self._width, highs))
         scaled, limit = sum(ends) + 2, self.page.width
@@ -104,11 +108,13 @@ class Rows:
         return self.page.text((text, "")).cell_len
 
     def _label(self, result: Result) -> Text:
-        text = (words.label(result) or "total") if self.grouped else result.title
+        text = (explain.label(result) or "total") if self.grouped else result.title
         return self.page.text((text, "" if self.grouped else "bold"))
 
     def _cells(self, result: Result) -> list[str]:
-        found = [words.figure(result), words.interval(result), f"{words.answered(result):,}"]
+        beside = self.suffix - len(result.unit.suffix if result.estimate else "")
+        figure = words.figure(result) + " " * beside
+        found = [figure, words.interval(result), f"{words.answered(result):,}"]
         return found + [words.effective(result) or ""] * self.weighted
 
     def _columns(self, cells: list[str], styles: tuple[str, ...], start: Text) -> Text:
@@ -134,9 +140,7 @@ class Rows:
 
     def _row(self, result: Result) -> None:
         styles = (f"bold {COLOURS[tone(result)]}", "", "", "dim")
-        line = self._columns(
-            self._cells(result), styles, self._start(result, self.layout.label)
-        )
+        line = self._columns(self._cells(result), styles, self._start(result, self.layout.label))
         self.page.lines.append(line + self.page.text((" " * GAP, "")) + self._bar(result))
         self._words(result, 4)
 
@@ -145,7 +149,7 @@ class Rows:
         figure = page.text((words.figure(result), f"bold {COLOURS[tone(result)]}"))
         room = (page.width or 80) - 2 - GAP - figure.cell_len
         line = self._start(result, room)
-        figure.pad_left(max(room + 2 + GAP - line.cell_len - figure.cell_len, 0))
+        figure.pad_left(max(room + 2 + GAP - line.cell_len, 0))
         page.add(line + figure)
         page.add(page.text((f"{words.interval(result)}, n {words.count(result)}", "")), indent=2)
         drawn = self._bar(result)
@@ -167,10 +171,11 @@ class Rows:
         return before + page.text((" ", "")) + drawn + page.text((f" {high}", "dim"))
 
     def _words(self, result: Result, indent: int) -> None:
-        roomy = self.page.width is None or self.page.width >= ROOMY
         parts: list[tuple[str, str]] = []
-        for remark in words.remarks(result, distances=roomy):
+        for remark in words.remarks(result, distances=self.page.roomy):
             parts += [(" · ", "dim")] * bool(parts)
             parts.append((remark.text, COLOURS[remark.tone]))
         if parts:
             self.page.add(self.page.text(*parts), indent=indent)
+        if result.estimate and result.facts and not self.grouped:
+            self.page.add(self.page.text((", ".join(explain.facts(result)), "dim")), indent=indent)

@@ -72,15 +72,19 @@ def _items(page: Page, items: Mapping[str, tuple[str, str]]) -> None:
 
 
 def _ledger(page: Page, report: Report) -> None:
+    if report.ledgers and report.results:
+        page.blank()
     for each in report.ledgers:
-        page.add(page.text((ledger.rows(each), "dim")))
+        page.add(page.text((ledger.rows(each), "dim")), hang=2)
         for name, found in ledger.kinds(each, page.surface.explain):
-            page.add(page.text((f"{name}: {found}", "dim")), indent=2)
+            page.add(page.text((f"{name}: {found}", "dim")), indent=2, hang=2)
 
 
 def _explanations(page: Page, results: Sequence[Result]) -> None:
     for result in results:
-        page.blank()
-        page.add(page.text((explain.title(result), "bold")))
-        for line in explain.lines(result):
-            page.add(page.text((line, "")), indent=2)
+        told = explain.lines(result)
+        if told:
+            page.blank()
+            page.add(page.text((explain.title(result), "bold")))
+        for line in told:
+            page.add(page.text((line, "")), indent=2, hang=2)

@@ -67,17 +67,22 @@ class Delimited:
 
         with ThreadPoolExecutor(WORKERS) as pool:
             try:
-                for block in guard.blocks(self._watched(), self.body_line):
+                for block in guard.blocks(self.watched(), self.body_line):
                     waiting.append(pool.submit(work, block))
                     if len(waiting) > WORKERS:
-                        yield self._done(*waiting.popleft().result())
+                        rows, prepared, block = waiting.popleft().result()
+                        self.done(rows, block)
+                        yield prepared, block
                 while waiting:
-                    yield self._done(*waiting.popleft().result())
+                    rows, prepared, block = waiting.popleft().result()
+                    self.done(rows, block)
+                    yield prepared, block
             finally:
                 for future in waiting:
                     future.cancel()
 
-    def _done(self, rows: int, prepared: Any, block: Block) -> tuple[Any, Block]:
+    def done(self, rows: int, block: Block) -> None:
+        """Count a block's records, and keep its malformed ones."""
         self.rows += rows
         self.bad += len(block.bad)
         for bad in block.bad:
@@ -85,9 +90,8 @@ class Delimited:
                 self.malformed.append(
                     Malformed(self.file.shown, block.first_line + bad.line, bad.reason)
                 )
-        return prepared, block
 
-    def _watched(self) -> Iterator[bytes]:
+    def watched(self) -> Iterator[bytes]:
         """The body's chunks; notes a file whose last line has no end."""
         last = b"\n"
         for chunk in self.body:

@@ -35,6 +35,12 @@ def grammar(dialect: Dialect) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     return record, re.compile(field)
 
 
+@lru_cache(maxsize=16)
+def whole(dialect: Dialect) -> re.Pattern[bytes]:
+    """The pattern of a run of well-formed records from end to end."""
+    return re.compile(rb"(?:%b)*+\Z" % grammar(dialect)[0].pattern)
+
+
 def split(record: bytes, dialect: Dialect) -> list[bytes]:
     """The fields of one well-formed record, unquoted."""
     body = record.rstrip(b"\r\n")

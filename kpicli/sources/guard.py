@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kpicli.sources.dialect import Dialect, count_fields, grammar, split
+from kpicli.sources.dialect import Dialect, count_fields, grammar, split, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,6 +153,17 @@ class Guard:
         fine = (after == delimiter) | (after == 10) | (after == 13) | (after == quote)
         return bool((fine | (closing == cut - 1)).all())
 
+    def may_be_clean(self, data: bytes) -> bool:
+        """Whether a whole file's body obeys the grammar and shows nothing else that is odd.
+
+        Widths and fields of several lines are left to the caller.
+        """
+        if b"\0" in data or self.header in data or self._footer(data):
+            return False
+        if data.count(b"\r") != data.count(b"\r\n"):
+            return False
+        return self.dialect.quote not in data or whole(self.dialect).match(data) is not None
+
     def may_swallow(self, data: bytes) -> bool:
         """Whether a quoted field of several lines may have swallowed whole records.
 
@@ -200,7 +211,8 @@ class Guard:
                 break
             if match is None and not last and end - at < LONGEST and self._open(buffer, at):
                 break
-            if match is None or self._swallowed(text, model):
+            several = text.find(b"\n", 0, -1) >= 0
+            if match is None or (several and self._swallowed(text, model)):
                 stop = buffer.find(b"\n", at) + 1 or end
                 bad.append(Bad(line, self._why(buffer[at:stop], match is not None)))
                 at, line = stop, line + 1

@@ -17,7 +17,10 @@ SFO_KPIS: dict[str, Any] = {
     "nps": {"question": "NETPRO", "missing": ["11", "11.0"]},
     "csat": {"question": "Q7ALL", "scale": "1-5", "missing": ["Blank", "0"]},
     "clean": {
-        "kpi": "csat", "question": "Q9ALL", "scale": "1-5", "missing": ["0"],
+        "kpi": "csat",
+        "question": "Q9ALL",
+        "scale": "1-5",
+        "missing": ["0"],
         "not_applicable": ["6"],
     },
     "safe": {"kpi": "csat", "question": "Q10SAFE", "scale": "1-5", "missing": ["0"]},
@@ -56,7 +59,9 @@ def test_sfo_2017_gives_the_figures_worked_out_independently(tmp_path: Path) -> 
     parts = {name: count.n for name, count in found["nps"].parts.items()}
     assert parts == {"promoters": 1436, "passives": 968, "detractors": 342}
     for name, key in (
-        ("csat", "overall_Q7ALL"), ("clean", "cleanliness_Q9ALL"), ("safe", "safety_Q10SAFE")
+        ("csat", "overall_Q7ALL"),
+        ("clean", "cleanliness_Q9ALL"),
+        ("safe", "safety_Q10SAFE"),
     ):
         figure = found[name].estimate
         assert figure is not None
@@ -138,7 +143,8 @@ def test_the_sudzilla_form_gives_its_published_nps(tmp_path: Path, number: str) 
     kpis = {
         "nps": {"question": "On a scale of 0-10, how would you rate Sudzilla?"},
         "breakfast": {
-            "kpi": "csat", "labels": labels,
+            "kpi": "csat",
+            "labels": labels,
             "question": "How would you rate the food at Sudzilla (breakfast)?",
         },
     }
@@ -153,8 +159,12 @@ def test_the_friends_and_family_test_is_91_percent_positive_without_dont_know(
     tmp_path: Path,
 ) -> None:
     path = str(corpus("gp_fft_text_labels", "gp_fft.csv"))
-    kpi = {"kpi": "csat", "question": "rating", "labels": "likelihood-5",
-           "not_applicable": ["Don't know"]}
+    kpi = {
+        "kpi": "csat",
+        "question": "rating",
+        "labels": "likelihood-5",
+        "not_applicable": ["Don't know"],
+    }
     found = figures(tmp_path, {"positive": kpi}, {"path": path})["positive"]
     assert found.estimate is not None
     assert found.estimate.value == pytest.approx(91.04323064975408, rel=1e-14)

@@ -1,0 +1,111 @@
+"""Values of the configuration that are more than a scalar, as definitions of the JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kpicli.config.values import KEEP, WITHIN
+from kpicli.core.labels import NAMES
+
+Schema = dict[str, Any]
+
+NUMBER: Schema = {"type": "number"}
+NOTHING: Schema = {"type": "null"}
+_END = r"(-?\d+(?:\.\d+)?)"
+
+SHAPES: Mapping[str, Schema] = {
+    "text": {
+        "description": "A text; a number or a truth is taken as it is written.",
+        "type": ["string", "number", "boolean"],
+    },
+    "scale": {
+        "description": "The two ends of a scale: `1-5`, or `{min: 1, max: 5}`.",
+        "anyOf": [
+            {"type": "string", "pattern": rf"^\s*{_END}\s*(?:-|–|\.\.|to)\s*{_END}\s*$"},
+            {
+                "type": "object",
+                "properties": {"min": NUMBER, "max": NUMBER},
+                "required": ["min", "max"],
+                "additionalProperties": False,
+            },
+        ],
+    },
+    "numbers-by-text": {
+        "description": "Texts and the number of each.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": NUMBER,
+    },
+    "labels": {
+        "description": "Answer texts and their scores, or the name of a ready-made set.",
+        "anyOf": [{"enum": list(NAMES)}, {"$ref": "#/$defs/numbers-by-text"}],
+    },
+    "conditions": {
+        "description": "Columns and the values that rows must have there, all at once.",
+        "type": "object",
+        "additionalProperties": {"$ref": "#/$defs/condition"},
+    },
+    "condition": {
+        "description": "A value, several values, `{min, max}` with both ends included, or "
+        "`{not: …}`. A blank value stands for a blank cell.",
+        "anyOf": [
+            {"$ref": "#/$defs/text"},
+            NOTHING,
+            {
+                "type": "array",
+                "minItems": 1,
+                "items": {"anyOf": [{"$ref": "#/$defs/text"}, NOTHING]},
+            },
+            {
+                "type": "object",
+                "properties": {
+                    "min": {"$ref": "#/$defs/text"},
+                    "max": {"$ref": "#/$defs/text"},
+                },
+                "minProperties": 1,
+                "additionalProperties": False,
+            },
+            {
+                "type": "object",
+                "properties": {"not": {"$ref": "#/$defs/condition"}},
+                "required": ["not"],
+                "additionalProperties": False,
+            },
+        ],
+    },
+    "bands": {
+        "description": "Names of bands and where each begins; it ends where the next begins.",
+        "type": "object",
+        "additionalProperties": NUMBER,
+    },
+    "texts": {
+        "description": "A text, or a list of them.",
+        "anyOf": [
+            {"$ref": "#/$defs/text"},
+            {"type": "array", "items": {"$ref": "#/$defs/text"}},
+        ],
+    },
+    "numbers": {
+        "description": "A number, or a list of them.",
+        "anyOf": [NUMBER, {"type": "array", "items": NUMBER}],
+    },
+    "repeats": {
+        "description": "The columns in which rows are alike, within which calendar period, and "
+        "which row to keep; or the columns alone.",
+        "anyOf": [
+            {"$ref": "#/$defs/texts"},
+            {
+                "type": "object",
+                "properties": {
+                    "by": {"$ref": "#/$defs/texts"},
+                    "within": {"enum": [*WITHIN, None]},
+                    "keep": {"enum": [*KEEP, None], "default": "latest"},
+                },
+                "required": ["by"],
+                "additionalProperties": False,
+            },
+        ],
+    },
+}
+"""Values with a shape of their own, by the name of their definition."""

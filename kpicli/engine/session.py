@@ -1,0 +1,88 @@
+"""A source opened for one scan: tallied by the quickest engine that can, closed on leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.engine import places, small
+from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.places import FIRST, Odd
+from kpicli.engine.relation import Relation
+from kpicli.sources.files import expand
+
+if TYPE_CHECKING:
+    from kpicli.engine.duck import Duck, Group, Texts, Units
+
+
+class Session:
+    """An opened source. `tally` comes first; the other questions are about its scan."""
+
+    def __init__(self, relation: Relation, timezone: str, stack: ExitStack) -> None:
+        self._relation = relation
+        self._timezone = timezone
+        self._stack = stack
+        self._duck: Duck | None = None
+        self._small: small.Tallied | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that can be read."""
+        return self._relation.columns
+
+    def tally(self, scan: Scan) -> Counted:
+        """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
+        from kpicli.engine.duck import Duck, needs_rows, texts_of
+
+        rows = needs_rows(scan)
+        used = [column for ask in scan.asks for column in ask.columns]
+        used = list(dict.fromkeys([*used, *scan.groups, *texts_of(scan, dated=rows)]))
+        self._relation.check(used)
+        if not rows and small.fits(self._relation):
+            self._small = small.tally(self._relation, scan, used)
+            if self._small.doubtful:
+                weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
+                raise bad_weights(self._relation, weights, self._small.doubtful)
+            return counted(self._relation, self._small.cells, self._small.steps)
+        from kpicli.engine.connection import locked
+
+        files = self._relation.files if self._relation.parquet else []
+        connection = self._stack.enter_context(locked([str(file.path) for file in files]))
+        self._duck = Duck(self._relation, connection, self._timezone)
+        return self._duck.tally(scan)
+
+    def moments(
+        self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
+    ) -> dict[Group, Units]:
+        """Per group, the sums over sampling units that the variance of a mean needs."""
+        if self._duck is None:
+            raise RuntimeError("sums over sampling units need a staged scan")
+        return self._duck.moments(ask, points, groups)
+
+    def places(self, odd: Sequence[Odd]) -> dict[Odd, list[str]]:
+        """Where the first kept rows with each (column, text) are: at most three each."""
+        if not odd:
+            return {}
+        rows: dict[Odd, list[int]] = {}
+        if self._small is not None:
+            rows = {pair: self._small.first_rows(*pair, FIRST) for pair in odd}
+            shown = {row: self._small.places[row] for found in rows.values() for row in found}
+        elif self._duck is not None:
+            rows = self._duck.first_rows(odd)
+            numbers = [row for found in rows.values() for row in found]
+            shown = places.shown(self._relation, numbers)
+        return {pair: [shown[row] for row in found] for pair, found in rows.items()}
+
+
+@contextmanager
+def session(source: Source, timezone: str) -> Iterator[Session]:
+    """The source opened, closed on leaving. Errors are `UserError`s (exit 3)."""
+    with ExitStack() as stack:
+        files = (
+            [] if source.data is not None else stack.enter_context(expand(source.path, source.base))
+        )
+        relation = Relation(source, files)
+        relation.open()
+        yield Session(relation, timezone, stack)

@@ -1,0 +1,201 @@
+"""Small delimited files tallied in plain Python: done before a database would have started.
+
+The same reading, filters and cells as the SQL (a test holds the two side by side), for scans
+that need no rows kept aside. Measured on 10,000 rows: half the time of a cold start with
+pyarrow and DuckDB.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kpicli.core.plan import Cell, Condition, Scan
+from kpicli.engine.sql import STEPS, is_number
+from kpicli.sources.delimited import Delimited
+from kpicli.sources.guard import Block, Guard
+
+if TYPE_CHECKING:
+    from kpicli.engine.relation import Relation
+
+LIMIT = 4 << 20
+"""Up to so many bytes in all (4 MB, some 40,000 rows) plain Python is quicker."""
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
+Row = Sequence[str]
+
+
+def fits(relation: Relation) -> bool:
+    """Whether the source is small enough: unpacked delimited files of at most 4 MB in all."""
+    from kpicli.sources.head import first_bytes
+    from kpicli.sources.unpack import GZIP, ZSTD
+
+    if relation.source.data is not None or not relation.opened:
+        return False
+    size = 0
+    for table in relation.opened:
+        if not isinstance(table, Delimited):
+            return False
+        head = first_bytes(table.file)
+        if head[:2] == GZIP or head[:4] == ZSTD:
+            return False
+        size += table.file.path.stat().st_size
+    return size <= LIMIT
+
+
+def records(opened: Delimited, columns: Sequence[str]) -> tuple[list[Row], Block]:
+    """The named columns of the well-formed records; malformed ones are set aside as ever."""
+    data = b"".join(opened.watched())
+    guard = Guard(opened.dialect, len(opened.names), opened.header.rstrip(b"\r\n"))
+    places = [opened.names.index(column) for column in columns]
+    rows = _parsed(data, opened) if guard.may_be_clean(data) else None
+    block = Block(data, data.count(b"\n"))
+    if rows is None or len(rows) < block.lines or any(len(row) != guard.width for row in rows):
+        block, _ = guard.read(data, last=True)
+        rows = _parsed(block.data, opened)
+    block.first_line = opened.body_line
+    opened.done(len(rows), block)
+    return [[row[place] for place in places] for row in rows], block
+
+
+def _parsed(data: bytes, opened: Delimited) -> list[list[str]]:
+    """The fields of records that are known to be well formed; blank lines are no records."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))
+    reader = csv.reader(
+        io.StringIO(data.decode(), newline=""),
+        delimiter=opened.dialect.delimiter.decode(),
+        quotechar=opened.dialect.quote.decode() or None,
+        quoting=csv.QUOTE_MINIMAL if opened.dialect.quote else csv.QUOTE_NONE,
+    )
+    return [fields for fields in reader if fields]
+
+
+class Tallied:
+    """The cells of each KPI, rows by step, and rows whose weight cannot be used."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = list(columns)
+        self.cells: dict[str, list[Cell]] = {}
+        self.steps = dict.fromkeys(STEPS, 0)
+        self.doubtful = 0
+        self.rows: list[Row] = []
+        self.kept: list[int] = []
+        self.places: _Places = _Places()
+
+    def first_rows(self, column: str, text: str, most: int) -> list[int]:
+        """The first kept records with this text in this column, by number."""
+        at = self.columns.index(column)
+        return [row for row in self.kept if self.rows[row][at] == text][:most]
+
+
+class _Places:
+    """The place of each record, worked out when asked."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[int, Delimited, Block]] = []
+
+    def add(self, first: int, opened: Delimited, block: Block) -> None:
+        self._blocks.append((first, opened, block))
+
+    def __getitem__(self, row: int) -> str:
+        first, opened, block = max(
+            (one for one in self._blocks if one[0] <= row), key=lambda one: one[0]
+        )
+        lines = block.record_lines(opened.dialect)
+        return f"{opened.file.shown}:{lines[row - first]}"
+
+
+def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
+    """The scan's tally, row by row."""
+    found = Tallied(columns)
+    place = {column: number for number, column in enumerate(columns)}
+    decimal = scan.source.decimal
+    kept = _rule(scan.source.where, place, decimal)
+    weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
+    rows = found.rows
+    for opened in relation.opened:
+        if isinstance(opened, Delimited):
+            more, block = records(opened, columns)
+            found.places.add(len(rows), opened, block)
+            rows += more
+    relation.rows = len(rows)
+    everything = range(len(rows))
+    found.kept = [i for i in everything if kept(rows[i])] if scan.source.where else [*everything]
+    counted = [rows[i] for i in found.kept]
+    found.steps["kept"] = len(counted)
+    found.steps["where"] = len(rows) - len(counted)
+    values: dict[str, list[float]] = {}
+    bad: set[int] = set()
+    for weight in weights:
+        at = place[weight]
+        numbers = [number(row[at], decimal) for row in counted]
+        bad.update(i for i, w in enumerate(numbers) if w is None or not 0 <= w < math.inf)
+        values[weight] = [0.0 if w is None else w for w in numbers]
+    found.doubtful = len(bad)
+    if bad:
+        return found
+    for ask in scan.asks:
+        keys = [place[column] for column in ask.columns]
+        groups = [place[column] for column in scan.groups]
+        asked = _rule(ask.where, place, decimal)
+        cells: dict[tuple[Row, Row, bool], list[int]] = {}
+        for number_, row in enumerate(counted):
+            key = (
+                tuple([row[at] for at in keys]),
+                tuple([row[at] for at in groups]),
+                not ask.where or asked(row),
+            )
+            cells.setdefault(key, []).append(number_)
+        weigh = values[ask.weight] if ask.weight else None
+        found.cells[ask.name] = [
+            Cell(tuple(texts), tuple(group), was_asked, len(members), *_mass(members, weigh))
+            for (texts, group, was_asked), members in cells.items()
+        ]
+    return found
+
+
+def _mass(members: Sequence[int], weights: Sequence[float] | None) -> tuple[float, float]:
+    if weights is None:
+        return float(len(members)), float(len(members))
+    heavy = [weights[number_] for number_ in members]
+    return math.fsum(heavy), math.fsum([weight * weight for weight in heavy])
+
+
+def number(text: str, decimal: str) -> float | None:
+    """A text as a double, None where it is not a finite number."""
+    plain = text.strip(" \t\n\v\f\r").replace(decimal, ".")
+    value = float(plain) if _NUMBER.fullmatch(plain) else math.inf
+    return value if math.isfinite(value) else None
+
+
+def _rule(rules: Sequence[Condition], place: dict[str, int], decimal: str) -> Callable[[Row], bool]:
+    tests = [(place[rule.column], _test(rule, decimal), rule.negate) for rule in rules]
+    return lambda row: all(test(row[at]) != negate for at, test, negate in tests)
+
+
+def _test(rule: Condition, decimal: str) -> Callable[[str], bool]:
+    """A condition on one text, without its negation."""
+    if rule.values:
+        allowed = frozenset(value.strip(" ") for value in rule.values)
+        return lambda text: text.strip(" ") in allowed
+    low, high = rule.low, rule.high
+    if all(is_number(limit) for limit in (low, high) if limit is not None):
+        least = -math.inf if low is None else float(low)
+        most = math.inf if high is None else float(high)
+
+        def between(text: str) -> bool:
+            value = number(text, decimal)
+            return value is not None and least <= value <= most
+
+        return between
+
+    def ordered(text: str) -> bool:
+        plain = text.strip(" ")
+        return bool(plain) and (low is None or plain >= low) and (high is None or plain <= high)
+
+    return ordered

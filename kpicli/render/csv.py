@@ -1,0 +1,44 @@
+"""The tidy table as CSV (RFC 4180, UTF-8): one row per result, columns as in `core.columns`.
+
+Numbers are at full precision with a decimal point; a cell without a value is empty. A text
+that a spreadsheet would take for a formula, that is one beginning with = + - @, a tab or a
+carriage return, gets a leading apostrophe. Numbers never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpicli.core.columns import Value, tidy
+from kpicli.core.report import Report
+from kpicli.render.neutral import encodable
+from kpicli.render.surface import Surface
+
+SUFFIXES: tuple[str, ...] = (".csv",)
+BINARY = False
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
+    """The header and the rows, each ended by CR LF."""
+    columns = tidy(report)
+    rows = [[column.value(result) for column in columns] for result in report.results]
+    return _line(column.name for column in columns) + "".join(_line(row) for row in rows)
+
+
+def _line(cells: Iterable[Value]) -> str:
+    return ",".join(_cell(cell) for cell in cells) + "\r\n"
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return repr(value)
+    text = encodable(value)
+    if text.startswith(FORMULA):
+        text = f"'{text}"
+    if any(sign in text for sign in ',"\r\n') or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text

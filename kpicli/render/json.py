@@ -1,0 +1,169 @@
+"""The report as JSON, schema 1: every field written by hand, `null` with a `why`, never NaN.
+
+Characters that do not show (controls, direction marks) are written as \\uNNNN, so that what is
+printed on a terminal cannot steer it; the data read back is the same. The published JSON Schema
+is `report.schema.json` beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kpicli.core.answers import Kind
+from kpicli.core.columns import finite
+from kpicli.core.report import Ledger, Note, Period, Provenance, Report, Result
+from kpicli.core.verdict import Standing
+from kpicli.core.words import answered
+from kpicli.render.neutral import HIDDEN
+from kpicli.render.surface import Surface
+
+SUFFIXES: tuple[str, ...] = (".json",)
+BINARY = False
+SCHEMA = 1
+
+
+def render(report: Report, surface: Surface) -> str:
+    """The whole report as one object, indented, its keys in a fixed order."""
+    whole = {
+        "schema": SCHEMA,
+        "command": report.command,
+        "results": [fields(each, surface.explain) for each in report.results],
+        "ledger": [_ledger(each) for each in report.ledgers],
+        "notes": [_note(each) for each in report.notes],
+        "provenance": _provenance(report.provenance),
+    }
+    return dumps(whole, indent=2) + "\n"
+
+
+def dumps(value: object, indent: int | None = None) -> str:
+    """`value` as JSON in readable Unicode, what does not show escaped; ValueError on NaN."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return HIDDEN.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign == "\n":
+        return sign
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else json.dumps(sign)[1:-1]
+
+
+def fields(result: Result, explain: bool) -> dict[str, Any]:
+    """One result, field by field; `arithmetic` only when it is to be explained."""
+    estimate = result.estimate
+    value = finite(estimate.value) if estimate else None
+    df = finite(estimate.df) if estimate else None
+    found: dict[str, Any] = {
+        "name": result.name,
+        "kpi": result.kpi,
+        "title": result.title,
+        "group": dict(result.group),
+        "period": _period(result.period),
+        "value": value,
+        "unit": result.unit.id,
+        "better": result.better,
+        "why": None if value is not None else result.why or "no-figure",
+        "n": answered(result),
+        "n_eff": finite(estimate.n_eff) if estimate else None,
+        "sum_weights": finite(estimate.sum_weights) if estimate else None,
+        "se": finite(estimate.se) if estimate else None,
+        "df": int(df) if df is not None and df.is_integer() else df,
+        "clusters": estimate.clusters if estimate else None,
+        "interval": _interval(result),
+        "parts": {name: count.n for name, count in result.parts.items()},
+    }
+    if any(count.weight is not None for count in result.parts.values()):
+        found["parts_weighted"] = {
+            name: finite(count.weight) for name, count in result.parts.items()
+        }
+    found |= {
+        "band": result.band.name if result.band else None,
+        "reliability": {
+            "state": result.reliability.state,
+            "reasons": list(result.reliability.reasons),
+        },
+        "benchmarks": [_standing(each) for each in result.standings],
+        "change": None,
+        "versus_rest": None,
+        "facts": {str(key): _plain(fact) for key, fact in result.facts.items()},
+    }
+    return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
+
+
+def _period(period: Period | None) -> dict[str, Any] | None:
+    if period is None:
+        return None
+    return {
+        "label": period.label,
+        "start": period.start,
+        "end": period.end,
+        "complete": period.complete,
+    }
+
+
+def _interval(result: Result) -> dict[str, Any] | None:
+    drawn = result.estimate.interval if result.estimate else None
+    if drawn is None or finite(drawn.low) is None or finite(drawn.high) is None:
+        return None
+    return {"low": drawn.low, "high": drawn.high, "level": drawn.level, "method": drawn.method}
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "name": standing.benchmark.name,
+        "kind": standing.benchmark.kind,
+        "value": finite(standing.benchmark.value),
+        "gap": finite(standing.gap),
+        "p": finite(standing.p),
+        "verdict": standing.verdict,
+        "verified": standing.benchmark.verified,
+        "source": standing.benchmark.source,
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "source": ledger.source,
+        "rows": ledger.rows,
+        "steps": [{"reason": reason, "rows": rows} for reason, rows in ledger.steps],
+        "kept": ledger.kept,
+        "answers": {name: _kinds(kinds) for name, kinds in ledger.answers.items()},
+    }
+
+
+def _kinds(kinds: Mapping[Kind, int]) -> dict[str, int]:
+    always = (Kind.VALID, Kind.MISSING, Kind.NOT_APPLICABLE, Kind.INVALID)
+    found = {kind.value: kinds.get(kind, 0) for kind in always}
+    return found | ({"not_asked": kinds[Kind.NOT_ASKED]} if Kind.NOT_ASKED in kinds else {})
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"level": note.level, "slug": note.slug, "text": note.text, "where": note.where}
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    return {
+        "kpicli": provenance.version,
+        "config": provenance.config,
+        "inputs": [
+            {"path": each.path, "sha256": each.sha256, "rows": each.rows}
+            for each in provenance.inputs
+        ],
+        "generated_at": provenance.generated_at,
+    }
+
+
+def _plain(fact: Any) -> Any:
+    """A fact as JSON can hold it."""
+    if fact is None or isinstance(fact, bool | int | str):
+        return fact
+    if isinstance(fact, float):
+        return finite(fact)
+    if isinstance(fact, Mapping):
+        return {str(key): _plain(value) for key, value in fact.items()}
+    if isinstance(fact, list | tuple):
+        return [_plain(value) for value in fact]
+    return str(fact)

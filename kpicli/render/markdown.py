@@ -1,0 +1,73 @@
+"""The report as GitHub Markdown: a table of the results, then the ledger and the notes.
+
+Texts from data are neutralised, and every sign that Markdown or HTML would read is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpicli.core import words
+from kpicli.core.report import Report, Result
+from kpicli.render import explain, ledger
+from kpicli.render.neutral import neutral
+from kpicli.render.notes import line
+from kpicli.render.surface import Surface
+
+SUFFIXES: tuple[str, ...] = (".md", ".markdown")
+BINARY = False
+
+SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&@$!]|(?<=www)\.|:(?=//))", re.IGNORECASE)
+"""What makes markup, a mention, a formula or a link."""
+UNVERIFIED = "* unverified: its source has not been checked"
+
+
+def render(report: Report, surface: Surface) -> str:
+    """Heading, table, `explain`'s lines if asked for, rows and answers, notes."""
+
+    def text(plain: str) -> str:
+        return SIGNS.sub(r"\\\1", neutral(plain, surface.unicode))
+
+    name, *rest = ledger.heading(report)
+    lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
+    if report.results:
+        rows = [_head(report.results), *map(_row, report.results)]
+        rules = ["---", "--:", "--:", "--:", "---", "---", "---", "---"]
+        shown = ["|".join(f" {text(cell)} " for cell in row) for row in rows]
+        lines += [f"|{row}|" for row in (shown[0], "|".join(rules), *shown[1:])] + [""]
+    if any(not each.benchmark.verified for row in report.results for each in row.standings):
+        lines += [text(UNVERIFIED), ""]
+    for result in report.results if surface.explain else ():
+        lines += [f"### {text(explain.title(result))}", ""]
+        lines += [f"* {text(each)}" for each in explain.lines(result)] + [""]
+    if report.ledgers:
+        lines += ["### Rows", ""]
+    for source in report.ledgers:
+        lines.append(f"* {text(ledger.rows(source))}")
+        kinds = ledger.kinds(source, surface.explain)
+        lines += [f"  * {text(kpi)}: {text(found)}" for kpi, found in kinds]
+    if report.notes:
+        lines += ["", "### Notes", ""]
+        lines += [f"* {text(line(note))}" for note in report.notes]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _head(results: Sequence[Result]) -> list[str]:
+    levels = {result.level for result in results}
+    drawn = f"{words.percent(min(levels))} interval" if len(levels) == 1 else "interval"
+    return ["KPI", "Score", drawn, "n", "Band", "Against benchmarks", "Remarks", "Details"]
+
+
+def _row(result: Result) -> list[str]:
+    remarks = [words.tone(result), *words.flags(result)] if result.estimate else [words.why(result)]
+    return [
+        explain.title(result),
+        words.figure(result),
+        words.interval(result),
+        words.count(result),
+        words.band(result),
+        ", ".join(words.verdicts(result, distances=True)),
+        ", ".join(remark for remark in remarks if remark),
+        ", ".join(explain.facts(result)),
+    ]
