@@ -25,8 +25,11 @@ def measure(rows: int, runs: int, folder: Path | None) -> str:
     cpu = {name: _median(one, "cpu") for name, one in found.items()}
     wall_share = seconds[GUARDED] / seconds[PLAIN] - 1
     cpu_share = cpu[GUARDED] / cpu[PLAIN] - 1
-    goal = verdict(wall_share, GOAL, f"≤ {GOAL:.0%} of wall")
-    shares = {PLAIN: ["", "", ""], GUARDED: [f"{wall_share:+.0%}", f"{cpu_share:+.0%}", goal]}
+    goal = verdict(wall_share, GOAL, f"≤ {100 * GOAL:.0f} % of wall")
+    shares = {
+        PLAIN: ["", "", ""],
+        GUARDED: [f"{100 * wall_share:+.0f} %", f"{100 * cpu_share:+.0f} %", goal],
+    }
     lines = [
         [name, f"{seconds[name]:.3f}", f"{cpu[name]:.3f}", f"{one.peak:.0f}", *shares[name]]
         for name, one in found.items()
@@ -42,7 +45,7 @@ def measure(rows: int, runs: int, folder: Path | None) -> str:
 
 
 def _median(one: Runs, key: str) -> float:
-    return median(one.answers(key))
+    return float(median(one.answers(key)))
 
 
 def _read(one: Runs) -> tuple[int, int]:

@@ -128,11 +128,11 @@ def _memory(peaks: Sequence[Peak]) -> str:
     for name, format_ in dict.fromkeys((peak.name, peak.format) for peak in peaks):
         mine = [peak for peak in peaks if (peak.name, peak.format) == (name, format_)]
         by_size = {peak.rows: peak.megabytes for peak in mine}
-        goals = [verdict(max(by_size.values()), PEAK, f"< {PEAK:.0f} MB")]
-        growth = by_size[sizes[-1]] / by_size[sizes[0]]
-        if len(sizes) > 1:
-            goals.append(verdict(growth, GROWTH, f"≤ {GROWTH:g} ×"))
         shown = [f"{by_size[size]:.0f}" for size in sizes]
-        lines.append([f"{name}, {format_}", *shown, f"{growth:.2f}", "; ".join(goals)])
-    headings = ["peak MB", *(f"{size:,} rows" for size in sizes), "last ÷ first", "goal"]
+        goals = [verdict(max(by_size.values()), PEAK, f"< {PEAK:.0f} MB")]
+        if len(sizes) > 1:
+            growth = by_size[sizes[-1]] / by_size[sizes[0]]
+            goals.append(verdict(growth, GROWTH, f"largest ÷ smallest {growth:.2f} ≤ {GROWTH:g}"))
+        lines.append([f"{name}, {format_}", *shown, "; ".join(goals)])
+    headings = ["peak MB", *(f"{size:,} rows" for size in sizes), "goal"]
     return "\n".join(["Peak memory of kpicli, by size of file", table(headings, lines)])

@@ -45,7 +45,7 @@ def main(path: str, config: str) -> None:
         if total is not None:
             values[name], answered[name] = total.value, total.n
         counts[kpi.columns[0]] = [
-            (*cell.group[:2], cell.texts[0], cell.n) for cell in counted.cells[name]
+            (cell.group[0], cell.group[1], cell.texts[0], cell.n) for cell in counted.cells[name]
         ]
     more = {"figures": figures, "values": values, "answered": answered}
     show(summary(counts) | more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from counting import COLUMNS, GROUPS, QUESTIONS, show, summary
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 250_000
+
+Cell = tuple[str, str, str | None]
+"""Region, month and answer."""
 
 
 def pieces(path: str) -> Iterator[pd.DataFrame]:
@@ -38,13 +41,12 @@ def _text(answer: str | float) -> str | None:
 
 def main(path: str) -> None:
     """Count the CSV or Parquet file."""
-    counts: dict[str, Counter[tuple[str, str, str | None]]] = {
-        name: Counter() for name in QUESTIONS
-    }
+    counts: dict[str, Counter[Cell]] = {question: Counter() for question in QUESTIONS}
     for piece in pieces(path):
         for question in QUESTIONS:
             sizes = piece.groupby([*GROUPS, question], dropna=False, sort=False).size()
-            for (region, month, answer), n in sizes.items():
+            for key, n in sizes.items():
+                region, month, answer = cast("tuple[str, str, str | float]", key)
                 counts[question][region, month, _text(answer)] += n
     show(summary({name: [(*key, n) for key, n in counts[name].items()] for name in QUESTIONS}))
 

@@ -7,7 +7,7 @@ import math
 import sys
 from typing import Any
 
-import pandas as pd  # noqa: TID253 - the script starts as such scripts do
+import pandas as pd
 
 Z = 1.959963984540054
 LABELS = {

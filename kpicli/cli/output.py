@@ -14,14 +14,38 @@ if TYPE_CHECKING:
     from kpicli.core.report import Report
 
 
+FEW = 4
+"""So many notes are said on a terminal before the rest is only counted."""
+
+
 def choose(name: str | None, output: str | None) -> str:
     """The format's name: as asked, else by the file's suffix, else by what stdout is."""
     from kpicli.render import formats
 
     if name is not None:
-        return formats.load(name).name
+        if name not in formats.names():
+            from kpicli.config.decode import closest
+
+            close = closest(name, formats.names())
+            raise usage_error(
+                "no-such-format",
+                f"no format is called {name!r}",
+                Location("--format"),
+                allowed=tuple(formats.names()),
+                hint=f"did you mean {close}?" if close else None,
+            )
+        return name
     if output is not None and output != "-":
-        return formats.for_suffix(Path(output))
+        found = formats.for_suffix(Path(output))
+        if found is None:
+            raise usage_error(
+                "no-format-for-suffix",
+                f"no format goes with {output}",
+                Location("-o"),
+                allowed=tuple(formats.names()),
+                hint="name one with --format",
+            )
+        return found
     return "table" if is_terminal(sys.stdout) else "plain"
 
 
@@ -34,19 +58,21 @@ def emit(
     quiet: bool,
     inputs: Sequence[str] = (),
 ) -> None:
-    """Write the report where it is wanted and say its notes on standard error."""
+    """Write the report where it is wanted, then say its notes on standard error.
+
+    With a file and no terminal nothing is said at all: the notes are in the file.
+    """
     from kpicli.render import formats
 
     to_file = output is not None and output != "-"
     surface = output_surface(explain=explain, to_file=to_file)
-    content = formats.load(format_name).render(report, surface)
-    if not quiet:
-        say_notes(report)
+    content = formats.load(format_name)(report, surface)
     if to_file and output is not None:
         from kpicli.render.write import write
 
         write(Path(output), content, [Path(one) for one in inputs])
         if not quiet and is_terminal(sys.stderr):
+            say_notes(report)
             sys.stderr.write(f"wrote {output}\n")
         return
     if isinstance(content, bytes):
@@ -61,12 +87,22 @@ def emit(
     else:
         sys.stdout.write(content)
     sys.stdout.flush()
+    if not quiet:
+        say_notes(report)
 
 
 def say_notes(report: Report) -> None:
-    """The report's notes on standard error, one line each."""
+    """The report's notes on standard error, one line each; on a terminal the first few."""
+    from dataclasses import replace
+
     from kpicli.render.notes import notes
 
-    if report.notes and sys.stderr is not None:
+    if not report.notes or sys.stderr is None:
+        return
+    rest = len(report.notes) - FEW
+    if is_terminal(sys.stderr) and rest > 1:
+        sys.stderr.write("\n" + notes(replace(report, notes=report.notes[:FEW]), error_surface()))
+        sys.stderr.write(f"and {rest} more notes: kpicli check, or --format json, lists them all\n")
+    else:
         sys.stderr.write(notes(report, error_surface()))
-        sys.stderr.flush()
+    sys.stderr.flush()

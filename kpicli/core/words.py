@@ -8,13 +8,13 @@ Unicode, with the real minus sign; data in them is as it came.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from kpicli.core.answers import Kind
-from kpicli.core.kpi import LOWER, Band
+from kpicli.core.kpi import LOWER
 from kpicli.core.report import Result
 from kpicli.core.rounding import MOST_PLACES, half_up, places_to_agree
 from kpicli.core.unit import Unit
@@ -25,6 +25,8 @@ NOTHING = "–"
 """What stands where there is no figure."""
 VAST = 1e15
 """From here on numbers are written as powers of ten."""
+
+TARGET = "target"
 
 WHY = {"no-answers": "no valid answers", "no-weight": "no answer carries any weight"}
 KINDS = {
@@ -77,9 +79,8 @@ def places(result: Result) -> int:
     value = estimate.value
     fixed = [unit.low, unit.high, result.low, result.high, 0.0 if unit.signed else None]
     limits = [limit for limit in fixed if limit is not None]
-    limits += [standing.benchmark.value for standing in result.standings]
-    bands = [band.low for band in result.bands]
-    needed = [places_to_agree(value, [*limits, *bands], unit.decimals)]
+    limits += [each.benchmark.value for each in result.standings]
+    needed = [places_to_agree(value, limits + [each.low for each in result.bands], unit.decimals)]
     ends = [estimate.interval.low, estimate.interval.high] if estimate.interval else []
     for end in filter(math.isfinite, ends):
         needed.append(places_to_agree(end, limits, unit.decimals))
@@ -108,10 +109,8 @@ def interval(result: Result) -> str:
     if result.estimate is None or result.estimate.interval is None:
         return NOTHING
     drawn, decimals = result.estimate.interval, places(result)
-    low, high = (
-        number(end, decimals, signed=result.unit.signed) for end in (drawn.low, drawn.high)
-    )
-    return f"{low} to {high}"
+    ends = (number(end, decimals, signed=result.unit.signed) for end in (drawn.low, drawn.high))
+    return " to ".join(ends)
 
 
 def percent(share: float) -> str:
@@ -137,16 +136,14 @@ def gap(result: Result, standing: Standing) -> str:
     """Figure − benchmark, such that it is the difference of the two numbers shown."""
     if standing.gap is None or result.estimate is None:
         return NOTHING
-    value, benchmark, decimals = result.estimate.value, standing.benchmark.value, places(result)
+    value, benchmark = result.estimate.value, standing.benchmark.value
     if not all(math.isfinite(part) for part in (value, benchmark, standing.gap)):
         return NOTHING
-    wanted = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
-    while decimals < MOST_PLACES and half_up(float(wanted), decimals) != half_up(
-        standing.gap, decimals
-    ):
-        decimals += 1
-        wanted = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
-    return difference(standing.gap, result.unit, decimals)
+    for decimals in range(places(result), MOST_PLACES + 1):
+        shown = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
+        if half_up(float(shown), decimals) == half_up(standing.gap, decimals):
+            return difference(standing.gap, result.unit, decimals)
+    return difference(standing.gap, result.unit, MOST_PLACES)
 
 
 def probability(p: float, level: float) -> str:
@@ -198,14 +195,6 @@ def flags(result: Result) -> list[str]:
     return [FLAGS.get(code, code.replace("-", " ")) for code in codes]
 
 
-def band(result: Result) -> str:
-    """The band's name, with its advice when the figure needs attention: "low: urgent action"."""
-    if result.band is None:
-        return ""
-    urgent = result.band.advice and tone(result) is Tone.ATTENTION
-    return f"{result.band.name}: {result.band.advice}" if urgent else result.band.name
-
-
 def named(result: Result, standing: Standing, unverified: str = "*") -> str:
     """A benchmark with its value, marked when nobody checked it: "industry 75*"."""
     benchmark = standing.benchmark
@@ -220,27 +209,7 @@ def verdicts(result: Result, unverified: str = "*", *, distances: bool = False) 
     answers". Where lower is better a clear verdict says which it is: "below … (better)".
     `distances` adds how far: "above industry 75* (+1.8 points)".
     """
-    few = [named(result, each, unverified) for each in result.standings if each.verdict == TOO_FEW]
-    told = []
-    for each in (each for each in result.standings if each.verdict != TOO_FEW):
-        beside = [gap(result, each)] * distances + _worth(result, each)
-        text = f"{_stands(each)} {named(result, each, unverified)}"
-        told.append(f"{text} ({', '.join(beside)})" if beside else text)
-    return told + ([f"no verdict on {' and '.join(few)}: too few answers"] if few else [])
-
-
-def _stands(standing: Standing) -> str:
-    if standing.verdict != INCONCLUSIVE:
-        return standing.verdict
-    if not standing.gap:
-        return "level with"
-    return f"not clearly {ABOVE if standing.gap > 0 else BELOW}"
-
-
-def _worth(result: Result, standing: Standing) -> list[str]:
-    if result.better != LOWER or standing.verdict == INCONCLUSIVE:
-        return []
-    return ["better" if standing.verdict == BELOW else "worse"]
+    return [remark.text for remark in _verdicts(result, unverified, distances)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,48 +220,81 @@ class Remark:
     tone: Tone
 
 
-def remarks(result: Result, *, unverified: str = "*", distances: bool = False) -> list[Remark]:
+def remarks(result: Result, *, distances: bool = False) -> list[Remark]:
     """Everything to be said beside a figure, or the reason that there is none.
 
     Band, verdicts and flags, the latter without the few answers that a verdict has told of.
     """
     if result.estimate is None:
         return [Remark(why(result), Tone.EMPTY)]
-    told = verdicts(result, unverified, distances=distances)
     against = flags(result)
     if any(each.verdict == TOO_FEW for each in result.standings):
         against = [flag for flag in against if flag not in FEW]
-    found = [
-        Remark(band(result), tone(result)),
-        Remark(", ".join(told), Tone.PLAIN),
-        Remark(", ".join(against), Tone.FLAGGED),
-    ]
+    found = [Remark(band(result), _of_band(result)), *_verdicts(result, "*", distances)]
+    found += [Remark(flag, Tone.FLAGGED) for flag in against]
     return [remark for remark in found if remark.text]
 
 
+def band(result: Result) -> str:
+    """The band's name, the worst one with its advice: "low: urgent action"."""
+    if result.band is None:
+        return ""
+    urgent = result.band.advice and _of_band(result) is Tone.ATTENTION
+    return f"{result.band.name}: {result.band.advice}" if urgent else result.band.name
+
+
 def tone(result: Result) -> Tone:
-    """What the result calls for, from its band and verdicts.
+    """What the result calls for: attention if anything about it does, else good if anything is.
 
     Attention: the worst of its bands, clearly worse than a target, or than every benchmark.
-    Good: the best of its bands, or clearly better than everything it is compared with.
+    Good: the best of its bands, clearly better than a target, or than every benchmark.
     A flagged figure is flagged, whatever it says.
     """
     if result.estimate is None:
         return Tone.EMPTY
     if result.reliability.state != "shown":
         return Tone.FLAGGED
-    better, worse = (BELOW, ABOVE) if result.better == LOWER else (ABOVE, BELOW)
-    told = {standing.verdict for standing in result.standings}
-    missed = worse in {each.verdict for each in result.standings if each.benchmark.kind == "target"}
-    ranked = _ranked(result.bands, result.better)
-    if missed or told == {worse} or (ranked and result.band == ranked[0]):
-        return Tone.ATTENTION
-    if told == {better} or (ranked and result.band == ranked[-1]):
-        return Tone.GOOD
-    return Tone.PLAIN
+    found = {_of_band(result), *(_of_standing(result, each) for each in result.standings)}
+    return next((each for each in (Tone.ATTENTION, Tone.GOOD) if each in found), Tone.PLAIN)
 
 
-def _ranked(bands: Sequence[Band], better: str) -> list[Band]:
-    """The bands from worst to best; none when there is no choice."""
-    ranked = sorted(bands, key=lambda each: each.low, reverse=better == LOWER)
-    return ranked if len(ranked) > 1 else []
+def _of_band(result: Result) -> Tone:
+    """Attention in the worst band, good in the best, plain in between or without a choice."""
+    ranked = sorted(result.bands, key=lambda each: each.low, reverse=result.better == LOWER)
+    if len(ranked) < 2 or result.band not in (ranked[0], ranked[-1]):
+        return Tone.PLAIN
+    return Tone.ATTENTION if result.band == ranked[0] else Tone.GOOD
+
+
+def _of_standing(result: Result, standing: Standing) -> Tone:
+    """Attention or good for a clear verdict on a target, or one that all benchmarks share."""
+    shared = len({each.verdict for each in result.standings}) == 1
+    if standing.verdict not in (ABOVE, BELOW) or not (shared or standing.benchmark.kind == TARGET):
+        return Tone.PLAIN
+    return Tone.GOOD if _is_better(result, standing) else Tone.ATTENTION
+
+
+def _is_better(result: Result, standing: Standing) -> bool:
+    return (standing.verdict == BELOW) == (result.better == LOWER)
+
+
+def _verdicts(result: Result, unverified: str, distances: bool) -> list[Remark]:
+    few = [named(result, each, unverified) for each in result.standings if each.verdict == TOO_FEW]
+    found = []
+    for each in (each for each in result.standings if each.verdict != TOO_FEW):
+        beside = [gap(result, each)] * distances
+        if result.better == LOWER and each.verdict != INCONCLUSIVE:
+            beside.append("better" if _is_better(result, each) else "worse")
+        text = f"{_stands(each)} {named(result, each, unverified)}"
+        text += f" ({', '.join(beside)})" if beside else ""
+        found.append(Remark(text, _of_standing(result, each)))
+    none = f"no verdict on {' and '.join(few)}: too few answers"
+    return found + ([Remark(none, Tone.PLAIN)] if few else [])
+
+
+def _stands(standing: Standing) -> str:
+    if standing.verdict != INCONCLUSIVE:
+        return standing.verdict
+    if not standing.gap:
+        return "level with"
+    return f"not clearly {ABOVE if standing.gap > 0 else BELOW}"

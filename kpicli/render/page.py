@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpicli.render.neutral import neutral
@@ -57,6 +58,19 @@ class Page:
             cut = self.wrap(line, self.width - indent - hang)
         self.lines.append(Text(" " * indent) + cut[0])
         self.lines.extend(Text(" " * (indent + hang)) + each for each in cut[1:])
+
+    def flow(self, items: Sequence[Text], between: str, indent: int = 0) -> None:
+        """Put items down one after the other, a new line before one that does not fit."""
+        room = None if self.width is None else self.width - indent
+        line = self.text()
+        for item in items:
+            longer = line + self.text((between, "dim")) + item if line else item
+            if room is not None and line and longer.cell_len > room:
+                self.add(line, indent)
+                longer = item
+            line = longer
+        if line:
+            self.add(line, indent)
 
     def blank(self) -> None:
         """Put an empty line down."""

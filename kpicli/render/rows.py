@@ -171,11 +171,8 @@ class Rows:
         return before + page.text((" ", "")) + drawn + page.text((f" {high}", "dim"))
 
     def _words(self, result: Result, indent: int) -> None:
-        parts: list[tuple[str, str]] = []
-        for remark in words.remarks(result, distances=self.page.roomy):
-            parts += [(" · ", "dim")] * bool(parts)
-            parts.append((remark.text, COLOURS[remark.tone]))
-        if parts:
-            self.page.add(self.page.text(*parts), indent=indent)
+        told = words.remarks(result, distances=self.page.roomy)
+        found = [self.page.text((remark.text, COLOURS[remark.tone])) for remark in told]
+        self.page.flow(found, " · ", indent)
         if result.estimate and result.facts and not self.grouped:
             self.page.add(self.page.text((", ".join(explain.facts(result)), "dim")), indent=indent)

@@ -60,15 +60,10 @@ def _legend(page: Page, report: Report) -> None:
 
 def _items(page: Page, items: Mapping[str, tuple[str, str]]) -> None:
     """Signs with their meanings on a line, or on several if need be, none torn apart."""
-    line = page.text()
-    for sign, (style, meaning) in items.items():
-        item = page.text((sign, style), (f" {meaning}", "dim"))
-        if page.width is not None and line and line.cell_len + 3 + item.cell_len > page.width:
-            page.add(line)
-            line = page.text()
-        line = line + page.text(("   " if line else "", "")) + item
-    if line:
-        page.add(line)
+    found = [
+        page.text((sign, style), (f" {meaning}", "dim")) for sign, (style, meaning) in items.items()
+    ]
+    page.flow(found, "   ")
 
 
 def _ledger(page: Page, report: Report) -> None:

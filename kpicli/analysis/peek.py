@@ -1,0 +1,98 @@
+"""The first records of a file as texts, column by column: enough to tell what a column is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kpicli.core.plan import Source
+from kpicli.sources.files import File
+from kpicli.sources.parquet import Parquet
+from kpicli.sources.recognise import open_table
+
+RECORDS = 10_000
+CELLS = 2_000_000
+"""So many cells are held at most: of a very wide file fewer records are read."""
+LONGEST = 300
+"""Texts are cut here; no answer to a closed question is longer."""
+
+Texts = dict[str, list[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first records: their texts by column, for each column that stands once and is flat.
+
+    `names` are the file's columns as they stand, in its order; `rows` how many records were read.
+    `delimiter` is None for Parquet.
+    """
+
+    names: tuple[str, ...]
+    texts: Texts
+    rows: int
+    delimiter: str | None = None
+
+
+def head(file: File, source: Source, most: int = RECORDS) -> Head:
+    """The first records of a file. Errors are `UserError`s (exit 3)."""
+    opened = open_table(file, source)
+    names = tuple(opened.names)
+    nested = opened.nested if isinstance(opened, Parquet) else frozenset()
+    single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
+    delimiter = None if isinstance(opened, Parquet) else opened.dialect.delimiter.decode()
+    most = max(min(most, CELLS // max(len(single), 1)), 20)
+    texts: Texts = {name: [] for name in single}
+    rows = 0
+    for block in blocks(file, source, single, most):
+        for name, found in block.items():
+            texts[name] += found[: most - rows]
+        rows = max((len(found) for found in texts.values()), default=0)
+        if rows >= most:
+            break
+    return Head(names, {name: found for name, found in texts.items() if found}, rows, delimiter)
+
+
+def blocks(
+    file: File, source: Source, columns: Sequence[str], most: int | None = None
+) -> Iterator[Texts]:
+    """The named columns block by block; of each block the first `most` records."""
+    opened = open_table(file, source)
+    if not columns:
+        return
+    if isinstance(opened, Parquet):
+        yield from _parquet(file, columns, most or RECORDS)
+        return
+    stream = opened.tables(columns, lambda table: _lists(table, most))
+    try:
+        for lists, _ in stream:
+            yield lists
+    finally:
+        stream.close()
+
+
+def _lists(table: Any, most: int | None) -> Texts:
+    part = table if most is None else table.slice(0, most)
+    return {name: _cut(part.column(at).to_pylist()) for at, name in enumerate(part.column_names)}
+
+
+def _cut(texts: list[str | None]) -> list[str | None]:
+    return [text if text is None or len(text) <= LONGEST else text[:LONGEST] for text in texts]
+
+
+def _parquet(file: File, columns: Sequence[str], most: int) -> Iterator[Texts]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(file.path, pre_buffer=False) as content:
+        for batch in content.iter_batches(most):
+            found: Texts = {}
+            for name in columns:
+                column: Any = batch.column(batch.schema.get_field_index(name))
+                if pa.types.is_dictionary(column.type):
+                    column = column.cast(column.type.value_type)
+                if not pa.types.is_binary(column.type) and not pa.types.is_large_binary(
+                    column.type
+                ):
+                    found[name] = _cut(column.cast(pa.string()).to_pylist())
+            yield found

@@ -1,0 +1,153 @@
+"""The Python API: a configuration loaded once, scored on a file, a DataFrame or an Arrow table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpicli.analysis.request import Request
+from kpicli.config.load import Config
+from kpicli.config.load import load as load_config
+from kpicli.core.plan import Condition
+from kpicli.core.report import Ledger, Note, Report, Result
+from kpicli.errors import data_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Scored:
+    """What a command found: the facts in `report`, and ways to hand them on."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """One result per KPI, in the configuration's order."""
+        return self.report.results
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where every row of the main source went."""
+        return self.report.ledgers[0]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Remarks on the data."""
+        return self.report.notes
+
+    def __getitem__(self, name: str) -> Result:
+        """The result called `name`; KeyError if there is none."""
+        for result in self.results:
+            if result.name == name:
+                return result
+        raise KeyError(name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON contract as ordinary Python data."""
+        import json
+
+        from kpicli.render.json import render
+        from kpicli.render.surface import Surface
+
+        found: dict[str, Any] = json.loads(render(self.report, Surface(None, explain=True)))
+        return found
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame with a row per result and the columns of the CSV output."""
+        from io import BytesIO
+
+        import pandas as pd
+
+        from kpicli.render.parquet import render
+        from kpicli.render.surface import Surface
+
+        return pd.read_parquet(BytesIO(render(self.report, Surface(None))))
+
+    def __repr__(self) -> str:
+        return f"<kpicli report: {', '.join(result.name for result in self.results)}>"
+
+
+class Scorecard:
+    """A checked configuration, ready to score as often as wanted."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """The names of the results it computes."""
+        return tuple(self.config.kpis)
+
+    def score(
+        self,
+        data: Any = None,
+        *,
+        kpis: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        where: Mapping[str, str | Iterable[str]] | None = None,
+        level: float | None = None,
+        strict: bool = False,
+    ) -> Scored:
+        """Every KPI over all rows.
+
+        `data` is the main source in place of the configured path: a path, a pandas DataFrame,
+        or an Arrow table. Missing values of a DataFrame are missing answers. `since`
+        (included) and `until` (not included) are ISO days; `where` keeps rows by column.
+
+        Raises `kpicli.UserError`, which lists everything that is wrong at once.
+        """
+        from kpicli.analysis.measure import score
+
+        path, table = _main(data)
+        request = Request(
+            export=path,
+            data=table,
+            kpis=tuple(kpis),
+            since=since,
+            until=until,
+            where=_conditions(where or {}),
+            level=level,
+            strict=strict,
+        )
+        return Scored(score(self.config, request))
+
+    def __repr__(self) -> str:
+        return f"<kpicli scorecard {self.config.file}: {', '.join(self.kpis)}>"
+
+
+def load(path: str | PathLike[str]) -> Scorecard:
+    """The scorecard of a configuration file. Raises `kpicli.UserError`."""
+    return Scorecard(load_config(Path(path)))
+
+
+def _conditions(where: Mapping[str, str | Iterable[str]]) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(column, (values,) if isinstance(values, str) else tuple(map(str, values)))
+        for column, values in where.items()
+    )
+
+
+def _main(data: Any) -> tuple[str | None, Any]:
+    """The main source as (path, Arrow table), one of them None."""
+    if data is None:
+        return None, None
+    if isinstance(data, str | PathLike):
+        return str(Path(data)) if data != "-" else "-", None
+    import pyarrow as pa
+
+    if isinstance(data, pa.Table):
+        return None, data
+    if isinstance(data, pa.RecordBatch):
+        return None, pa.Table.from_batches([data])
+    if type(data).__module__.split(".")[0] == "pandas":
+        return None, pa.Table.from_pandas(data, preserve_index=False)
+    raise data_error(
+        "not-a-table",
+        f"{type(data).__name__} is neither a path, a DataFrame nor an Arrow table",
+        hint="pass a path, a pandas DataFrame or a pyarrow Table",
+    )
