@@ -106,7 +106,12 @@ def _run(command: Command, folder: Path, into: Runs) -> None:
             cwd=folder,
             env=_environment(),
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
@@ -180,7 +185,11 @@ def agree(found: Mapping[str, object]) -> str:
 
 
 def versions() -> str:
-    """The versions that the ratios hold for."""
+    """The versions that the ratios hold for; a `BenchmarkError` if a package is not there."""
     python = ".".join(map(str, sys.version_info[:3]))
-    found = [f"{name} {metadata.version(name)}" for name in PACKAGES]
+    try:
+        found = [f"{name} {metadata.version(name)}" for name in PACKAGES]
+    except metadata.PackageNotFoundError as error:
+        hint = 'install what is measured: pip install -e ".[bench]"'
+        raise BenchmarkError(f"there is no {error.name} here; {hint}") from None
     return ", ".join([f"Python {python}", *found, f"{os.cpu_count()} cores"])

@@ -8,6 +8,7 @@ python benchmarks/run.py throughput --rows 200000 --runs 3
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import start_up
 import throughput
 from harness import BenchmarkError, versions
 
-START_RUNS, THROUGHPUT_RUNS, GUARD_RUNS = 15, 3, 7
+START_RUNS, THROUGHPUT_RUNS, GUARD_RUNS = 15, 5, 15
 SIZES = (1_000_000, 10_000_000)
 REMARK = "Only ratios within one run count: seconds hold for this machine and this moment alone."
 
@@ -25,8 +26,9 @@ def main() -> int:
     """Print the tables asked for; 1 when figures differ or a command fails."""
     chosen = _arguments()
     parts = ("start", "throughput", "guard") if chosen.what == "all" else (chosen.what,)
-    print(f"{REMARK}\n{versions()}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        print(f"{REMARK}\n{versions()}", flush=True)
         for part in parts:
             print(f"\n{_table(part, chosen)}", flush=True)
     except BenchmarkError as error:
@@ -88,9 +90,12 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _count(text: str) -> int:
-    count = int(text)
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
     if count < 1:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
     return count
 
 

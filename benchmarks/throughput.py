@@ -25,7 +25,7 @@ from harness import (
 OURS, TOTALS = "kpicli, grouped", "kpicli score"
 PARSE, SQL, POLARS, PANDAS = "pyarrow parse", "DuckDB SQL", "Polars streaming", "pandas, chunked"
 GOALS: dict[str, dict[str, tuple[float, str]]] = {
-    "csv": {PARSE: (1.25, "≤ 1.25"), SQL: (1.0, "≤ 1"), POLARS: (1.0, "≤ 1")},
+    "csv": {PARSE: (1.25, "≤ 1.25"), SQL: (1.0, "< 1"), POLARS: (1.0, "< 1")},
     "parquet": {SQL: (1.2, "≤ 1.2")},
 }
 """Wall time of the grouped scan over that of a rival: the most allowed, and that in words."""
@@ -83,19 +83,22 @@ def _block(format_: str, rows: int, size: float, runs: int, found: Mapping[str, 
     name = {"csv": "CSV", "parquet": "Parquet"}[format_]
     lines = []
     for rival_name, one in found.items():
-        ratios = ["", "", ""]
+        ratios = ["", "", "", ""]
         if rival_name not in (OURS, TOTALS):
             ratio = found[OURS].wall / one.wall
+            cpu = found[OURS].cpu / one.cpu
+            totals = found[TOTALS].wall / one.wall
             goal = GOALS[format_].get(rival_name)
             judged = verdict(ratio, *goal) if goal else ""
-            ratios = [f"{ratio:.2f}", f"{found[TOTALS].wall / one.wall:.2f}", judged]
+            ratios = [f"{ratio:.2f}", f"{cpu:.2f}", f"{totals:.2f}", judged]
         lines.append([rival_name, *cells(one), *ratios])
-    headings = ["", "wall s", "CPU s", "peak MB", "grouped ÷ it", "score ÷ it", "goal (grouped)"]
+    measured = ["wall s", "CPU s", "peak MB"]
+    compared = ["grouped ÷ it", "in CPU", "score ÷ it", "goal (grouped, wall)"]
     return "\n".join(
         [
             f"{name}, {rows:,} rows ({size:.0f} MB), six questions by region and month; "
             f"medians of {runs} runs",
-            table(headings, lines),
+            table(["", *measured, *compared], lines),
             _agreement(rows, found),
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpicli.core import words
@@ -162,7 +163,8 @@ class Rows:
         cells = bar(result, layout.bar, self.marks, page.surface.unicode)
         if not cells:
             return page.text()
-        drawn = page.text(*((sign, BARS.get(role, "bold")) for sign, role in cells))
+        runs = groupby(cells, key=lambda cell: BARS.get(cell[1], "bold"))
+        drawn = page.text(*(("".join(sign for sign, _ in run), style) for style, run in runs))
         if not any(layout.ends):
             return drawn
         low, high = scale(result)

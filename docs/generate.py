@@ -1,0 +1,264 @@
+"""Write the parts of the documentation that come from the code.
+
+    python docs/generate.py            # write them
+    python docs/generate.py --check    # exit 1, with a diff, where one is out of date
+
+A generated part stands in a page between `<!-- generated: NAME -->` and `<!-- end -->`; what
+stands around it is written by hand.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+EPOCH = "1790000000"
+"""The moment that examples say they were made at, so that they come out the same each time."""
+
+BLOCK = re.compile(r"(<!-- generated: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def run(*arguments: str) -> str:
+    """What `kpicli` prints on standard output at 80 columns, run at the top of the repository."""
+    environment = {
+        **os.environ,
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "PYTHONPATH": str(ROOT),
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "kpicli", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    return ran.stdout
+
+
+def fenced(text: str, language: str) -> str:
+    """`text` as a block of code."""
+    return f"```{language}\n{text.rstrip()}\n```\n"
+
+
+def section_list() -> str:
+    """The sections of a configuration."""
+    from kpicli.config.model import SECTIONS
+
+    rows = [f"| `{name}` | {doc} |" for name, doc in SECTIONS.items()]
+    return "\n".join(["| section | what for |", "| --- | --- |", *rows]) + "\n"
+
+
+def key_table(section: str) -> str:
+    """The keys of one section."""
+    from kpicli.cli.cards import options_table
+    from kpicli.config import model
+    from kpicli.config.described import keys
+    from kpicli.core.options import SurveyOptions
+
+    classes: dict[str, type[Any]] = {
+        "reporting": model.Reporting,
+        "sources": model.SourceSection,
+        "segments": model.SegmentSection,
+        "benchmarks": model.BenchmarkSection,
+        "targets": model.TargetSection,
+        "privacy": model.Privacy,
+        "kpis": SurveyOptions,
+    }
+    return "\n".join(options_table(keys(classes[section]))) + "\n"
+
+
+def example_config() -> str:
+    """The example configuration."""
+    return fenced((ROOT / "config.example.yaml").read_text(encoding="utf-8"), "yaml")
+
+
+def label_sets() -> str:
+    """The ready-made label sets with their wordings."""
+    from kpicli.core.labels import LOWER_IS_BETTER, NAMES, wordings
+
+    lines = ["| set | scores and their wordings |", "| --- | --- |"]
+    for name in NAMES:
+        scores: dict[int, list[str]] = {}
+        for score, label in wordings(name):
+            scores.setdefault(score, []).append(label)
+        told = " · ".join(f"{score} {' / '.join(labels)}" for score, labels in scores.items())
+        lines.append(f"| `{name}` | {told}{' (low is good)' * (name in LOWER_IS_BETTER)} |")
+    return "\n".join(lines) + "\n"
+
+
+def own_options() -> str:
+    """The options that each KPI has beside the shared ones."""
+    from kpicli.analysis.catalogue import entries
+    from kpicli.cli.cards import options_table
+
+    lines = []
+    for found in entries():
+        if found.computed:
+            lines += [f"### `{found.id}`", "", found.summary, ""]
+            table = options_table(found.options)
+            lines += [*(table if found.options else ["No options of its own."]), ""]
+    return "\n".join(lines)
+
+
+def kpi_list() -> str:
+    """The KPIs of the catalogue, each with a link to its card."""
+    from kpicli.analysis.catalogue import NOT_COMPUTED, entries
+
+    lines = [
+        "| KPI | what comes out | unit | better | computed |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for one in entries():
+        state = "yes" if one.computed else NOT_COMPUTED
+        link = f"[`{one.id}`](#{anchor(one.title)})"
+        lines.append(f"| {link} | {one.summary} | {one.unit} | {one.better} | {state} |")
+    return "\n".join(lines) + "\n"
+
+
+def anchor(heading: str) -> str:
+    """The link to a heading, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def kpi_cards() -> str:
+    """Every card of the catalogue."""
+    from kpicli.analysis.catalogue import entries
+    from kpicli.cli.cards import markdown
+
+    return "\n".join(markdown(found, level=2) for found in entries())
+
+
+def norms() -> str:
+    """The built-in benchmarks."""
+    from kpicli.norms.builtin import BUILTIN
+
+    lines = ["| name | value | source | verified |", "| --- | --- | --- | --- |"]
+    for norm in BUILTIN:
+        checked = "yes" if norm.verified else "no"
+        lines.append(f"| {norm.name} | {norm.value:g} % | {norm.source} | {checked} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    """The help of the tool and of each command."""
+    from kpicli.cli.app import app
+
+    names = [str(command.name) for command in app.registered_commands]
+    parts = [fenced(run("--help"), "text")]
+    parts += [f"## `kpicli {name}`\n\n{fenced(run(name, '--help'), 'text')}" for name in names]
+    return "\n".join(parts)
+
+
+def output_formats() -> str:
+    """The output formats and the suffixes that name them."""
+    from importlib import import_module
+
+    from kpicli.render import formats
+
+    lines = ["| format | suffix of `-o` |", "| --- | --- |"]
+    for name in formats.names():
+        found: tuple[str, ...] = import_module(f"kpicli.render.{name}").SUFFIXES
+        suffixes = ", ".join(f"`{suffix}`" for suffix in found)
+        lines.append(f"| `{name}` | {suffixes or 'none'} |")
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def scored() -> dict[str, Any]:
+    """The report of the example configuration, as JSON."""
+    content = run("score", "-c", "config.example.yaml", "--format", "json", "--quiet")
+    found: dict[str, Any] = json.loads(content)
+    return found
+
+
+def json_example() -> str:
+    """A report on the sample data: one result and the notes of one question, all else whole."""
+    report = dict(scored())
+    names = ("support_csat",)
+    report["results"] = [one for one in report["results"] if one["name"] in names]
+    report["ledger"] = [
+        {**one, "answers": {name: one["answers"][name] for name in names}}
+        for one in report["ledger"]
+    ]
+    report["notes"] = [one for one in report["notes"] if one["text"].startswith("q_support:")]
+    return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")
+
+
+def score_example() -> str:
+    """The sample data scored, as a terminal of 80 columns shows it."""
+    return fenced(run("score", "-c", "config.example.yaml", "--format", "table", "-q"), "text")
+
+
+def card_example() -> str:
+    """The beginning of a card."""
+    text = run("explain", "nps")
+    return fenced(text[: text.index("\n\nINSIGHTS")] + "\n\n…", "text")
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "sections": section_list,
+    "example configuration": example_config,
+    "label sets": label_sets,
+    "own options": own_options,
+    "kpi list": kpi_list,
+    "kpi cards": kpi_cards,
+    "built-in benchmarks": norms,
+    "commands": commands,
+    "output formats": output_formats,
+    "json example": json_example,
+    "score example": score_example,
+    "card example": card_example,
+}
+
+
+def part(name: str) -> str:
+    """The text of a generated part; KeyError when there is none of that name."""
+    kind, _, rest = name.partition(" ")
+    return key_table(rest) if kind == "keys" else PARTS[name]()
+
+
+def page(text: str) -> str:
+    """A page with its generated parts made anew."""
+    return BLOCK.sub(lambda found: f"{found[1]}\n{part(found[2]).rstrip()}\n\n{found[3]}", text)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with `--check` compare them: 0 when all are as they should be."""
+    check = "--check" in arguments
+    stale = 0
+    for path in sorted(DOCS.glob("*.md")):
+        old = path.read_text(encoding="utf-8")
+        new = page(old)
+        if new == old:
+            continue
+        stale += 1
+        if check:
+            shown = str(path.relative_to(ROOT))
+            lines = difflib.unified_diff(
+                old.splitlines(True), new.splitlines(True), shown, f"{shown} (generated)"
+            )
+            sys.stdout.writelines(lines)
+        else:
+            path.write_text(new, encoding="utf-8", newline="\n")
+            sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+    if check and stale:
+        sys.stdout.write("out of date: run python docs/generate.py\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""The columns of a file as far as its first records tell, and their texts' counts in all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicli.analysis.guess_words import words
+from kpicli.analysis.peek import Head
+from kpicli.core.answers import number
+from kpicli.core.plan import Ask, Counted, Scan, Source
+
+MOST_DISTINCT = 150
+"""A column with more distinct texts in its first records holds no closed question."""
+MOST_COLUMNS = 400
+"""So many columns are looked at for questions."""
+LONGEST_ANSWER = 120
+
+DATE = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?|"
+    r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}(?:,? \d{1,2}:\d{2}.*)?"
+)
+
+
+@dataclass(slots=True)
+class Column:
+    """A column: its name, its question's words, and what its first records hold.
+
+    `filled` of them are not blank, with `distinct` texts, the longest `longest` long; `numeric`
+    and `dated` of them are numbers and dates. `counts` are the rows by text in the whole file,
+    None for a column whose texts were not counted.
+    """
+
+    name: str
+    number: int
+    words: str
+    sample: Sequence[str | None]
+    filled: int
+    distinct: int
+    longest: int
+    numeric: int
+    dated: int
+    counts: dict[str | None, int] | None = field(default=None)
+
+    @property
+    def unique(self) -> bool:
+        """Whether no two of the first records hold the same text."""
+        return self.filled > 1 and self.distinct == self.filled == len(self.sample)
+
+    @property
+    def countable(self) -> bool:
+        """Whether its distinct texts are few and short enough to be counted."""
+        return 0 < self.distinct <= MOST_DISTINCT and self.longest <= LONGEST_ANSWER
+
+    @property
+    def open(self) -> bool:
+        """Whether it holds open text: many different ones, some of them long."""
+        return (
+            self.longest > 40
+            and self.numeric < 0.5 * self.filled
+            and self.distinct >= 0.3 * self.filled
+        )
+
+
+def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Column]:
+    """The columns that stand once in the file, in its order; `questions` are their full texts."""
+    found = []
+    for place, name in enumerate(head.names):
+        if name not in head.texts:
+            continue
+        sample = head.texts[name]
+        filled = [text.strip() for text in sample if text is not None and text.strip()]
+        distinct = set(filled)
+        numeric = sum(number(text, decimal) is not None for text in filled)
+        asked = questions.get(name, "")
+        whole = f"{name} {asked}" if asked and asked != name else name
+        found.append(
+            Column(
+                name,
+                place + 1,
+                words(whole),
+                sample,
+                len(filled),
+                len(distinct),
+                max(map(len, distinct), default=0),
+                numeric,
+                sum(DATE.fullmatch(text) is not None for text in filled),
+            )
+        )
+    return found
+
+
+def count(source: Source, found: Sequence[Column]) -> Counted:
+    """Count the texts of the columns with few of them, over the whole file, in one scan."""
+    from kpicli.engine.session import session
+
+    asked = [column for column in found if column.countable][:MOST_COLUMNS]
+    asks = tuple(Ask(str(column.number), (column.name,)) for column in asked)
+    with session(source, "UTC") as opened:
+        there = set(opened.columns)
+        asks = tuple(ask for ask in asks if there.issuperset(ask.columns))
+        counted = opened.tally(Scan(source, asks))
+    for column in asked:
+        cells = counted.cells.get(str(column.number))
+        if cells is None:
+            continue
+        column.counts = {}
+        for cell in cells:
+            text = cell.texts[0]
+            column.counts[text] = column.counts.get(text, 0) + cell.n
+    return counted
+
+
+def decimal_of(head: Head) -> str:
+    """`,` when numbers are written 3,5 and none is written 3.5, else `.`."""
+    comma = point = 0
+    for texts in head.texts.values():
+        for text in texts[:500]:
+            if text is None:
+                continue
+            plain = text.strip()
+            comma += re.fullmatch(r"-?\d+,(?:\d{1,2}|\d{4,})", plain) is not None
+            point += re.fullmatch(r"-?\d+\.\d+", plain) is not None
+    return "," if comma > 2 and not point else "."
