@@ -139,7 +139,8 @@ def kpi_cards() -> str:
     from kpicli.analysis.catalogue import entries
     from kpicli.cli.cards import markdown
 
-    return "\n".join(markdown(found, level=2) for found in entries())
+    shared = "See [configuration](configuration.md#kpis)."
+    return "\n".join(markdown(found, level=2, shared=shared) for found in entries())
 
 
 def norms() -> str:

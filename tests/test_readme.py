@@ -51,7 +51,6 @@ def test_the_kpi_of_the_readme_works_as_one_more_file(tmp_path: Path) -> None:
     )
     printed = run("score", "--format", "csv", cwd=tmp_path, path=tmp_path)
     assert ",50.0,percent," in printed
-    assert "top_box" in run("kpis", cwd=tmp_path, path=tmp_path)
 
 
 def test_every_link_of_the_readme_leads_to_a_file() -> None:

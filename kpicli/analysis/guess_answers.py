@@ -76,9 +76,9 @@ def parted(counts: Mapping[str | None, int], decimal: str) -> Parts:
         folded = fold(raw or "")
         if folded in MISSING or folded in NOT_APPLICABLE:
             continue
-        if folded in words.NO_ANSWER:
+        if words.no_answer(folded):
             parts.missing[raw or ""] = n
-        elif folded in words.NOT_ASKED:
+        elif words.not_asked(folded):
             parts.not_applicable[raw or ""] = n
         elif (value := number(folded, decimal)) is not None:
             parts.numbers.setdefault(value, {})[raw or ""] = n
@@ -132,6 +132,8 @@ def _numbers(
     if sum(unknown.values()) > 0.05 * fit.n:
         return None
     missing, apart = _coded(parts, fit)
+    if sum(values[value] for value in fit.slips) > 0.05 * fit.n:
+        return None
     slips = [parts.numbers[value] for value in fit.slips] + [parts.texts[t] for t in unknown]
     n = fit.n + sum(rows.values()) - sum(unknown.values())
     return Reading(

@@ -27,9 +27,9 @@ DATE = re.compile(
 class Column:
     """A column: its name, its question's words, and what its first records hold.
 
-    `filled` of them are not blank, with `distinct` texts, the longest `longest` long; `numeric`
-    and `dated` of them are numbers and dates. `counts` are the rows by text in the whole file,
-    None for a column whose texts were not counted.
+    `filled` of them are not blank, with `distinct` texts, the longest `longest` long; `numeric`,
+    `dated` and `spaced` of them are numbers, dates, and texts of several words. `counts` are the
+    rows by text in the whole file, None for a column whose texts were not counted.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     longest: int
     numeric: int
     dated: int
+    spaced: int
     counts: dict[str | None, int] | None = field(default=None)
 
     @property
@@ -55,12 +56,9 @@ class Column:
 
     @property
     def open(self) -> bool:
-        """Whether it holds open text: many different ones, some of them long."""
-        return (
-            self.longest > 40
-            and self.numeric < 0.5 * self.filled
-            and self.distinct >= 0.3 * self.filled
-        )
+        """Whether it holds open text: many different ones of several words, some of them long."""
+        often = self.spaced - self.dated >= 0.5 * self.filled
+        return self.longest > 25 and often and self.distinct >= 0.3 * self.filled
 
 
 def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Column]:
@@ -86,6 +84,7 @@ def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Colu
                 max(map(len, distinct), default=0),
                 numeric,
                 sum(DATE.fullmatch(text) is not None for text in filled),
+                sum(" " in text for text in filled),
             )
         )
     return found

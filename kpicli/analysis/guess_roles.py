@@ -29,12 +29,12 @@ _LIKELY = (
     (r"date|time|datum|created|start|\bon\b|\bat\b", 1),
     (r"birth|\bdob\b|\bdue\b|sign|expir|renew|sync|updat|modif|deadline|purchase|order", -5),
 )
-COMPLETE = frozenset(
-    "complete|completed|finished|submitted|full|voltooid|volledig|abgeschlossen|vollständig|"
-    "complet|complète|terminé|completo|completa".split("|")
+_COMPLETE = re.compile(
+    r"completed?|finished|submitted|full|voltooid|volledig|abgeschlossen|vollständig|complète?|"
+    r"complet[oa]?|terminé"
 )
-NOT_REAL = frozenset(
-    "test|preview|survey preview|survey test|spam|bot|spam response|duplicate|draft".split("|")
+_NOT_REAL = re.compile(
+    r"test|(?:survey )?preview|survey test|spam(?: response)?|bot|duplicate|draft"
 )
 MOST_PARTS = 12
 MOST_SEGMENTS = 8
@@ -42,12 +42,16 @@ MOST_SEGMENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A column in its role, why, and whether that is sure enough to be declared."""
+    """A column in its role, why, and whether that is sure enough to be declared.
+
+    `format` is how ambiguous dates are written, day first; `repeats` says that clients do.
+    """
 
     column: Column
     why: str
     sure: bool = True
     format: str | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def client(columns: Sequence[Column], source: Source) -> Found | None:
         if not seen.repeats and not alone:
             continue
         many = "each in one row" if not seen.repeats else f"{seen.repeats:,} rows repeat one"
-        return Found(column, f"by its name; {seen.distinct:,} clients, {many}")
+        why = f"by its name; {seen.distinct:,} clients, {many}"
+        return Found(column, why, repeats=seen.repeats > 0)
     return None
 
 
@@ -167,18 +172,22 @@ def filters(columns: Sequence[Column], *, finished: bool) -> list[Filter]:
         ends = re.fullmatch(r"(?:is )?(?:finished|completed?)", column.words)
         if not 2 <= len(set(folded.values())) <= MOST_PARTS or not column.counts:
             continue
-        kept = tuple(sorted(text for text in texts if folded[text] in COMPLETE))
+        kept = tuple(sorted(t for t in texts if _COMPLETE.fullmatch(folded[t])))
         out = {t: n for t, n in texts.items() if t not in kept}
-        if kept and (named or any(folded[t] in NOT_REAL or folded[t] == "partial" for t in out)):
+        if kept and out and (named or any(_other(folded[text]) for text in out)):
             found.append(Filter(column, kept, False, out))
-        elif named and any(folded[text] in NOT_REAL for text in texts):
-            bad = {text: n for text, n in texts.items() if folded[text] in NOT_REAL}
+        elif named and (bad := {t: n for t, n in texts.items() if _NOT_REAL.fullmatch(folded[t])}):
             found.append(Filter(column, tuple(sorted(bad)), True, bad))
         elif ends and finished and set(folded.values()) in ({"true", "false"}, {"yes", "no"}):
             kept = tuple(sorted(t for t in texts if folded[t] in ("true", "yes")))
             out = {t: n for t, n in texts.items() if t not in kept}
             found.append(Filter(column, kept, False, out))
     return found
+
+
+def _other(folded: str) -> bool:
+    """Whether a status is that of a response that is not real, or not whole."""
+    return folded in ("partial", "incomplete") or _NOT_REAL.fullmatch(folded) is not None
 
 
 def _texts(column: Column) -> dict[str, int]:

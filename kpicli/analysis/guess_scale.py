@@ -7,7 +7,7 @@ without gaps. A number outside it is a code when it behaves like none of the ans
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpicli.core.question import Scale
@@ -117,17 +117,19 @@ def _code(counts: Mapping[float, int], scale: Scale, value: float, total: int) -
     return value == scale.low - 1 == 0 and rows > low
 
 
-def shared_codes(fits: Mapping[str, Fit], held: Mapping[str, frozenset[float]]) -> frozenset[float]:
-    """The codes found in at least two, and half, of the like-scaled questions that hold them.
+def shared_codes(
+    codes: Sequence[frozenset[float]], held: Sequence[frozenset[float]]
+) -> frozenset[float]:
+    """The codes found in at least two, and half, of the questions of a battery that hold them.
 
-    `held` gives the numbers of each question of the battery.
+    `codes` are those of each question whose scale is told, of at least three; `held` are the
+    numbers of every question.
     """
-    if len(fits) < 3:
+    if len(codes) < 3:
         return frozenset()
-    found = {code for fit in fits.values() for code in fit.codes}
+    times = {code: sum(code in one for one in codes) for one in codes for code in one}
     return frozenset(
         code
-        for code in found
-        if (n := sum(code in fit.codes for fit in fits.values())) >= 2
-        and n >= 0.5 * sum(code in numbers for numbers in held.values())
+        for code, n in times.items()
+        if n >= 2 and n >= 0.5 * sum(code in numbers for numbers in held)
     )

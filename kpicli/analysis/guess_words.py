@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 
-# Folded texts that are no answer, beside the built-in blank and NULL.
-NO_ANSWER = frozenset(
-    "-|--|---|blank|(blank)|leer|leeg|none|missing|nan|#n/a|<na>|no answer|no response|"
-    "not answered|unanswered|skipped|refused|rather not say|prefer not to say|"
-    "prefer not to answer|keine angabe|k.a.|k. a.|geen antwoord|geen opgave|sans réponse|"
-    "sin respuesta|nessuna risposta|non renseigné".split("|")
+_NO_ANSWER = re.compile(
+    r"-+|\(?blank\)?|leer|leeg|none|missing|nan|#n/a|<na>|no answer|no response|not answered|"
+    r"unanswered|skipped|refused|rather not say|prefer not to (?:say|answer)|keine angabe|"
+    r"k\. ?a\.|geen antwoord|geen opgave|sans réponse|sin respuesta|nessuna risposta|"
+    r"non renseigné"
 )
-
-# Folded texts that say the question did not apply, or that there is nothing to say about it.
-NOT_ASKED = frozenset(
-    "don't know|dont know|do not know|don't know / not applicable|don't know/na|dk|unsure|"
-    "not sure|no opinion|no experience|cannot say|can't say|unable to say|unable to rate|"
-    "not used|never used|did not use|didn't use|have not used|haven't used|not relevant|"
-    "does not apply|doesn't apply|n.a.|n. a.|n.v.t.|nvt|niet van toepassing|weet niet|"
-    "weet ik niet|geen mening|geen idee|weiß nicht|weiss nicht|keine meinung|entfällt|"
-    "trifft nicht zu|nicht zutreffend|nicht genutzt|ne sait pas|je ne sais pas|sans objet|"
-    "sans opinion|non applicable|no sé|no sabe|no aplica|sin opinión|non so|non applicabile|"
-    "não sei|não se aplica".split("|")
+_NOT_ASKED = re.compile(
+    r"(?:don't know|dont know|do not know|dk)(?: ?/ ?(?:not applicable|n/?a))?|unsure|not sure|"
+    r"no opinion|no experience|cannot say|can't say|unable to (?:say|rate)|not used|never used|"
+    r"(?:did not|didn't|have not|haven't) used?|not relevant|(?:does not|doesn't) apply|"
+    r"n\. ?a\.|n\.v\.t\.|nvt|niet van toepassing|weet (?:ik )?niet|geen mening|geen idee|"
+    r"wei(?:ß|ss) nicht|keine meinung|entfällt|trifft nicht zu|nicht zutreffend|"
+    r"nicht genutzt|(?:je )?ne sai[ts] pas|sans objet|sans opinion|non applicable|no sé|"
+    r"no sabe|no aplica|sin opinión|non so|non applicabile|não sei|não se aplica"
 )
 
 TWO_POINT = (
@@ -94,6 +90,16 @@ def _has(pattern: str, text: str) -> bool:
     return re.search(pattern, text) is not None
 
 
+def no_answer(folded: str) -> bool:
+    """Whether a folded text says that there is no answer, beside the blank and NULL."""
+    return _NO_ANSWER.fullmatch(folded) is not None
+
+
+def not_asked(folded: str) -> bool:
+    """Whether a folded text says that the question did not apply, or cannot be answered."""
+    return _NOT_ASKED.fullmatch(folded) is not None
+
+
 def says_recommend(text: str) -> bool:
     """Whether a question's words speak of recommending, or of the Net Promoter Score."""
     return _has(_RECOMMEND, text)
@@ -145,13 +151,13 @@ def scale_in(text: str) -> tuple[float, float] | None:
     return found.pop() if len(found) == 1 else None
 
 
-_FILLING = frozenset(
-    "a an the on of from to how would you do did does your our with is are was were please rate "
-    "and or in for us we at that this it its i my me be been have has had what which scale where "
-    "by as one so far if all".split()
+_FILLING = re.compile(
+    r"an?|the|on|of|from|to|how|would|you|d(?:o|id|oes)|your|our|with|is|are|was|were|please|rate|"
+    r"and|or|in|for|us|we|at|that|this|its?|i|my|me|be|been|ha[ds]|have|what|which|scale|where|"
+    r"by|as|one|so|far|if|all"
 )
+_RESERVED = re.compile(r"null|true|false|yes|no|on|off|y|n|nan|inf")
 LONGEST_KEY = 40
-_RESERVED = frozenset("null true false yes no on off y n nan inf".split())
 
 
 def key(name: str, number: int, taken: set[str]) -> str:
@@ -164,13 +170,13 @@ def key(name: str, number: int, taken: set[str]) -> str:
     found = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if len(found) > LONGEST_KEY or plain.count(" ") > 3:
         telling = re.sub(r"\b[01] ?(?:-|to) ?\d+\b", " ", plain)
-        parts = [part for part in re.findall(r"[a-z0-9]+", telling) if part not in _FILLING]
+        parts = [part for part in re.findall(r"[a-z0-9]+", telling) if not _FILLING.fullmatch(part)]
         while parts and len("_".join(parts)) > LONGEST_KEY:
             parts.pop()
         found = "_".join(parts) or found[:LONGEST_KEY].strip("_")
     if not found:
         found = f"column_{number}"
-    if found[0].isdigit() or found in _RESERVED:
+    if found[0].isdigit() or _RESERVED.fullmatch(found):
         found = f"q_{found}"
     unique, place = found, 1
     while unique in taken:

@@ -141,8 +141,11 @@ def _terms(pen: Pen, body: Mapping[str, str]) -> list[str]:
     ]
 
 
-def markdown(found: Entry, level: int = 1) -> str:
-    """The card as Markdown, its title a heading of that level and its parts one below."""
+def markdown(found: Entry, level: int = 1, shared: str = "") -> str:
+    """The card as Markdown, its title a heading of that level and its parts one below.
+
+    `shared` stands in place of the options of every survey KPI.
+    """
     mark = "#" * level
     lines = [f"{mark} {found.title}", "", found.summary, ""]
     lines += [f"- **{name}**: {told}" for name, told in facts(found).items()]
@@ -152,6 +155,8 @@ def markdown(found: Entry, level: int = 1) -> str:
             lines += ["```text", *body.splitlines(), "```"]
         elif isinstance(body, str):
             lines.append(body)
+        elif heading == SHARED and shared:
+            lines.append(shared)
         elif isinstance(body, Keys):
             lines += options_table(body)
         elif isinstance(body, Mapping):

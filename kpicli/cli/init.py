@@ -1,9 +1,68 @@
-"""`kpicli init`."""
+"""`kpicli init`: a configuration guessed from a real file."""
 
 from __future__ import annotations
 
-HELP = "init"
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.arguments import Quiet
+
+HELP = "Guess a configuration from a survey export, each line with the reason for it."
 
 
-def init() -> None:
-    """Being written."""
+def init(
+    export: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPORT",
+            help="The survey export: a file, a glob, a folder, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write the configuration to this file. Default: standard output.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    import sys
+    from pathlib import Path
+
+    from kpicli.cli.console import error_surface
+
+    target = None if output in (None, "-") else Path(str(output))
+    if target is not None and target.exists() and not force:
+        raise _exists(str(output))
+    from kpicli.analysis.guess import guess
+    from kpicli.analysis.guess_summary import summary
+    from kpicli.analysis.guess_yaml import text
+
+    found = guess(export, "." if target is None else str(target.parent))
+    if target is None:
+        sys.stdout.write(text(found))
+        sys.stdout.flush()
+    else:
+        from kpicli.render.write import write
+
+        write(target, text(found), [Path(export)])
+    if not quiet and sys.stderr is not None:
+        sys.stderr.write(summary(found, output if target else None, error_surface()))
+        sys.stderr.flush()
+
+
+def _exists(output: str) -> Exception:
+    from kpicli.errors import Location, usage_error
+
+    return usage_error(
+        "file-exists",
+        "there is such a file already",
+        Location(output),
+        hint="name another with -o, or add --force to replace it",
+    )

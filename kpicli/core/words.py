@@ -150,7 +150,7 @@ def probability(p: float, level: float) -> str:
     """A p-value: "p 0.013", "p under 0.001"; on its own side of 1 − level."""
     if p < 0.001:
         return "p under 0.001"
-    return f"p {half_up(p, places_to_agree(p, [1 - level], 3))}"
+    return f"p {half_up(p, places_to_agree(p, [round(1 - level, 12)], 3))}"
 
 
 def answered(result: Result) -> int:

@@ -20,7 +20,7 @@ def expression(text: str, order: str | None, source: Source, timezone: str) -> s
     ISO 8601 always; with `order` `dmy` or `mdy` also 31/12/2026 and the like. A time with an
     offset is moved to the reporting time zone, one without is taken as it stands.
     """
-    trimmed = f"trim({text})"
+    trimmed = f"CASE WHEN regexp_matches({text}, '^\\s*[0-9]') THEN trim({text}) END"
     if source.date_format:
         return f"try_strptime({trimmed}, {literal(source.date_format)})"
     zoned = f"regexp_matches({trimmed}, {literal(CLOCK + '.*' + OFFSET)})"

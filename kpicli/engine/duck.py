@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpicli.core.design import Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
-from kpicli.engine.dates import expression, order_of
 from kpicli.engine.ledger import bad_weights, counted
-from kpicli.engine.moments import moments_query
+from kpicli.engine.moments import DRAWN, moments_query
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
-from kpicli.engine.sql import STEPS, Tallying, literal
+from kpicli.engine.rows import Rows
+from kpicli.engine.sql import STEPS, literal
+from kpicli.engine.staging import KEPT, stage
+from kpicli.engine.tallying import Tallying
 from kpicli.errors import Location, UserError, data_error
 
 Texts = tuple[str | None, ...]
@@ -62,44 +64,37 @@ class Duck:
         self.connection = connection
         self.timezone = timezone
         self._codes: dict[tuple[str, Texts], tuple[Any, ...]] = {}
-        self._tallying: Tallying | None = None
+        self._rows: Rows | None = None
         self._columns: tuple[list[str], list[str]] = ([], [])
 
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
-        staged = needs_rows(scan)
-        dated = scan.source.date if staged else None
+        dated = needs_rows(scan)
         keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *scan.groups])]
-        texts = [*dict.fromkeys(texts_of(scan, dated=staged))]
+        texts = [*dict.fromkeys(texts_of(scan, dated=dated))]
         self._columns = keys, texts
         self.relation.hash_meanwhile()
-        where, key, text, shown = self.relation.register(self.connection, keys, texts)
-        tallying = Tallying(scan, where, key, text, shown)
-        if staged:
-            self._stage(tallying, keys, texts, dated)
-        self._tallying = tallying
-        rows = self._run(tallying.query()).fetchall()
-        return self._counted(scan, tallying, rows)
+        self._rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
+        if not dated:
+            stepped = self._rows.step() != "0"
+            return self._query(f"({self._rows.select()})", self._rows, stepped)
+        staged = stage(self._run, self._rows, keys, texts, self.timezone)
+        key = {column: f"k{place}" for place, column in enumerate(keys)}
+        self._rows = replace(self._rows, relation=KEPT, key=key, shown={})
+        found = self._query(KEPT, self._rows, False, staged.steps)
+        found.first_date, found.last_date = staged.first, staged.last
+        if staged.undated and self.source.date:
+            text = f"{staged.undated:,} rows have no readable {self.source.date}"
+            found.notes.append(("unreadable-date", text, self.source.path))
+        return found
 
-    def _stage(
-        self, tallying: Tallying, keys: Sequence[str], texts: Sequence[str], dated: str | None
-    ) -> None:
-        columns = [
-            f"{tallying.shown.get(tallying.key[column], tallying.key[column])} AS k{place}"
-            for place, column in enumerate(keys)
-        ]
-        columns += [f"{tallying.text[column]} AS t{place}" for place, column in enumerate(texts)]
-        self._run(
-            f"CREATE TEMP TABLE staged AS SELECT {', '.join([*columns, 'row'])} "
-            f"FROM {tallying.relation}"
-        )
-        tallying.relation, tallying.row, tallying.shown = "staged", "row", {}
-        tallying.key = {column: f"k{place}" for place, column in enumerate(keys)}
-        tallying.text = {column: f"t{place}" for place, column in enumerate(texts)}
-        if dated is not None:
-            text = tallying.text[dated]
-            order = order_of(lambda sql: self._run(sql).fetchall(), text, self.source)
-            tallying.date = expression(text, order, self.source, self.timezone)
+    def _query(
+        self, relation: str, rows: Rows, stepped: bool, steps: dict[str, int] | None = None
+    ) -> Counted:
+        tallying = Tallying(rows.scan, relation, rows.key, rows.shown, rows.weights, stepped)
+        found = self._run(tallying.query()).fetchall()
+        cells, counted_steps = self._cells(rows.scan, tallying, found)
+        return counted(self.relation, cells, steps or counted_steps)
 
     def _run(self, sql: str) -> Any:
         import duckdb
@@ -134,7 +129,9 @@ class Duck:
             return value
         return self.relation.packer.text(value)
 
-    def _counted(self, scan: Scan, tallying: Tallying, rows: list[tuple[Any, ...]]) -> Counted:
+    def _cells(
+        self, scan: Scan, tallying: Tallying, rows: list[tuple[Any, ...]]
+    ) -> tuple[dict[str, list[Cell]], dict[str, int]]:
         masks = len(tallying.mask_of(()))
         n_at, weight_at = masks, masks + 1
         keys_at = weight_at + 2 * len(tallying.weights)
@@ -170,21 +167,7 @@ class Duck:
                 doubtful += row[n_at]
         if doubtful:
             raise bad_weights(self.relation, tallying.weights, doubtful)
-        return self._dates(tallying, counted(self.relation, cells, steps))
-
-    def _dates(self, tallying: Tallying, found: Counted) -> Counted:
-        """The result with its first and last date, and a note on dates that cannot be read."""
-        if tallying.date is None:
-            return found
-        [(first, last, undated)] = self._run(
-            f"SELECT CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
-            f"count(*) FILTER (d IS NULL) FROM (SELECT {tallying.date} AS d FROM staged)"
-        ).fetchall()
-        found.first_date, found.last_date = first, last
-        if undated:
-            text = f"{undated:,} rows have no readable {self.source.date}"
-            found.notes.append(("unreadable-date", text, self.source.path))
-        return found
+        return cells, steps
 
     def moments(
         self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
@@ -193,8 +176,8 @@ class Duck:
 
         `points` maps a KPI's texts to points; other answers are out of the KPI's population.
         """
-        tallying = self._tallying
-        if tallying is None or tallying.relation != "staged":
+        rows = self._rows
+        if rows is None or rows.relation != KEPT:
             raise RuntimeError("sums over sampling units need a staged scan")
         raw = [self._codes[ask.name, texts] for texts in points]
         columns = [[row[place] for row in raw] for place in range(len(ask.columns))]
@@ -205,7 +188,9 @@ class Duck:
         self.connection.execute(
             f"INSERT INTO points SELECT {lists}", [*columns, list(points.values())]
         )
-        query = moments_query(tallying, ask, groups)
+        self._run(DRAWN)
+        whole = all(point == int(point) for point in points.values())
+        query = moments_query(rows.scan, rows.key, rows.weights, ask, groups, whole=whole)
         strata: dict[Group, list[Stratum]] = {}
         heaviest: dict[Group, float] = {}
         for row in self._run(query).fetchall():
@@ -221,25 +206,21 @@ class Duck:
 
     def first_rows(self, odd: Sequence[Odd]) -> dict[Odd, list[int]]:
         """The first kept records that hold each (column, text), by record number."""
-        tallying = self._tallying
-        if tallying is None or not odd:
+        rows = self._rows
+        if rows is None or not odd:
             return {}
-        if tallying.relation == "src":
+        if rows.relation == "src":
             self.relation.open_again()
             self.relation.register(self.connection, *self._columns)
-        picked = []
-        for column, text in odd:
-            raw = self._raw(tallying, column, text)
-            picked.append(f"min(row, {FIRST}) FILTER (WHERE {raw})")
-        rows = self._run(
-            f"SELECT {', '.join(picked)} FROM ({tallying.rows()}) WHERE step = 0"
-        ).fetchone()
-        return {pair: found or [] for pair, found in zip(odd, rows, strict=True)}
+        picked = [f"min(row, {FIRST}) FILTER (WHERE {self._is(rows, *pair)})" for pair in odd]
+        whole = KEPT if rows.relation == KEPT else f"({rows.select()}) WHERE step = 0"
+        found = self._run(f"SELECT {', '.join(picked)} FROM {whole}").fetchone()
+        return {pair: numbers or [] for pair, numbers in zip(odd, found, strict=True)}
 
-    def _raw(self, tallying: Tallying, column: str, text: str) -> str:
-        key = tallying.key[column]
+    def _is(self, rows: Rows, column: str, text: str) -> str:
+        key = rows.key[column]
         if self.relation.parquet:
-            return f"{tallying.shown.get(key, key)} = {literal(text)}"
+            return f"{rows.shown.get(key, key)} = {literal(text)}"
         return f"{key} = {self.relation.packer.code(text)}"
 
 

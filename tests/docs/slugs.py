@@ -69,9 +69,9 @@ def _places(node: ast.AST, takers: dict[str, set[int]]) -> Iterator[ast.AST]:
             if 0 <= place < len(node.args):
                 yield node.args[place]
         yield from (one.value for one in node.keywords if one.arg == "slug")
-        if name == "append" and "notes" in ast.unparse(called) and node.args:
-            if isinstance(node.args[0], ast.Tuple):
-                yield node.args[0].elts[0]
+        first = node.args[0] if node.args else None
+        if name == "append" and isinstance(first, ast.Tuple) and "notes" in ast.unparse(called):
+            yield first.elts[0]
     elif isinstance(node, ast.FunctionDef):
         arguments = node.args
         given = [*arguments.defaults, *arguments.kw_defaults]
@@ -84,8 +84,8 @@ def _places(node: ast.AST, takers: dict[str, set[int]]) -> Iterator[ast.AST]:
                 one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value
             )
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
-        if any(isinstance(one, ast.Name) and one.id.strip("_") == "SLUGS" for one in node.targets):
-            yield from node.value.values
+        names = [one.id.strip("_") for one in node.targets if isinstance(one, ast.Name)]
+        yield from node.value.values if "SLUGS" in names else ()
 
 
 def _texts(value: ast.AST) -> Iterator[str]:

@@ -108,7 +108,9 @@ def result(
             shown,
             band=band_of(found.value, bands),
             reliability=reliability(found, unit),
-            standings=tuple(replace(each, gap=steady(each.gap), p=steady(each.p)) for each in stood),
+            standings=tuple(
+                replace(each, gap=steady(each.gap), p=steady(each.p)) for each in stood
+            ),
         )
     return replace(shown, **more)
 

@@ -1,0 +1,212 @@
+"""Which KPI each question is for, by its words, scale and labels: drafts, with reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kpicli.analysis import guess_words as words
+from kpicli.analysis.guess_answers import Kind, Reading
+from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.guess_reasons import asked, beside, no_answers, reasons, slips, taken
+from kpicli.analysis.guess_scale import ELEVEN, FIVE, SEVEN
+from kpicli.core.labels import label_set
+from kpicli.kpis.ces import told_by
+
+MOST = 20
+"""So many KPIs are declared; further ones are written as comments."""
+LONGEST_TITLE = 70
+
+DIRECTION = "To decide: which end of an effort scale is good?"
+BEYOND = f"Further questions, beyond the first {MOST}:"
+UNRATED = "Numbers that fit a scale, though nothing says that they are ratings:"
+TWO = "Two answers: a question, or something known about the respondent?"
+ORDER = "Texts that may be in an order, which only you know: give each a score."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column of answers and how they can be read; `where` says which rows were asked."""
+
+    column: Column
+    reading: Reading
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A KPI to be written: its key, its options in order, and why.
+
+    `why` stands above it (once for neighbours that share it), `beside` after it. `off` is the
+    heading under which it is written as a comment, empty for one in force. `rank` orders them,
+    the surest first.
+    """
+
+    key: str
+    options: Mapping[str, Any]
+    why: str
+    beside: str = ""
+    off: str = ""
+    rank: int = 9
+
+
+def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
+    """The KPIs of the questions, the best known first, then in the order of the file.
+
+    `two_point` says that yes/no columns count as questions, for want of any other.
+    """
+    taken_keys: set[str] = set()
+    found: list[Draft] = []
+    empowered = _empowered(questions)
+    if empowered:
+        found.append(_cess(empowered, taken_keys))
+    for question in questions:
+        if question not in empowered:
+            found += _drafted(question, questions, taken_keys, two_point=two_point)
+    found.sort(key=lambda draft: draft.rank)
+    declared = 0
+    for place, draft in enumerate(found):
+        declared += not draft.off
+        if not draft.off and declared > MOST:
+            found[place] = replace(draft, off=BEYOND)
+    return found
+
+
+def _empowered(questions: Sequence[Question]) -> list[Question]:
+    """The items of CESS: several questions on 1–5 under one prefix that says cess or empower."""
+    by_prefix: dict[str, list[Question]] = {}
+    for question in questions:
+        if question.reading.kind is Kind.SCALE and question.reading.scale == FIVE:
+            prefix = question.column.words.rpartition(" ")[0]
+            if words.says_empowered(prefix):
+                by_prefix.setdefault(prefix, []).append(question)
+    groups = [group for group in by_prefix.values() if len(group) > 1]
+    return max(groups, key=len, default=[])
+
+
+def _cess(items: Sequence[Question], keys: set[str]) -> Draft:
+    readings = [one.reading for one in items]
+    options: dict[str, Any] = {"items": [one.column.name for one in items], "scale": FIVE}
+    labels = {one.labels for one in readings} - {None}
+    if len(labels) == 1:
+        options["labels"] = labels.pop()
+    prefix = items[0].column.words.rpartition(" ")[0]
+    keys.add("cess")
+    why = reasons(
+        f"{len(items)} items on 1–5 whose names begin with {prefix}",
+        taken(readings),
+        slips(readings),
+    )
+    return Draft("cess", options | no_answers(readings), why, rank=0)
+
+
+def _drafted(
+    question: Question, others: Sequence[Question], keys: set[str], *, two_point: bool
+) -> list[Draft]:
+    column, reading = question.column, question.reading
+    key = words.key(column.name, column.number, keys)
+    if reading.kind is Kind.ORDERED:
+        labels = dict.fromkeys(reading.texts, "")
+        named = {"kpi": "mean", **_title(key, column.name), "question": column.name}
+        return [Draft(key, named | {"labels": labels}, "", off=ORDER, rank=8)]
+    if reading.kind is Kind.TWO:
+        return [_share(key, column, reading, two_point=two_point)]
+    kpi, why = _kpi(question)
+    options: dict[str, Any] = {} if key == kpi else {"kpi": kpi}
+    options |= {**_title(key, column.name), "question": column.name}
+    if reading.kind is Kind.SCALE:
+        options["scale"] = reading.scale
+    if reading.labels:
+        options["labels"] = reading.labels
+    options |= no_answers([reading])
+    if question.where:
+        options["where"] = dict(question.where)
+    why = reasons(why, taken([reading]), asked(question.where), slips([reading]))
+    if kpi == "ces":
+        return _effort(Draft(key, options, why, rank=3), question, others)
+    off = kpi == "mean" and words.is_attribute(column.words) and not words.says_rated(column.words)
+    rank = 6 if off else {"csat": 1, "nps": 2}.get(kpi, 5)
+    return [Draft(key, options, why, beside(reading), UNRATED if off else "", rank)]
+
+
+def _kpi(question: Question) -> tuple[str, str]:
+    said, reading = question.column.words, question.reading
+    scale, labels = reading.scale, reading.labels or ""
+    on = f"answers {scale}" if reading.kind is Kind.SCALE else f"answers as in {labels}"
+    if scale == ELEVEN and words.says_recommend(said):
+        return "nps", f"its name speaks of recommending, {on}"
+    happy = labels.startswith(("satisfaction", "quality")) or labels == "good-bad"
+    if happy and reading.kind is Kind.LABELS:
+        return "csat", on
+    if words.says_satisfied(said) and scale in (FIVE, SEVEN):
+        return "csat", f"its name speaks of satisfaction, {on}"
+    if words.says_effort(said) or labels.startswith(("ease", "effort")):
+        return "ces", f"it speaks of effort or ease, {on}"
+    if scale == ELEVEN:
+        return "mean", f"{on}; no NPS, as nothing speaks of recommending"
+    return "mean", on
+
+
+def _effort(draft: Draft, question: Question, others: Sequence[Question]) -> list[Draft]:
+    """CES with the direction that labels or words tell; else both, to choose from."""
+    labels = label_set(question.reading.labels) if question.reading.labels else None
+    if labels and told_by(labels):
+        return [draft]
+    if told := words.direction(question.column.words):
+        said = "made it easy" if told == "higher" else "much effort"
+        why = f"{draft.why}. It says “{said}”: {told} is better"
+        return [replace(draft, options={**draft.options, "better": told}, why=why)]
+    scale = question.reading.scale
+    top = f"{scale.high:g}" if scale else "the top"
+    why = f"{draft.why}. {_hint(question, others)}Keep one of the two"
+    return [
+        replace(
+            draft, options={**draft.options, "better": better}, why=why, beside=end, off=DIRECTION
+        )
+        for better, end in (
+            ("higher", f"{top} is very easy"),
+            ("lower", f"{top} is very difficult"),
+        )
+    ]
+
+
+def _hint(question: Question, others: Sequence[Question]) -> str:
+    """How the answers go with satisfaction in the first records, as a hint for the direction."""
+    from kpicli.analysis.correlation import of_texts
+
+    scale = question.reading.scale
+    for other in others:
+        said, with_ = other.column.words, other.reading.scale
+        if other is question or scale is None or with_ is None:
+            continue
+        if not (words.says_satisfied(said) or words.says_recommend(said)):
+            continue
+        found = of_texts(question.column.sample, other.column.sample, (scale, with_))
+        if found is not None and found.clear and abs(found.r) >= 0.2:
+            rise, good = ("rise", "higher") if found.r > 0 else ("fall", "lower")
+            return (
+                f"Its answers {rise} with {other.column.name} (r {found.r:.2f}, n {found.n:,}), "
+                f"which speaks for {good}. "
+            )
+    return ""
+
+
+def _share(key: str, column: Column, reading: Reading, *, two_point: bool) -> Draft:
+    yes, no = reading.texts
+    options: dict[str, Any] = {"kpi": "share", **_title(key, column.name), "question": column.name}
+    options |= {"answers": [yes], **no_answers([reading])}
+    question = "?" in column.name or re.match(r"q \d", column.words) is not None
+    off = not question and (not two_point or words.is_attribute(column.words))
+    why = f"{yes} or {no}"
+    if two_point and not off:
+        why += "; no rating was found, so the two-point columns are scored"
+    return Draft(key, options, "" if off else why, off=TWO if off else "", rank=7)
+
+
+def _title(key: str, name: str) -> dict[str, str]:
+    """The column's name as a title where it says more than the key."""
+    plain = " ".join(name.split())
+    said = plain.casefold() != key.replace("_", " ") and " " in plain
+    return {"title": plain} if said and len(plain) <= LONGEST_TITLE else {}

@@ -1,0 +1,59 @@
+"""What a file's other columns seem to be, for those who look for one that is not used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.peek import Head
+from kpicli.errors import Location, UserError, data_error
+
+SEEN = 8
+NAMED = 20
+LONGEST = 60
+
+
+def left(head: Head, columns: Sequence[Column], known: set[str]) -> list[str]:
+    """Sentences on the columns that are not among the `known` ones."""
+    rest = [column for column in columns if column.name not in known]
+    texts = [column.name for column in rest if column.open]
+    unique = [column.name for column in rest if column.unique and not column.open]
+    others = [column.name for column in rest if column.name not in {*texts, *unique}]
+    others += [name for name in dict.fromkeys(head.names) if name not in head.texts]
+    kinds = (
+        ("Open text, not scored", texts),
+        ("Different in every row, so no client", unique),
+        ("Without a part", others),
+    )
+    return [f"{what}: {_listed(names)}." for what, names in kinds if names]
+
+
+def _listed(names: Sequence[str]) -> str:
+    plain = [" ".join(name.split()) for name in names[:NAMED]]
+    shown = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in plain]
+    return ", ".join(shown) + (f" and {len(names) - NAMED:,} more" if len(names) > NAMED else "")
+
+
+def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
+    """The `UserError` for a file without a question; `near` columns come close to one."""
+    seen = "; ".join(f"{column.name}: {_look(column)}" for column in columns[:SEEN])
+    more = f"; and {len(columns) - SEEN:,} more" if len(columns) > SEEN else ""
+    close = f" ({near} come near, none is sure)" if near else ""
+    return data_error(
+        "no-question-found",
+        f"no column holds answers on a scale that can be told{close}. Seen: {seen}{more}",
+        Location(export),
+        hint="a question is told by whole numbers on 1–5, 1–7, 0–10 or 1–10, or by usual "
+        "labels; write the configuration by hand: config.example.yaml shows how",
+    )
+
+
+def _look(column: Column) -> str:
+    if not column.filled:
+        return "blank"
+    if column.unique:
+        return "different in every row"
+    if column.dated >= 0.9 * column.filled:
+        return "dates"
+    kind = "numbers" if column.numeric >= 0.9 * column.filled else "texts"
+    return f"{column.distinct:,} {kind}" if column.distinct > 1 else "always the same"

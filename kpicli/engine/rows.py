@@ -1,0 +1,60 @@
+"""The SQL of a scan's rows: what becomes of each, who was asked, and the weights as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpicli.core.plan import Scan
+from kpicli.engine.sql import every, literal, number
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A relation and its columns: `key` as a group key, `text` as text, `shown` for output.
+
+    `date` is the SQL of the local timestamp, there only when rows were staged.
+    """
+
+    scan: Scan
+    relation: str
+    key: Mapping[str, str]
+    text: Mapping[str, str]
+    shown: Mapping[str, str]
+    date: str | None = None
+
+    @property
+    def weights(self) -> list[str]:
+        """The weight columns of all KPIs, each once."""
+        return list(dict.fromkeys(ask.weight for ask in self.scan.asks if ask.weight))
+
+    def step(self) -> str:
+        """The SQL of what becomes of a row, a number into `STEPS`; "0" when all are kept."""
+        scan, cases = self.scan, []
+        if scan.source.where:
+            rules = every(scan.source.where, self.text, scan.source.decimal)
+            cases.append(f"WHEN NOT ({rules}) THEN 1")
+        if self.date is not None and (scan.since or scan.until):
+            cases.append(f"WHEN {self.date} IS NULL THEN 2")
+            ends = [(scan.since, "<"), (scan.until, ">=")]
+            outside = [f"{self.date} {sign} {literal(day)}::TIMESTAMP" for day, sign in ends if day]
+            cases.append(f"WHEN {' OR '.join(outside)} THEN 3")
+        return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
+
+    def derived(self) -> list[str]:
+        """The columns worked out per row: `asked0`…, `w0`…"""
+        decimal = self.scan.source.decimal
+        columns = [
+            f"({every(ask.where, self.text, decimal)}) AS asked{place}"
+            for place, ask in enumerate(self.scan.asks)
+            if ask.where
+        ]
+        return columns + [
+            f"{number(self.text[weight], decimal)} AS w{place}"
+            for place, weight in enumerate(self.weights)
+        ]
+
+    def select(self) -> str:
+        """The relation with `step` and the derived columns."""
+        picked = ["*", f"{self.step()} AS step", *self.derived()]
+        return f"SELECT {', '.join(picked)} FROM {self.relation}"

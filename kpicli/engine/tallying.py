@@ -1,0 +1,67 @@
+"""The one query that tallies a scan: a grouping set per KPI, and one for where rows went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicli.core.plan import Scan
+from kpicli.engine.sql import exact_sum
+
+GROUPING_WIDTH = 30
+
+
+@dataclass(slots=True)
+class Tallying:
+    """The tally of `relation`, which has the key columns, `asked0`…, `w0`… and maybe `step`.
+
+    `sets` and `outputs` say, once `query` was called, which rows and columns are whose.
+    """
+
+    scan: Scan
+    relation: str
+    key: Mapping[str, str]
+    shown: Mapping[str, str]
+    weights: Sequence[str]
+    stepped: bool
+    sets: list[tuple[str, ...]] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+
+    def query(self) -> str:
+        """The whole tally.
+
+        Output columns: GROUPING masks, n, then per weight its sum and sum of squares, then the
+        columns of `outputs`. The last of `sets` counts rows by step and by unusable weight.
+        """
+        step = ["step"] if self.stepped else []
+        groups = [self.key[column] for column in self.scan.groups]
+        for place, ask in enumerate(self.scan.asks):
+            asked = [f"asked{place}"] if ask.where else []
+            keys = [*(self.key[column] for column in ask.columns), *asked, *groups, *step]
+            self.sets.append(tuple(dict.fromkeys(keys)))
+        doubts = [f"w{place} IS NULL OR w{place} < 0" for place in range(len(self.weights))]
+        inner = self.relation
+        if doubts:
+            inner = f"(SELECT *, {' OR '.join(doubts)} AS bad FROM {inner})"
+        self.sets.append((*step, "bad") if doubts else tuple(step))
+        self.outputs = list(dict.fromkeys(column for one in self.sets for column in one))
+        sums = []
+        for place in range(len(self.weights)):
+            weight = f"CASE WHEN bad THEN 0 ELSE w{place} END"
+            sums += [exact_sum(weight), exact_sum(f"({weight}) * ({weight})")]
+        listed = [self.shown.get(column, column) for column in self.outputs]
+        sets = ", ".join(f"({', '.join(one)})" for one in dict.fromkeys(self.sets))
+        masks = [f"GROUPING({', '.join(part)})" for part in self._parts()]
+        picked = ", ".join([*masks, "count(*)", *sums, *listed])
+        return f"SELECT {picked} FROM {inner} GROUP BY GROUPING SETS ({sets})"
+
+    def mask_of(self, one: Sequence[str]) -> tuple[int, ...]:
+        """The GROUPING values that mark the rows of a grouping set."""
+        return tuple(
+            int("".join("0" if column in one else "1" for column in part), 2)
+            for part in self._parts()
+        )
+
+    def _parts(self) -> list[Sequence[str]]:
+        width, columns = GROUPING_WIDTH, self.outputs
+        return [columns[at : at + width] for at in range(0, len(columns), width)]
