@@ -18,6 +18,8 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +30,8 @@ EPOCH = "1790000000"
 BLOCK = re.compile(r"(<!-- generated: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def run(*arguments: str) -> str:
-    """What `kpicli` prints on standard output at 80 columns, run at the top of the repository."""
+def run(*arguments: str, folder: Path = ROOT) -> str:
+    """What `kpicli` prints on standard output at 80 columns, run in a folder."""
     environment = {
         **os.environ,
         "COLUMNS": "80",
@@ -39,7 +41,7 @@ def run(*arguments: str) -> str:
     }
     ran = subprocess.run(
         [sys.executable, "-m", "kpicli", *arguments],
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         capture_output=True,
         encoding="utf-8",
@@ -199,9 +201,18 @@ def json_example() -> str:
     return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")
 
 
-def score_example() -> str:
-    """The sample data scored, as a terminal of 80 columns shows it."""
-    return fenced(run("score", "-c", "config.example.yaml", "--format", "table", "-q"), "text")
+@cache
+def quickstart() -> dict[str, str]:
+    """What the commands of the quickstart print, and the file that the first of them writes."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        copyfile(ROOT / "sample_data" / "survey.csv", folder / "export.csv")
+        run("init", "export.csv", "-o", "kpicli.yaml", "-q", folder=folder)
+        return {
+            "configuration": (folder / "kpicli.yaml").read_text(encoding="utf-8"),
+            "check": run("check", folder=folder),
+            "score": run("score", "--format", "table", "-q", folder=folder),
+        }
 
 
 def card_example() -> str:
@@ -221,8 +232,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "output formats": output_formats,
     "json example": json_example,
-    "score example": score_example,
     "card example": card_example,
+    "quickstart configuration": lambda: fenced(quickstart()["configuration"], "yaml"),
+    "quickstart check": lambda: fenced(quickstart()["check"], "text"),
+    "quickstart score": lambda: fenced(quickstart()["score"], "text"),
 }
 
 

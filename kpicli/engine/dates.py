@@ -20,12 +20,15 @@ def expression(text: str, order: str | None, source: Source, timezone: str) -> s
     ISO 8601 always; with `order` `dmy` or `mdy` also 31/12/2026 and the like. A time with an
     offset is moved to the reporting time zone, one without is taken as it stands.
     """
-    trimmed = f"CASE WHEN regexp_matches({text}, '^\\s*[0-9]') THEN trim({text}) END"
+    first = f"left(ltrim({text}), 1)"
+    trimmed = f"CASE WHEN {first} BETWEEN '0' AND '9' THEN trim({text}) END"
     if source.date_format:
         return f"try_strptime({trimmed}, {literal(source.date_format)})"
     zoned = f"regexp_matches({trimmed}, {literal(CLOCK + '.*' + OFFSET)})"
     local = f"timezone({literal(timezone)}, TRY_CAST({trimmed} AS TIMESTAMPTZ))"
-    iso = f"CASE WHEN {zoned} THEN {local} ELSE TRY_CAST({trimmed} AS TIMESTAMP) END"
+    plain = f"(length({text}) = 10 OR (length({text}) = 19 AND substr({text}, 17, 1) = ':'))"
+    naive = f"TRY_CAST({trimmed} AS TIMESTAMP)"
+    iso = f"CASE WHEN {plain} THEN {naive} WHEN {zoned} THEN {local} ELSE {naive} END"
     if order is None:
         return iso
     day, month = ("1", "2") if order == "dmy" else ("2", "1")
@@ -53,7 +56,7 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     numeric = f"regexp_matches(trim({text}), {literal(NUMERIC)})"
     [(rows, day, month, same)] = ask(
         f"SELECT count(*), max({first}), max({second}), count(*) FILTER ({first} = {second}) "
-        f"FROM staged WHERE {numeric}"
+        f"FROM staged WHERE substr({text}, 5, 1) <> '-' AND {numeric}"
     )
     if not rows:
         return None

@@ -60,33 +60,32 @@ def _reduce(run: Run, rows: Rows, keys: Sequence[str]) -> Staged:
     derived = [f"asked{place}" for place, ask in enumerate(rows.scan.asks) if ask.where]
     derived += [f"w{place}" for place in range(len(rows.weights))]
     picked = [*keys, *derived, *_units(rows), "row", "d"]
-    if source.dedupe is None:
-        steps, first, last, undated = _count(run, f"({rows.select()})")
-        run(
-            f"CREATE TEMP TABLE {KEPT} AS SELECT {', '.join(picked)} FROM ({rows.select()}) "
-            "WHERE step = 0"
-        )
-        run("DROP TABLE staged")
-        return Staged(steps, first, last, undated)
-    known, place, by = _repeats(rows, source.dedupe)
+    known, place, by = _repeats(rows, source.dedupe) if source.dedupe else ("false", "0", [])
     run(
         f"CREATE TEMP TABLE timed AS SELECT {', '.join([*picked, *by])}, step, {place} AS place, "
         f"step = 0 AND {known} AS known FROM ({rows.select()})"
     )
     run("DROP TABLE staged")
+    names = [column.rpartition(" AS ")[2] for column in picked]
+    listed = ", ".join(names)
+    steps, first, last, undated = _count(run, "timed")
+    if source.dedupe is None:
+        if sum(steps.values()) == steps[STEPS[0]]:
+            run(f"ALTER TABLE timed RENAME TO {KEPT}")
+        else:
+            run(f"CREATE TEMP TABLE {KEPT} AS SELECT {listed} FROM timed WHERE step = 0")
+            run("DROP TABLE timed")
+        return Staged(steps, first, last, undated)
     best = "max" if source.dedupe.keep == "latest" else "min"
     groups = ", ".join(f"by{number_}" for number_ in range(len(by)))
     run(
         f"CREATE TEMP TABLE winners AS SELECT {best}(place) AS place FROM timed WHERE known "
         f"GROUP BY {groups}"
     )
-    names = [column.rpartition(" AS ")[2] for column in picked]
-    listed = ", ".join(names)
     run(
         f"CREATE TEMP TABLE {KEPT} AS SELECT {listed} FROM timed SEMI JOIN winners USING (place) "
         f"WHERE known UNION ALL SELECT {listed} FROM timed WHERE step = 0 AND NOT known"
     )
-    steps, *_ = _count(run, "timed")
     [(kept, first, last, undated)] = run(
         f"SELECT count(*), CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
         f"count(*) FILTER (d IS NULL) FROM {KEPT}"

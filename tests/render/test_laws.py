@@ -125,10 +125,10 @@ def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(result: Result) 
     seen = shown(words.figure(result))
     for standing in result.standings:
         other = standing.benchmark.value
-        if CLOSE < abs(value - other) and abs(other) < 1e9 and abs(value) < 1e9:
+        if abs(value - other) > CLOSE and abs(other) < 1e9 and abs(value) < 1e9:
             assert (seen > shown(words.reference(other, result.unit))) == (value > other)
     for band in result.bands:
-        if CLOSE < abs(value - band.low) and abs(band.low) < 1e9 and abs(value) < 1e9:
+        if abs(value - band.low) > CLOSE and abs(band.low) < 1e9 and abs(value) < 1e9:
             assert (seen >= band.low) == (value >= band.low)
 
 
