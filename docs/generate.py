@@ -37,7 +37,7 @@ def run(*arguments: str, folder: Path = ROOT) -> str:
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     ran = subprocess.run(
         [sys.executable, "-m", "kpicli", *arguments],
@@ -252,6 +252,7 @@ def page(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the pages, or with `--check` compare them: 0 when all are as they should be."""
+    sys.path.insert(0, str(ROOT))
     check = "--check" in arguments
     stale = 0
     for path in sorted(DOCS.glob("*.md")):

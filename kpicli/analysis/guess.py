@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpicli.analysis import guess_roles as roles
+from kpicli.analysis.at_hand import at_hand
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
@@ -54,9 +55,8 @@ def guess(export: str, folder: str) -> Guess:
     Errors are `UserError`s (exit 3): whatever keeps the file from being read, and
     `no-question-found`.
     """
-    with expand(export) as files:
-        path = str(files[0].path) if export == "-" else export
-        source = Source("survey", path)
+    with at_hand(export) as hand, expand(hand.path) as files:
+        source = Source("survey", hand.path)
         try:
             return _Guessing(export, folder, files, source).guess()
         except UserError as error:
@@ -219,7 +219,7 @@ def _where(filters: Sequence[roles.Filter]) -> Setting:
         texts: Any = each.texts[0] if len(each.texts) == 1 else list(each.texts)
         rule[each.column.name] = {"not": texts} if each.negate else texts
         out |= each.out
-    listed = ", ".join(f"{text} ×{n:,}" for text, n in list(out.items())[:5])
+    listed = ", ".join(f"'{text}' {n:,}×" for text, n in list(out.items())[:5])
     return Setting("where", rule, f"left out: {listed}")
 
 

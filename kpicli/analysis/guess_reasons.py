@@ -52,7 +52,7 @@ def slips(readings: Iterable[Reading]) -> str:
     if not found:
         return ""
     ranked = sorted(found, key=lambda text: (-found[text], text))
-    listed = ", ".join(f"{text} ×{found[text]:,}" for text in ranked[:SLIPS])
+    listed = ", ".join(f"'{text}' {found[text]:,}×" for text in ranked[:SLIPS])
     more = f" and {len(ranked) - SLIPS} more" if len(ranked) > SLIPS else ""
     return f"Left out as invalid: {listed}{more}"
 
@@ -67,6 +67,6 @@ def asked(where: Mapping[str, Any]) -> str:
 
 
 def beside(reading: Reading) -> str:
-    """Rows by the texts taken for no answer: "0 ×102, 6 ×445"."""
+    """Rows by the texts taken for no answer: "'0' 102×, '6' 445×"."""
     left = [*reading.missing.items(), *reading.not_applicable.items()]
-    return ", ".join(f"{text.strip()} ×{n:,}" for text, n in left[:CODES])
+    return ", ".join(f"'{text.strip()}' {n:,}×" for text, n in left[:CODES])

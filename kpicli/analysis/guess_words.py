@@ -39,7 +39,7 @@ _RECOMMEND = (
     r"aanbeveel|aanrad"
 )
 _SATISFIED = (
-    r"satisf|zufrieden|tevreden|csat|soddisf|overall (?:\w+ )?(?:rating|score|experience|"
+    r"satisf|\bsat\b|zufrieden|tevreden|csat|soddisf|overall (?:\w+ )?(?:rating|score|experience|"
     r"impression|evaluation)|\brat(?:e|ing)\b.*\boverall|\boverall\b.*\brat(?:e|ing)\b"
 )
 _EFFORT = (

@@ -60,7 +60,7 @@ def comment(text: str, indent: int = 0) -> list[str]:
     from textwrap import wrap
 
     lead = " " * indent + "# "
-    held = neutral(text).replace(" ×", "\u00a0×")
+    held = re.sub(r"(?<=') (?=[\d,]+×)", "\u00a0", neutral(text))
     lines = wrap(
         held,
         WIDTH,

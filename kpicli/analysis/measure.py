@@ -44,7 +44,7 @@ def score(config: Config, request: Request) -> Report:
             figure, more = _figure(opened, scan, ask, kpi, found[ask.name], level)
             notes += more
             norms = benchmarks_of(config, kpi, counted.last_date)
-            results.append(_result(kpi, source, found[ask.name], figure, level, norms))
+            results.append(_result(kpi, scan, ask, found[ask.name], figure, level, norms))
         notes += odd_answers(opened, {name: one.odd for name, one in found.items()}, kpis)
     if request.strict:
         strict(notes)
@@ -182,7 +182,8 @@ def _figure(
 
 def _result(
     kpi: Scored,
-    source: Source,
+    scan: Scan,
+    ask: Ask,
     found: Judged,
     figure: Estimate | None,
     level: float,
@@ -209,6 +210,7 @@ def _result(
     facts = dict(kpi.facts)
     if kpi.describe is not None:
         facts |= kpi.describe(found.patterns)
+    source = scan.source
     units = source.cluster or source.client or source.strata
     return replace(
         base,
@@ -217,7 +219,7 @@ def _result(
         reliability=reliability(figure, kpi.unit),
         standings=tuple(standing(figure, norm, level) for norm in norms),
         facts=facts,
-        arithmetic=lines(kpi, tally, figure, parts, units),
+        arithmetic=lines(kpi, tally, figure, parts, weight=ask.weight, units=units),
     )
 
 

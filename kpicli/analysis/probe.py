@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpicli.analysis.peek import blocks
-from kpicli.core.plan import Ask, Condition, Counted, Dedupe, Scan, Source
+from kpicli.core.plan import Ask, Cell, Condition, Counted, Dedupe, Scan, Source
 
 BEGINNING = "0001-01-01"
 """A day before all data: asked as `since`, it parts the rows without a readable date."""
@@ -74,7 +75,11 @@ def weights(source: Source, column: str) -> Weights:
     bare = replace(source, dedupe=None, client=None, cluster=None, strata=None)
     with session(bare, "UTC") as opened:
         found = opened.tally(Scan(bare, (Ask("weights", (), weight=column),)))
-    cells = found.cells["weights"]
+    return of_cells(found.cells["weights"])
+
+
+def of_cells(cells: Sequence[Cell]) -> Weights:
+    """The weights of the rows in a KPI's cells."""
     total, squares = sum(cell.weight for cell in cells), sum(cell.weight2 for cell in cells)
     n = sum(cell.n for cell in cells)
     return Weights(n, total / n if n else 0.0, total * total / squares if squares else 0.0)

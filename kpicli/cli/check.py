@@ -1,9 +1,55 @@
-"""`kpicli check`."""
+"""`kpicli check`: configuration and data held against each other."""
 
 from __future__ import annotations
 
-HELP = "check"
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.arguments import ConfigOption, Export, Strict
+
+HELP = (
+    "Hold configuration and data against each other. Columns, scales, dates, weights, labels; no "
+    "figure is shown."
+)
 
 
-def check() -> None:
-    """Being written."""
+def check(
+    export: Export = None,
+    config: ConfigOption = None,
+    format_name: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text or json."),
+    ] = "text",
+    strict: Strict = False,
+) -> None:
+    import sys
+
+    from kpicli.cli.listing import one_of
+
+    chosen = one_of(format_name, ("text", "json"))
+    from kpicli.analysis.request import Request
+    from kpicli.config.load import find, load
+
+    loaded = load(find(config))
+    from kpicli.analysis.check import check as checked
+    from kpicli.cli import findings
+    from kpicli.errors import ExitCode, UserError
+
+    found = checked(loaded, Request(export=export))
+    if chosen == "json":
+        from kpicli.render.json import dumps
+
+        typer.echo(dumps(findings.as_json(found), indent=2))
+    else:
+        from kpicli.cli.console import output_surface
+
+        surface = output_surface(explain=False, to_file=False)
+        typer.echo(findings.text(found, surface), nl=False, color=surface.colour)
+    sys.stdout.flush()
+    if found.problems:
+        raise UserError(list(found.problems), ExitCode.DATA)
+    if strict:
+        from kpicli.analysis.remarks import strict as refuse
+
+        refuse(found.notes)

@@ -35,7 +35,7 @@ def init(
     import sys
     from pathlib import Path
 
-    from kpicli.cli.console import error_surface
+    from kpicli.cli.console import error_surface, is_terminal
 
     target = None if output in (None, "-") else Path(str(output))
     if target is not None and target.exists() and not force:
@@ -52,7 +52,8 @@ def init(
         from kpicli.render.write import write
 
         write(target, text(found), [Path(export)])
-    if not quiet and sys.stderr is not None:
+    unattended = target is not None and not is_terminal(sys.stderr)
+    if not quiet and not unattended and sys.stderr is not None:
         sys.stderr.write(summary(found, output if target else None, error_surface()))
         sys.stderr.flush()
 

@@ -33,9 +33,18 @@ def _n(value: float) -> str:
 
 
 def lines(
-    kpi: Scored, tally: Tally, estimate: Estimate, parts: Mapping[str, Count], clusters: str | None
+    kpi: Scored,
+    tally: Tally,
+    estimate: Estimate,
+    parts: Mapping[str, Count],
+    *,
+    weight: str | None,
+    units: str | None,
 ) -> tuple[str, ...]:
-    """What was divided by what: formula, counts, value, standard error, interval."""
+    """What was divided by what: formula, counts, value, standard error, interval.
+
+    `weight` and `units` are the columns of the weight and of the sampling units, if any.
+    """
     whole = tally.weight if tally.weighted else tally.n
     found = [f"{kpi.title} = {kpi.formula}"]
     if parts:
@@ -50,15 +59,14 @@ def lines(
         found.append(f"{_n(total)} ÷ {_n(whole)}")
     if tally.weighted:
         found.append(
-            f"weighted by {kpi.weight or 'the source'}: {_n(tally.n)} answers weigh "
+            f"weighted by {weight}: {_n(tally.n)} answers weigh "
             f"{_n(tally.weight)}, effective n {_n(round(estimate.n_eff, 2))} = (Σw)² ÷ Σw²"
         )
-    found.append(f"value {_f(estimate.value)}")
+    found.append(f"value {_f(estimate.value, 6)}")
     if estimate.se is not None and estimate.df is not None:
         how = "n ÷ (n − 1)" if not tally.weighted else "Taylor linearisation with n ÷ (n − 1)"
-        if clusters:
-            units = f"{estimate.clusters:,}" if estimate.clusters is not None else "?"
-            how = f"Taylor linearisation over {units} sampling units ({clusters})"
+        if units:
+            how = f"Taylor linearisation over {estimate.clusters or 0:,} sampling units ({units})"
         found.append(
             f"standard error {_f(estimate.se)}, {how}, {estimate.df:,.0f} degrees of freedom"
         )

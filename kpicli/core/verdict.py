@@ -16,8 +16,9 @@ FEW = 30.0
 """Below this effective n a figure is flagged and no benchmark verdict is given.
 
 Source: Parker et al. (2017), National Center for Health Statistics data presentation
-standards for proportions, which the two limits on the interval's width come from too.
+standards for proportions, which the limits on units and on the interval's width come from too.
 """
+FEW_UNITS = 8
 WIDE = 0.30
 RELATIVE = 1.30
 NARROW = 0.05
@@ -72,11 +73,14 @@ def reliability(estimate: Estimate, unit: Unit) -> Reliability:
 
     `few-answers`: effective n under 30. `wide-interval`: as wide as 30 % of the unit's range
     or wider. `relative-width`: a percentage whose interval is wider than 5 points and than
-    130 % of the figure. `no-interval`: none could be computed.
+    130 % of the figure. `few-units`: under 8 degrees of freedom in a design with sampling
+    units. `no-interval`: none could be computed.
     """
     reasons = []
     if estimate.n_eff < FEW:
         reasons.append("few-answers")
+    if estimate.clusters is not None and (estimate.df or 0) < FEW_UNITS:
+        reasons.append("few-units")
     if estimate.interval is None:
         reasons.append("no-interval")
     elif unit.low is not None and unit.high is not None:

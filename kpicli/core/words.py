@@ -39,6 +39,7 @@ KINDS = {
 FEW = ("fewer than 30 answers", "effective n under 30")
 FLAGS = {
     "few-answers": FEW[0],
+    "few-units": "fewer than 8 degrees of freedom",
     "few-effective": FEW[1],
     "no-interval": "no interval",
     "wide-interval": "very wide interval",
@@ -66,9 +67,8 @@ def number(value: float, places: int, *, signed: bool = False, grouped: bool = T
         text = half_up(abs(value), places)
         whole, point, part = text.partition(".")
         text = f"{int(whole):,}{point}{part}" if grouped else text
-    if not text.strip("0.,"):
-        return text
-    return (MINUS if value < 0 else "+" if signed else "") + text
+    sign = MINUS if value < 0 else "+" if signed else ""
+    return sign + text if text.strip("0.,") else text
 
 
 def places(result: Result) -> int:
@@ -230,9 +230,9 @@ def remarks(result: Result, *, distances: bool = False) -> list[Remark]:
     against = flags(result)
     if any(each.verdict == TOO_FEW for each in result.standings):
         against = [flag for flag in against if flag not in FEW]
-    found = [Remark(band(result), _of_band(result)), *_verdicts(result, "*", distances)]
-    found += [Remark(flag, Tone.FLAGGED) for flag in against]
-    return [remark for remark in found if remark.text]
+    named_band = [Remark(band(result), _of_band(result))] if result.band else []
+    flagged = [Remark(flag, Tone.FLAGGED) for flag in against]
+    return named_band + _verdicts(result, "*", distances) + flagged
 
 
 def band(result: Result) -> str:

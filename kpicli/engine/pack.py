@@ -68,17 +68,19 @@ class Packer:
 
     def _numbered(self, column: Any) -> Any:
         import numpy as np
+        import pyarrow as pa
 
         coded = column.dictionary_encode()
         texts = coded.dictionary.to_pylist()
         table = np.array([self.code(text) for text in texts] or [0], dtype=np.uint64)
+        valid, data = coded.indices.buffers()
+        places = np.frombuffer(data, dtype=np.int32)[coded.offset :][: len(column)]
         if not coded.indices.null_count:
-            return _array(table[coded.indices.to_numpy(zero_copy_only=False)])
-        import pyarrow as pa
-
-        filled = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
+            return _array(table.take(places))
+        filled = coded.indices.fill_null(0).buffers()[1]
+        codes: Any = table.take(np.frombuffer(filled, dtype=np.int32)[: len(column)])
         mask = column.is_valid().buffers()[1]
-        return pa.Array.from_buffers(pa.uint64(), len(column), [mask, pa.py_buffer(table[filled])])
+        return pa.Array.from_buffers(pa.uint64(), len(column), [mask, pa.py_buffer(codes)])
 
 
 def _masks() -> Any:

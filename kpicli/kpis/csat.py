@@ -46,7 +46,7 @@ def build(name: str, options: Options, decimal: str) -> Scored:
 
     best = scale.low if better == "lower" else scale.high
     near = best + (reach if better == "lower" else -reach)
-    words = listed(sorted(chosen or {near, best}))
+    words = _words(options, sorted(chosen or {near, best}))
     return scored(
         name,
         IDENTITY,
@@ -61,3 +61,10 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         parts=share_parts("satisfied", "not_satisfied"),
         facts={"satisfied": words, "scale": str(scale)},
     )
+
+
+def _words(options: Options, scores: list[float]) -> str:
+    """The satisfied answers as people gave them: by label where there is no scale of numbers."""
+    if options.scale is None and options.labels:
+        return " or ".join(text for text, score in options.labels.items() if score in scores)
+    return listed(scores)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from kpicli.core.report import Report, Result
@@ -32,20 +33,17 @@ def signs(unicode: bool) -> Signs:
 
 
 def marks(report: Report, unicode: bool) -> dict[str, str]:
-    """The sign of each benchmark's name: one for targets, the others in order of appearance."""
+    """The sign of each benchmark's name: one for targets, the others by how often they occur."""
     known = signs(unicode)
-    names = [
-        (each.benchmark.kind, each.benchmark.name)
-        for row in report.results
-        for each in row.standings
-    ]
-    found: dict[str, str] = {}
-    for kind, name in names:
-        if name not in found:
-            taken = sum(sign != known.target for sign in found.values())
-            plain = known.benchmarks[min(taken, len(known.benchmarks) - 1)]
-            found[name] = known.target if kind == "target" else plain
-    return found
+    standings = [each.benchmark for row in report.results for each in row.standings]
+    targets = {each.name for each in standings if each.kind == "target"}
+    plain = Counter(each.name for each in standings if each.name not in targets)
+    last = len(known.benchmarks) - 1
+    found = {
+        name: known.benchmarks[min(place, last)]
+        for place, (name, _) in enumerate(plain.most_common())
+    }
+    return found | dict.fromkeys(sorted(targets), known.target)
 
 
 def ends(result: Result) -> tuple[float, float] | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
-from kpicli.core.columns import tidy
+from kpicli.core.columns import Value, tidy
 from kpicli.core.report import Report
+from kpicli.render.json import dumps
 from kpicli.render.neutral import encodable
 from kpicli.render.surface import Surface
 
@@ -20,14 +22,34 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
 
     types: dict[str, Any] = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
     columns = tidy(report)
-    names, arrays = [], []
-    for column in columns:
-        values = [column.value(result) for result in report.results]
-        texts = [encodable(value) if isinstance(value, str) else value for value in values]
-        names.append(encodable(column.name))
-        arrays.append(pa.array(texts, types[column.kind]))
-    table = pa.Table.from_arrays(arrays, names=names)
-    table = table.replace_schema_metadata({"kpicli.schema": "1", "kpicli.command": report.command})
+    names = [encodable(column.name) for column in columns]
+    schema = pa.schema(
+        [(name, types[column.kind]) for name, column in zip(names, columns, strict=True)],
+        {"kpicli.schema": "1", "kpicli.command": report.command},
+    )
+    rows = [
+        dict(zip(names, (_value(column.value(result)) for column in columns), strict=True))
+        for result in report.results
+    ]
     sink = pa.BufferOutputStream()
-    parquet.write_table(table, sink, compression="zstd", write_page_checksum=True)
+    parquet.write_table(_table(rows, schema), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue())
+
+
+def _value(value: Value) -> Value:
+    return encodable(value) if isinstance(value, str) else value
+
+
+def _table(rows: list[dict[str, Value]], schema: Any) -> Any:
+    """The rows as an Arrow table, by way of JSON lines: `pa.array` would load pandas."""
+    if not rows:
+        return schema.empty_table()
+    from pyarrow import json
+
+    lines = "".join(f"{dumps(row)}\n" for row in rows).encode()
+    table = json.read_json(
+        BytesIO(lines),
+        json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error"),
+    )
+    return table.replace_schema_metadata(schema.metadata)

@@ -30,7 +30,7 @@ BARS = {"track": "dim", "solid": "blue", "whisker": "blue", "dot": "bold", "zero
 GAP = 2
 LEAST_BAR, SCALED_BAR, MOST_BAR = 12, 20, 40
 """Columns of the narrowest bar, of the narrowest with the ends of its range, and of the widest."""
-LONGEST_LABEL = 28
+LONGEST_LABEL, LONGEST_ROOMY = 28, 40
 AIRY = 8
 """Results up to which each has a blank line around it."""
 
@@ -85,7 +85,7 @@ class Rows:
         rows = [self.head, *(self._cells(result) for result in self.results)]
         cells = tuple(max(map(self._width, column)) for column in zip(*rows, strict=True))
         labels = [self._label(result).cell_len for result in self.results]
-        longest = LONGEST_LABEL * (2 if self.page.roomy else 1)
+        longest = LONGEST_ROOMY if self.page.roomy else LONGEST_LABEL
         label = max([size for size in labels if size <= longest], default=0)
         lows, highs = zip(*(scale(result) for result in self.results), strict=True)
         ends = max(map(self._width, lows)), max(map(self._width, highs))
@@ -127,11 +127,11 @@ class Rows:
             start.append_text(cell)
         return start
 
-    def _start(self, result: Result, room: int | None) -> Text:
+    def _start(self, result: Result, room: int) -> Text:
         """Mark and label; a label longer than `room` goes down on lines of its own."""
         found, label = tone(result), self._label(result)
         start = self.page.text((MARKS[found], f"bold {COLOURS[found]}"), (" ", ""))
-        if room is None or label.cell_len <= room:
+        if label.cell_len <= room:
             return start + label
         cut = [label] if self.page.width is None else self.page.wrap(label, self.page.width - 2)
         for line in cut:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "kpicli"
 
 
+@cache
 def slugs() -> dict[str, set[str]]:
     """Each slug with the files that use it."""
     trees = {

@@ -14,6 +14,7 @@ from kpicli.core.rounding import half_up
 from kpicli.core.tally import Mass, Tally
 from kpicli.core.verdict import (
     FEW,
+    FEW_UNITS,
     NARROW,
     RELATIVE,
     WIDE,
@@ -139,6 +140,7 @@ def test_pooling_rounding_and_bands_are_as_printed() -> None:
 
 def test_the_limits_of_reliability_are_those_of_the_code() -> None:
     says(f"effective n under {FEW:g}")
+    says(f"under {FEW_UNITS} degrees of freedom")
     says(f"as wide as {100 * WIDE:g} % of the unit's range")
     says(f"{100 * WIDE:g} points for a percentage, {200 * WIDE:g} for NPS")
     says(f"wider than {100 * NARROW:g} points and wider than {100 * RELATIVE:g} % of the figure")

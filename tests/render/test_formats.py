@@ -70,6 +70,7 @@ def test_an_unknown_name_is_a_lookup_error(name: str) -> None:
         ("plain", ("rich", "pyarrow", "pandas", "numpy")),
         ("markdown", ("rich", "pyarrow", "pandas", "numpy")),
         ("table", ("pyarrow", "pandas", "numpy")),
+        ("parquet", ("rich", "pandas")),
     ],
 )
 def test_a_format_loads_only_what_it_needs(name: str | None, absent: tuple[str, ...]) -> None:

@@ -1,0 +1,224 @@
+"""Configuration and data held against each other, without a figure: what fits and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kpicli.analysis import probe
+from kpicli.analysis.at_hand import AtHand, at_hand
+from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
+from kpicli.analysis.check_sources import Table, absent_columns, tables
+from kpicli.analysis.judging import judged
+from kpicli.analysis.measure import main_source
+from kpicli.analysis.remarks import from_reading, odd_answers
+from kpicli.analysis.request import Request
+from kpicli.config.load import Config
+from kpicli.core.answers import fold
+from kpicli.core.kpi import Scored
+from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan, Source
+from kpicli.core.report import Ledger, Note
+from kpicli.errors import ExitCode, Problem, UserError
+
+if TYPE_CHECKING:
+    from kpicli.engine.session import Session
+
+DATES = frozenset({"ambiguous-dates", "mixed-dates"})
+WEIGHTS = frozenset({"bad-weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An answer's text, folded, with its score and its rows."""
+
+    kpi: str
+    column: str
+    text: str
+    score: float
+    n: int
+
+
+@dataclass(slots=True)
+class Checked:
+    """What `check` found; no figure of any KPI.
+
+    `ledger` says where every row of the main source went, and the answers of each KPI by kind.
+    `clients`, `dates` (with how they are `written`) and `weights` are None where the source
+    declares no such column, or where it cannot be used: `problems` then say why.
+    """
+
+    config: Config
+    source: Source
+    paths: tuple[str, ...]
+    format: str
+    ledger: Ledger
+    malformed: tuple[Malformed, ...]
+    clients: probe.Clients | None = None
+    dates: probe.Dates | None = None
+    written: str | None = None
+    weights: Mapping[str, probe.Weights] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def named(self) -> int | None:
+        """The rows that `where` keeps and that name a client."""
+        return None if self.clients is None else self.clients.distinct + self.clients.repeats
+
+
+def check(config: Config, request: Request) -> Checked:
+    """The configuration held against its data.
+
+    Errors, all at once: columns that are not there (exit 2), files that cannot be read (exit 3).
+    What is wrong with dates or weights is among the result's `problems`.
+    """
+    source = main_source(config, request)
+    if source.path != "-" or source.data is not None:
+        return _check(config, source, AtHand(source.path, source.path))
+    with at_hand(source.path) as hand:
+        return _check(config, replace(source, path=hand.path, base="."), hand)
+
+
+def _check(config: Config, source: Source, hand: AtHand) -> Checked:
+    found = tables(config)
+    absent = absent_columns(config, source, found)
+    if problems := [*absent, *(problem for table in found for problem in table.problems)]:
+        named = [hand.problem(problem) for problem in problems]
+        raise UserError(named, ExitCode.USAGE if absent else ExitCode.DATA)
+    return _Checking(config, source, hand).checked(found)
+
+
+class _Checking:
+    """One configuration being checked; what its source declares shrinks to what can be used."""
+
+    def __init__(self, config: Config, source: Source, hand: AtHand) -> None:
+        self.config = config
+        self.declared = source
+        self.source = source
+        self.hand = hand
+        self.kpis = dict(config.kpis)
+        self.pairs = pairs(self.kpis)
+        self.problems: list[Problem] = []
+
+    def checked(self, found: Sequence[Table]) -> Checked:
+        from kpicli.engine.session import session
+
+        while True:
+            with session(self.source, self.config.reporting.timezone) as opened:
+                scan = self._scan()
+                try:
+                    counted = opened.tally(scan)
+                except UserError as error:
+                    self._without(error)
+                    continue
+                return self._checked(opened, scan, counted, found)
+
+    def _scan(self) -> Scan:
+        asks = [
+            Ask(name, kpi.columns, kpi.where, self._weight(kpi)) for name, kpi in self.kpis.items()
+        ]
+        asks += [pair.ask for pair in self.pairs]
+        dated = self.source.date is not None
+        return Scan(self.source, tuple(asks), timezone=self.config.reporting.timezone, span=dated)
+
+    def _weight(self, kpi: Scored) -> str | None:
+        return None if kpi.weight == "none" else kpi.weight or self.source.weight
+
+    def _without(self, error: UserError) -> None:
+        """Note an error that concerns dates or weights only, and leave those out."""
+        slugs = {problem.slug for problem in error.problems}
+        if slugs <= DATES and self.source.date:
+            dedupe = self.source.dedupe
+            kept = dedupe if dedupe and not dedupe.within else None
+            self.source = replace(self.source, date=None, dedupe=kept)
+        elif slugs <= WEIGHTS and any(self._weight(kpi) for kpi in self.kpis.values()):
+            self.source = replace(self.source, weight=None)
+            self.kpis = {name: replace(kpi, weight=None) for name, kpi in self.kpis.items()}
+        else:
+            raise error
+        self.problems += error.problems
+
+    def _checked(
+        self, opened: Session, scan: Scan, counted: Counted, found: Sequence[Table]
+    ) -> Checked:
+        judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
+        counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
+        notes = [note for note in from_reading(counted) if note.slug != "unreadable-date"]
+        notes += odd_answers(opened, {n: one.odd for n, one in judgements.items()}, self.kpis)
+        kinds = {name: one.tally.kinds for name, one in judgements.items()}
+        dates = self._dates(counted)
+        notes += unanswered(self.config, self.kpis, kinds)
+        notes += unused(self.config, self.kpis, counts)
+        notes += effort_direction(self.config, self.pairs, counted.cells)
+        notes += data_old(counted.last_date)
+        source = self.declared
+        rules = (counted.rows, tuple(counted.steps), counted.kept)
+        return Checked(
+            self.config,
+            source,
+            tuple(self.hand.named(one.path) for one in counted.inputs),
+            counted.format,
+            Ledger(source.name, *rules, kinds),
+            tuple(replace(one, file=self.hand.named(one.file)) for one in counted.malformed),
+            probe.clients(source, source.client) if source.client else None,
+            dates,
+            probe.order(source, source.date) if dates and source.date else None,
+            _weights(scan, counted),
+            tuple(_labels(self.kpis, counts)),
+            tuple(found),
+            tuple(self.hand.note(note) for note in notes),
+            tuple(self.hand.problem(problem) for problem in self.problems),
+        )
+
+    def _dates(self, counted: Counted) -> probe.Dates | None:
+        """The dates; those that cannot be read are counted only where there are any."""
+        column = self.source.date
+        if column is None:
+            return None
+        if any(slug == "unreadable-date" for slug, _, _ in counted.notes):
+            return probe.dates(self.source, column, self.config.reporting.timezone)
+        kept = counted.rows - sum(n for step, n in counted.steps if step in ("malformed", "where"))
+        return probe.Dates(kept, 0, counted.first_date, counted.last_date)
+
+
+def texts(kpi: Scored, cells: Sequence[Cell]) -> list[dict[str | None, int]]:
+    """Rows by text, for each question of a KPI, among those who were asked."""
+    found: list[dict[str | None, int]] = [{} for _ in kpi.questions]
+    for cell in cells:
+        if cell.asked:
+            for counts, text in zip(found, cell.texts, strict=True):
+                counts[text] = counts.get(text, 0) + cell.n
+    return found
+
+
+def _labels(
+    kpis: Mapping[str, Scored], counts: Mapping[str, Sequence[Mapping[str | None, int]]]
+) -> list[Label]:
+    """The texts that labels turned into scores, the highest score first."""
+    found = []
+    for name, kpi in kpis.items():
+        for question, rows in zip(kpi.questions, counts[name], strict=True):
+            if question.any_text:
+                continue
+            mapped: dict[str, int] = {}
+            for text, n in rows.items():
+                if text is not None and fold(text) in question.labels:
+                    mapped[fold(text)] = mapped.get(fold(text), 0) + n
+            ranked = sorted(mapped, key=lambda text: (-question.labels[text], text))
+            found += [
+                Label(name, question.column, text, question.labels[text], mapped[text])
+                for text in ranked
+            ]
+    return found
+
+
+def _weights(scan: Scan, counted: Counted) -> dict[str, probe.Weights]:
+    """The kept rows' weights by column, from the cells of any KPI that uses them."""
+    found: dict[str, probe.Weights] = {}
+    for ask in scan.asks:
+        if ask.weight and ask.weight not in found:
+            found[ask.weight] = probe.of_cells(counted.cells[ask.name])
+    return found
