@@ -65,6 +65,8 @@ def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
     for question in questions:
         if question not in empowered:
             found += _drafted(question, questions, taken_keys, two_point=two_point)
+    if all(draft.off for draft in found):
+        found += _undirected(found)
     found.sort(key=lambda draft: draft.rank)
     declared = 0
     for place, draft in enumerate(found):
@@ -114,7 +116,7 @@ def _drafted(
     if reading.kind is Kind.TWO:
         return [_share(key, column, reading, two_point=two_point)]
     kpi, why = _kpi(question)
-    options: dict[str, Any] = {} if key == kpi else {"kpi": kpi}
+    options: dict[str, Any] = {"kpi": kpi} if key != kpi else {}
     options |= {**_title(key, column.name), "question": column.name}
     if reading.kind is Kind.SCALE:
         options["scale"] = reading.scale
@@ -170,6 +172,17 @@ def _effort(draft: Draft, question: Question, others: Sequence[Question]) -> lis
             ("lower", f"{top} is very difficult"),
         )
     ]
+
+
+def _undirected(found: Sequence[Draft]) -> list[Draft]:
+    """Effort questions as plain means, for a file that asks nothing else."""
+    why = "an effort question without a direction: a plain mean, until one is declared below"
+    means = {}
+    for draft in found:
+        if draft.off == DIRECTION:
+            options = {key: each for key, each in draft.options.items() if key != "better"}
+            means[draft.key] = Draft(draft.key, {**options, "kpi": "mean"}, why, rank=5)
+    return list(means.values())
 
 
 def _hint(question: Question, others: Sequence[Question]) -> str:

@@ -160,8 +160,12 @@ class Duck:
                 found.append(Cell(texts, group, asked, n, float(weight), float(square)))
         steps = dict.fromkeys(STEPS, 0)
         doubtful = 0
-        for row in by_mask.get(tallying.mask_of(tallying.sets[-1]), []):
-            step = STEPS[row[place["step"]]] if "step" in tallying.sets[-1] else STEPS[0]
+        last = tallying.sets[-1]
+        if len(tallying.sets) == len(scan.asks):
+            steps[STEPS[0]] = sum(cell.n for cell in cells[scan.asks[-1].name])
+            return cells, steps
+        for row in by_mask.get(tallying.mask_of(last), []):
+            step = STEPS[row[place["step"]]] if "step" in last else STEPS[0]
             steps[step] += row[n_at]
             if "bad" in place and step == STEPS[0] and row[place["bad"]]:
                 doubtful += row[n_at]

@@ -31,7 +31,8 @@ class Tallying:
         """The whole tally.
 
         Output columns: GROUPING masks, n, then per weight its sum and sum of squares, then the
-        columns of `outputs`. The last of `sets` counts rows by step and by unusable weight.
+        columns of `outputs`. Behind the KPIs' `sets` there is one for rows by step and by
+        unusable weight, unless all rows are kept and none is weighed.
         """
         step = ["step"] if self.stepped else []
         groups = [self.key[column] for column in self.scan.groups]
@@ -43,7 +44,8 @@ class Tallying:
         inner = self.relation
         if doubts:
             inner = f"(SELECT *, {' OR '.join(doubts)} AS bad FROM {inner})"
-        self.sets.append((*step, "bad") if doubts else tuple(step))
+        if doubts or step:
+            self.sets.append((*step, "bad") if doubts else tuple(step))
         self.outputs = list(dict.fromkeys(column for one in self.sets for column in one))
         sums = []
         for place in range(len(self.weights)):
