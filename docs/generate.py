@@ -46,8 +46,9 @@ def run(*arguments: str, folder: Path = ROOT) -> str:
         capture_output=True,
         encoding="utf-8",
         timeout=120,
-        check=True,
     )
+    if ran.returncode:
+        raise SystemExit(f"kpicli {' '.join(arguments)} failed:\n{ran.stderr}")
     return ran.stdout
 
 

@@ -73,7 +73,7 @@ class Packer:
         coded = column.dictionary_encode()
         texts = coded.dictionary.to_pylist()
         table = np.array([self.code(text) for text in texts] or [0], dtype=np.uint64)
-        valid, data = coded.indices.buffers()
+        _, data = coded.indices.buffers()
         places = np.frombuffer(data, dtype=np.int32)[coded.offset :][: len(column)]
         if not coded.indices.null_count:
             return _array(table.take(places))
