@@ -12,6 +12,7 @@ from kpicli.core.answers import Answer, Kind, judge
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Ask, Cell
 from kpicli.core.report import Note
+from kpicli.core.words import number
 
 OLD = 100
 """Days after which the last answer is called old."""
@@ -66,7 +67,7 @@ def effort_direction(
         where = config.place(f"kpis.{name}.better", f"kpis.{name}.labels", f"kpis.{name}")
         text = (
             f"{name}: better is {better}, but its answers {moves} with {pair.satisfaction.name} "
-            f"(r {together.r:.2f}, n {together.n:,}): is it better: {other}?"
+            f"(r {number(together.r, 2)}, n {together.n:,}): should it be better: {other}?"
         )
         notes.append(Note("warning", "effort-direction", text, str(where)))
     return notes

@@ -13,6 +13,7 @@ from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_reasons import asked, beside, no_answers, reasons, slips, taken
 from kpicli.analysis.guess_scale import ELEVEN, FIVE, SEVEN
 from kpicli.core.labels import label_set
+from kpicli.core.words import number
 from kpicli.kpis.ces import told_by
 
 MOST = 20
@@ -199,9 +200,9 @@ def _hint(question: Question, others: Sequence[Question]) -> str:
         found = of_texts(question.column.sample, other.column.sample, (scale, with_))
         if found is not None and found.clear and abs(found.r) >= 0.2:
             rise, good = ("rise", "higher") if found.r > 0 else ("fall", "lower")
+            sure = f"r {number(found.r, 2)}, n {found.n:,}"
             return (
-                f"Its answers {rise} with {other.column.name} (r {found.r:.2f}, n {found.n:,}), "
-                f"which speaks for {good}. "
+                f"Its answers {rise} with {other.column.name} ({sure}), which speaks for {good}. "
             )
     return ""
 

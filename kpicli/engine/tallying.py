@@ -44,7 +44,7 @@ class Tallying:
         inner = self.relation
         if doubts:
             inner = f"(SELECT *, {' OR '.join(doubts)} AS bad FROM {inner})"
-        if doubts or step or not scan.asks:
+        if doubts or step or not self.scan.asks:
             self.sets.append((*step, "bad") if doubts else tuple(step))
         self.outputs = list(dict.fromkeys(column for one in self.sets for column in one))
         sums = []

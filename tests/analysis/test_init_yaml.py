@@ -60,7 +60,7 @@ ODD = [
 
 
 @given(TEXT)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_the_same_text_again_as_a_value_a_key_and_in_a_list(found: str) -> None:
     written = scalar(found)
     where = written if len(written) < 900 else "k"
@@ -123,7 +123,7 @@ def asked(names: list[str], label: str) -> set[str]:
 
 @given(st.lists(TEXT, min_size=1, max_size=4, unique_by=str.strip), TEXT)
 @example(["a\nb", "c"], "x")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_survey_with_any_column_names_is_read_back_and_scored(
     names: list[str], label: str
 ) -> None:

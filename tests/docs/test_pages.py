@@ -137,6 +137,21 @@ def test_every_field_and_code_of_the_json_is_on_its_page() -> None:
         assert f"`{code}`" in text, code
 
 
+def test_every_field_of_the_json_of_check_is_on_its_page() -> None:
+    _, _, text = page("json.md").partition("## `check --format json`")
+    ran = subprocess.run(
+        [sys.executable, "-m", "kpicli", "check", "-c", "config.example.yaml", "--format", "json"],
+        cwd=TOP,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    found = json.loads(ran.stdout)
+    for field in (*found, *found["columns"], *found["labels"][0], *found["sources"][0]):
+        assert f"`{field}`" in text, field
+
+
 def test_the_example_of_the_json_fits_its_schema_and_its_identities() -> None:
     (block,) = blocks("json.md", "json")
     example: dict[str, Any] = json.loads(block)
