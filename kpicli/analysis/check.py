@@ -146,7 +146,7 @@ class _Checking:
     ) -> Checked:
         judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
-        notes = [note for note in from_reading(counted) if note.slug != "unreadable-date"]
+        notes = from_reading(counted)
         notes += odd_answers(opened, {n: one.odd for n, one in judgements.items()}, self.kpis)
         kinds = {name: one.tally.kinds for name, one in judgements.items()}
         dates = self._dates(counted)

@@ -89,8 +89,8 @@ class _Guessing:
     def guess(self) -> Guess:
         found, questions_of = self._head()
         self.source = replace(self.source, decimal=decimal_of(found))
-        seen = columns(found, questions_of, self.source.decimal)
-        counted = count(self.source, seen)
+        first = columns(found, questions_of, self.source.decimal)
+        seen, rows = count(self.source, first)
         readings = self._readings(seen)
         rated = [r for r in readings.values() if r.kind in (Kind.SCALE, Kind.LABELS)]
         filters = roles.filters(seen, finished=bool(rated))
@@ -126,7 +126,7 @@ class _Guessing:
         return Guess(
             "standard input" if self.export == "-" else self.export,
             _name(self.export),
-            counted.rows,
+            rows,
             len(found.names),
             tuple(settings),
             segments,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kpicli.analysis.guess_words import words
 from kpicli.analysis.peek import Head
 from kpicli.core.answers import number
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Scan, Source
 
 MOST_DISTINCT = 150
 """A column with more distinct texts in its first records holds no closed question."""
@@ -90,25 +90,25 @@ def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Colu
     return found
 
 
-def count(source: Source, found: Sequence[Column]) -> Counted:
-    """Count the texts of the columns with few of them, over the whole file, in one scan."""
+def count(source: Source, found: Sequence[Column]) -> tuple[list[Column], int]:
+    """The columns that every file has, with their texts counted where there are few, and the rows.
+
+    One scan over the whole source.
+    """
     from kpicli.engine.session import session
 
-    asked = [column for column in found if column.countable][:MOST_COLUMNS]
-    asks = tuple(Ask(str(column.number), (column.name,)) for column in asked)
     with session(source, "UTC") as opened:
         there = set(opened.columns)
-        asks = tuple(ask for ask in asks if there.issuperset(ask.columns))
+        common = [column for column in found if column.name in there]
+        asked = [column for column in common if column.countable][:MOST_COLUMNS]
+        asks = tuple(Ask(str(column.number), (column.name,)) for column in asked)
         counted = opened.tally(Scan(source, asks))
     for column in asked:
-        cells = counted.cells.get(str(column.number))
-        if cells is None:
-            continue
         column.counts = {}
-        for cell in cells:
+        for cell in counted.cells[str(column.number)]:
             text = cell.texts[0]
             column.counts[text] = column.counts.get(text, 0) + cell.n
-    return counted
+    return common, counted.rows
 
 
 def decimal_of(head: Head) -> str:

@@ -9,6 +9,8 @@ from kpicli.analysis.guess_answers import Reading
 
 SLIPS = 4
 CODES = 6
+LONGEST = 30
+"""Longer answers are cut: they may hold what is nobody's business."""
 
 
 def no_answers(readings: Sequence[Reading]) -> dict[str, Any]:
@@ -52,9 +54,13 @@ def slips(readings: Iterable[Reading]) -> str:
     if not found:
         return ""
     ranked = sorted(found, key=lambda text: (-found[text], text))
-    listed = ", ".join(f"'{text}' {found[text]:,}×" for text in ranked[:SLIPS])
+    listed = ", ".join(f"'{_cut(text)}' {found[text]:,}×" for text in ranked[:SLIPS])
     more = f" and {len(ranked) - SLIPS} more" if len(ranked) > SLIPS else ""
     return f"Left out as invalid: {listed}{more}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def asked(where: Mapping[str, Any]) -> str:

@@ -112,7 +112,7 @@ def text(guess: Guess) -> str:
         lines += _setting(setting)
     if guess.segments:
         lines += ["", "segments:"]
-        lines += comment("for `kpicli segment --by`, which takes any other column too", 2)
+        lines += comment("columns with few texts, to part the figures by", 2)
     for key, column, texts in guess.segments:
         lines += line(f"{key}: {scalar(f'survey.{column}')}", 2, _listed(texts))
     lines += ["", "kpis:", *_kpis([draft for draft in guess.drafts if not draft.off])]

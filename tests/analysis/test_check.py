@@ -215,6 +215,7 @@ def test_dates_that_cannot_be_read_are_counted(tmp_path: Path, capsys: Capture) 
     }
     done = checked(capsys, tmp_path, columns, None, date="day")
     assert "day: day first, 2 of 4 readable; 2025-12-31 to 2026-02-01" in done.out
+    assert "[unreadable-date]" in done.out
 
 
 def test_repeated_clients_and_what_dedupe_leaves_out_are_counted(

@@ -164,6 +164,22 @@ def test_a_folder_and_a_pattern_are_read_as_one(tmp_path: Path, capsys: Capture)
         assert ": 240 rows, 2 columns" in ran(capsys, "init", export).err
 
 
+def test_a_column_that_only_some_files_have_is_left_out(tmp_path: Path, capsys: Capture) -> None:
+    survey(tmp_path, "a.csv", region=["North", "South"], client_id=["C1", "C2"])
+    survey(tmp_path, "b.csv", region=["North", "South"])
+    found = guessed(capsys, tmp_path)
+    assert "client" not in found["sources"]["survey"]
+    assert found["segments"] == {"region": "survey.region"}
+
+
+def test_a_long_answer_is_not_quoted_in_full(tmp_path: Path, capsys: Capture) -> None:
+    secret = "call me at home, my number is 555 0123 4567"
+    export = survey(tmp_path, q1=[1, 2, 3, 4, 5, 3, 4, 5, 4] * 12 + [secret])
+    text = ran(capsys, "init", export).out
+    assert "call me at home" in text
+    assert "0123" not in text
+
+
 def test_standard_input_is_read_once_and_written_as_a_dash(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +213,7 @@ def test_only_the_first_records_are_held(tmp_path: Path) -> None:
     seen = head(File(export, export.name), source)
     assert seen.rows == 10_000
     found = columns(seen, {}, ".")
-    assert count(source, found).rows == 30_000
+    assert count(source, found) == (found, 30_000)
     assert {column.name: column.counts for column in found} == {
         "q1": {str(score): 6000 for score in range(1, 6)},
         "id": None,
