@@ -48,8 +48,10 @@ def _read(source: Source) -> Table:
     try:
         with session(source, "UTC") as opened:
             columns = tuple(opened.columns)
-            bare = replace(source, date=None, dedupe=None, weight=None, strata=None, where=())
-            bare = replace(bare, population=None, client=None, cluster=columns[0])
+            # one column that the configuration uses is read, so that all records are
+            used = [one for one in Table(source).roles.values() if one in columns]
+            bare = replace(source, where=(), dedupe=None, date=None, weight=None, client=None)
+            bare = replace(bare, strata=None, population=None, cluster=(*used, *columns)[0])
             found = opened.tally(Scan(bare, ()))
     except UserError as error:
         return Table(source, problems=tuple(error.problems))

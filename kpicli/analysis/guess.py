@@ -141,9 +141,9 @@ class _Guessing:
         """
         found = head(self.files[0], self.source)
         for row in range(min(3, found.rows)):
-            cells = {name: texts[row] or "" for name, texts in found.texts.items()}
-            if any(text.startswith('{"ImportId"') for text in cells.values()):
-                questions = {n: t[0] or "" for n, t in found.texts.items()} if row else {}
+            cells = [texts[row] or "" for texts in found.texts.values() if texts]
+            if any(text.startswith('{"ImportId"') for text in cells):
+                questions = {n: t[0] or "" for n, t in found.texts.items() if row and t}
                 self.source = replace(self.source, header_rows=row + 2)
                 return head(self.files[0], self.source), questions
         return found, {}

@@ -14,7 +14,8 @@ from kpicli.core.plan import Ask, Scan, Source
 MOST_DISTINCT = 150
 """A column with more distinct texts in its first records holds no closed question."""
 MOST_COLUMNS = 400
-"""So many columns are looked at for questions."""
+"""So many columns are looked at for questions, so many of them in one scan:"""
+AT_ONCE = 40
 LONGEST_ANSWER = 120
 
 DATE = re.compile(
@@ -93,22 +94,32 @@ def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Colu
 def count(source: Source, found: Sequence[Column]) -> tuple[list[Column], int]:
     """The columns that every file has, with their texts counted where there are few, and the rows.
 
-    One scan over the whole source.
+    One scan over the whole source, or several where very many columns are to be counted.
     """
     from kpicli.engine.session import session
 
     with session(source, "UTC") as opened:
         there = set(opened.columns)
-        common = [column for column in found if column.name in there]
-        asked = [column for column in common if column.countable][:MOST_COLUMNS]
-        asks = tuple(Ask(str(column.number), (column.name,)) for column in asked)
+    common = [column for column in found if column.name in there]
+    asked = [column for column in common if column.countable][:MOST_COLUMNS]
+    rows = 0
+    for first in range(0, max(len(asked), 1), AT_ONCE):
+        rows = _count(source, asked[first : first + AT_ONCE])
+    return common, rows
+
+
+def _count(source: Source, asked: Sequence[Column]) -> int:
+    from kpicli.engine.session import session
+
+    asks = tuple(Ask(str(column.number), (column.name,)) for column in asked)
+    with session(source, "UTC") as opened:
         counted = opened.tally(Scan(source, asks))
     for column in asked:
         column.counts = {}
         for cell in counted.cells[str(column.number)]:
             text = cell.texts[0]
             column.counts[text] = column.counts.get(text, 0) + cell.n
-    return common, counted.rows
+    return counted.rows
 
 
 def decimal_of(head: Head) -> str:

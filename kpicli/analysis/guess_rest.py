@@ -36,6 +36,13 @@ def _listed(names: Sequence[str]) -> str:
 
 def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
     """The `UserError` for a file without a question; `near` columns come close to one."""
+    if not any(column.sample for column in columns):
+        return data_error(
+            "no-question-found",
+            "there is no record below the header, so no answer to tell a question by",
+            Location(export),
+            hint="check that the export finished",
+        )
     seen = "; ".join(f"{column.name}: {_look(column)}" for column in columns[:SEEN])
     more = f"; and {len(columns) - SEEN:,} more" if len(columns) > SEEN else ""
     close = f" ({near} come near, none is sure)" if near else ""

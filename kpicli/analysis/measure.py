@@ -161,6 +161,7 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
         request.since,
         request.until,
         config.reporting.timezone,
+        config.reporting.week_starts,
         span=dated and source.date is not None,
     )
 
@@ -171,9 +172,11 @@ def _figure(
     """The estimate of a KPI, over sampling units where the source has any."""
     source = scan.source
     clusters = source.cluster or source.client
-    if not found.points or not (clusters or source.strata):
+    if not found.points or not (clusters or source.strata or source.population):
         return estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high), []
-    units = opened.moments(ask, found.points)[()]
+    middle = float(round(found.tally.mean))
+    points = {texts: point - middle for texts, point in found.points.items()}
+    units = opened.moments(ask, points)[()]
     figure = estimate(
         found.tally, kpi.method, level, low=kpi.low, high=kpi.high, strata=units.strata
     )

@@ -50,7 +50,7 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
         rows = max((len(found) for found in texts.values()), default=0)
         if rows >= most:
             break
-    return Head(names, {name: found for name, found in texts.items() if found}, rows, delimiter)
+    return Head(names, texts, rows, delimiter)
 
 
 def blocks(

@@ -148,6 +148,14 @@ class Sections:
                 "within: needs the column of the date",
                 hint="add date: and the column to the source",
             )
+        if isinstance(found.population, float) and found.strata:
+            self.decoding.bad(
+                entries["population"],
+                f"{path}.population",
+                "population-by-stratum",
+                "one number cannot be the population of several strata",
+                hint="name a column that holds the population of the row's stratum",
+            )
         values = {name: getattr(found, name) for name in _PLAIN}
         roles = {role: getattr(found, role) for role in ROLES if getattr(found, role)}
         return Source(name=key, base=self.base, roles=roles, **values)

@@ -162,6 +162,8 @@ def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
     """`{by: column | [columns], within: quarter, keep: latest | first}`, or the column alone."""
     if not isinstance(node.value, dict):
         items = node.value if isinstance(node.value, list) else [node]
+        if not items:
+            raise decoding.bad(node, path, "wrong-type", "dedupe: names no column")
         return Dedupe(tuple(scalar_of(decoding, item, path, str) for item in items))
     entries = node.value
     for key in entries:
@@ -174,6 +176,8 @@ def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
     by = entries["by"]
     items = by.value if isinstance(by.value, list) else [by]
     columns = tuple(scalar_of(decoding, item, f"{path}.by", str) for item in items)
+    if not columns:
+        raise decoding.bad(by, f"{path}.by", "wrong-type", "by: names no column")
     within = _one_of(decoding, entries.get("within"), f"{path}.within", WITHIN)
     keep = _one_of(decoding, entries.get("keep"), f"{path}.keep", KEEP) or "latest"
     return Dedupe(columns, within, keep)

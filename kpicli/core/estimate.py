@@ -46,7 +46,8 @@ class Estimate:
 
     `se` is the design-based standard error (n/(n−1); Taylor linearisation with weights,
     strata or clusters), None for a single answer; `df` its degrees of freedom; `n_eff` Kish's
-    effective n; `interval` has its own method and need not be value ± quantile × se.
+    effective n, `n_design` what sampling units leave of it; `interval` has its own method and
+    need not be value ± quantile × se.
     """
 
     value: float
@@ -58,6 +59,7 @@ class Estimate:
     interval: Interval | None
     method: str
     basis: Basis
+    n_design: float
     clusters: int | None = None
 
     def against(self, benchmark: float) -> OneSided | None:
@@ -150,6 +152,7 @@ def estimate(
     value = math.fsum(point * mass.weight for point, mass in tally.points.items()) / weight
     n_eff = kish(weight, tally.weight2)
     clusters: int | None = None
+    n_design = n_eff
     df: float | None
     if strata is None:
         spread = math.fsum(
@@ -164,6 +167,7 @@ def estimate(
         df = float(design.df) if variance is not None else None
         clusters = design.n_psu
         fallback = min(n_eff, float(design.n_psu))
+        n_design = min(n_eff, _design_n(tally, value, variance, fallback))
     se = None if variance is None else math.sqrt(variance)
     designed = strata is not None or tally.weighted
     basis = _basis(tally, method, value, variance, df, designed, fallback, low, high)
@@ -177,8 +181,18 @@ def estimate(
         METHODS[method].interval(basis, level),
         method,
         basis,
+        n_design,
         clusters,
     )
+
+
+def _design_n(tally: Tally, value: float, variance: float | None, fallback: float) -> float:
+    """Answers drawn singly that would know the mean as well: s² ÷ design variance."""
+    masses = tally.points.items()
+    spread = math.fsum(mass.weight * (point - value) ** 2 for point, mass in masses)
+    if not variance or spread <= 0 or tally.n < 2:
+        return fallback
+    return spread / tally.weight * tally.n / (tally.n - 1) / variance
 
 
 def _basis(

@@ -95,6 +95,7 @@ class Scan:
     since: str | None = None
     until: str | None = None
     timezone: str = "UTC"
+    week_starts: str = "monday"
     span: bool = False
 
 

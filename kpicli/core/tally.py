@@ -89,6 +89,14 @@ class Tally:
         return fsum(mass.weight2 for mass in self.points.values())
 
     @property
+    def mean(self) -> float:
+        """The weighted mean of the points, 0 when nothing weighs anything."""
+        from math import fsum
+
+        total = fsum(point * mass.weight for point, mass in self.points.items())
+        return total / self.weight if self.weight else 0.0
+
+    @property
     def weighted(self) -> bool:
         """Whether any valid answer weighs other than 1."""
         return any(mass.weight != mass.n or mass.weight2 != mass.n for mass in self.points.values())

@@ -71,13 +71,13 @@ class Standing:
 def reliability(estimate: Estimate, unit: Unit) -> Reliability:
     """How far a figure can be trusted, with reason codes.
 
-    `few-answers`: effective n under 30. `wide-interval`: as wide as 30 % of the unit's range
-    or wider. `relative-width`: a percentage whose interval is wider than 5 points and than
-    130 % of the figure. `few-units`: under 8 degrees of freedom in a design with sampling
-    units. `no-interval`: none could be computed.
+    `few-answers`: effective n under 30, after weights and sampling units. `few-units`: under 8
+    degrees of freedom in a design with sampling units. `wide-interval`: as wide as 30 % of the
+    unit's range or wider. `relative-width`: a percentage whose interval is wider than 5 points
+    and than 130 % of the figure. `no-interval`: none could be computed.
     """
     reasons = []
-    if estimate.n_eff < FEW:
+    if estimate.n_design < FEW:
         reasons.append("few-answers")
     if estimate.clusters is not None and (estimate.df or 0) < FEW_UNITS:
         reasons.append("few-units")
@@ -106,14 +106,15 @@ def standing(estimate: Estimate, benchmark: Benchmark, level: float) -> Standing
     """The verdict on a figure against a benchmark.
 
     A one-sided test at the declared level: `above` when the figure is significantly higher,
-    `below` when significantly lower, `too_few` under an effective n of 30 or without a test.
+    `below` when significantly lower, `too_few` under an effective n of 30 (see `reliability`) or
+    without a test.
     """
     gap = estimate.value - benchmark.value
     test = estimate.against(benchmark.value)
     if test is None:
         return Standing(benchmark, gap, None, TOO_FEW)
     p = test.p_above if gap >= 0 else test.p_below
-    if estimate.n_eff < FEW:
+    if estimate.n_design < FEW:
         return Standing(benchmark, gap, p, TOO_FEW)
     if p >= 1 - level:
         return Standing(benchmark, gap, p, INCONCLUSIVE)

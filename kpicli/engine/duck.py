@@ -36,7 +36,7 @@ class Units:
 def needs_rows(scan: Scan) -> bool:
     """Whether rows must be kept aside: for repeats, dates, or sampling units."""
     source = scan.source
-    if source.dedupe or source.cluster or source.strata or source.client:
+    if source.dedupe or source.cluster or source.strata or source.client or source.population:
         return True
     return bool(source.date and (scan.since or scan.until or scan.span))
 
@@ -193,6 +193,7 @@ class Duck:
             f"INSERT INTO points SELECT {lists}", [*columns, list(points.values())]
         )
         self._run(DRAWN)
+        self._check_population()
         whole = all(point == int(point) for point in points.values())
         query = moments_query(rows.scan, rows.key, rows.weights, ask, groups, whole=whole)
         strata: dict[Group, list[Stratum]] = {}
@@ -207,6 +208,27 @@ class Duck:
             key: Units(tuple(parts), heaviest[key] / (sum(s.total_w for s in parts) or 1.0))
             for key, parts in strata.items()
         }
+
+    def _check_population(self) -> None:
+        """Raise unless every stratum's population is a number not under the units drawn."""
+        if self.source.population is None:
+            return
+        found = self._run(
+            "SELECT stratum, psus, population FROM drawn "
+            "WHERE population IS NULL OR population < psus ORDER BY stratum"
+        ).fetchall()
+        if not found:
+            return
+        stratum, psus, population = found[0]
+        where = f"stratum {stratum!r} has" if stratum else "there are"
+        told = "no number" if population is None else f"{population:g}"
+        raise data_error(
+            "bad-population",
+            f"{where} {psus:,} sampling units, and population says {told}",
+            Location(self.source.path),
+            hint="population is the number of units that could have been drawn, in the row's "
+            "stratum: never fewer than were",
+        )
 
     def first_rows(self, odd: Sequence[Odd]) -> dict[Odd, list[int]]:
         """The first kept records that hold each (column, text), by record number."""

@@ -18,6 +18,9 @@ KEPT = "kept"
 
 LATE, EARLY = 2**62, -(2**62)
 
+WEEK = {"monday": 0, "sunday": 1, "saturday": 2}
+"""Days to add so that a week that begins on this day begins on a Monday."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
@@ -121,7 +124,7 @@ def _units(rows: Rows) -> list[str]:
     if isinstance(source.population, str):
         population = number(rows.text[source.population], source.decimal)
     elif source.population is not None:
-        population = f"{float(source.population)!r}"
+        population = f"{float(source.population)!r}::DOUBLE"
     return [
         f"coalesce({unit}, concat({literal('row ')}, row)) AS unit",
         f"coalesce({stratum}, '') AS stratum",
@@ -138,7 +141,8 @@ def _repeats(rows: Rows, dedupe: Dedupe) -> tuple[str, str, list[str]]:
     known = " AND ".join(f"coalesce({part}, '') <> ''" for part in parts)
     if dedupe.within:
         known += " AND d IS NOT NULL"
-        parts.append(f"date_trunc({literal(dedupe.within)}, d)")
+        shift = WEEK[rows.scan.week_starts] if dedupe.within == "week" else 0
+        parts.append(f"date_trunc({literal(dedupe.within)}, d + INTERVAL {shift} DAY)")
     undated = EARLY if dedupe.keep == "latest" else LATE
     place = f"coalesce(epoch_us(d), {undated})::HUGEINT * {2**63}::HUGEINT + row"
     return known, place, [f"{part} AS by{number_}" for number_, part in enumerate(parts)]
