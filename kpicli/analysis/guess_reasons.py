@@ -73,6 +73,6 @@ def asked(where: Mapping[str, Any]) -> str:
 
 
 def beside(reading: Reading) -> str:
-    """Rows by the texts taken for no answer: "'0' 102×, '6' 445×"."""
+    """Rows by the texts taken for no answer: "0: 102, 6: 445"."""
     left = [*reading.missing.items(), *reading.not_applicable.items()]
-    return ", ".join(f"'{text.strip()}' {n:,}×" for text, n in left[:CODES])
+    return ", ".join(f"{_cut(text.strip())}: {n:,}" for text, n in left[:CODES])

@@ -10,6 +10,8 @@ from kpicli.render.surface import Surface
 if TYPE_CHECKING:
     from kpicli.analysis.guess import Guess
 
+FEW = 8
+
 
 def summary(guess: Guess, output: str | None, surface: Surface) -> str:
     """What was found and what is left to decide, a line each."""
@@ -20,7 +22,7 @@ def summary(guess: Guess, output: str | None, surface: Surface) -> str:
         for draft in declared
         for kpi in [draft.options.get("kpi", draft.key)]
     ]
-    lines.append(f"{len(keys)} KPI{'s' if len(keys) != 1 else ''}: {', '.join(keys)}")
+    lines.append(f"{len(keys)} KPI{'s' if len(keys) != 1 else ''}: {_few(keys)}")
     roles = [
         f"{one.key} {one.value}"
         for one in guess.settings
@@ -32,12 +34,17 @@ def summary(guess: Guess, output: str | None, surface: Surface) -> str:
         roles.append(f"segments {', '.join(key for key, _, _ in guess.segments)}")
     if roles:
         lines.append("; ".join(roles))
-    unsure = [f"{one.key} {one.value}" for one in guess.settings if not one.sure]
-    unsure = [one for one in unsure if one.startswith(("date ", "weight "))]
+    ambiguous = any(one.key == "date_format" for one in guess.settings)
+    decide = ("weight", "date") if ambiguous else ("weight",)
+    doubts = [one for one in guess.settings if not one.sure and one.key in decide]
+    unsure = [f"{one.key} {one.value}" for one in doubts]
     unsure += list(dict.fromkeys(draft.key for draft in guess.drafts if draft.off))
     if unsure:
-        shown = ", ".join(unsure[:8]) + (f" and {len(unsure) - 8} more" if unsure[8:] else "")
-        lines.append(f"for you to decide, in comments: {shown}")
+        lines.append(f"for you to decide, in comments: {_few(unsure)}")
     if output:
         lines.append(f"wrote {output}; next: kpicli check -c {output}")
     return "".join(f"{neutral(line, surface.unicode)}\n" for line in lines)
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if names[FEW:] else "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpicli.analysis.guess_kpis import Draft
 
 WIDTH = 98
-WIDEST = 116
+WIDEST = 120
 """A line may be so long with a comment beside it."""
 BESIDE = 44
 """The column at which comments beside a line begin, where there is room."""

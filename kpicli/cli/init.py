@@ -8,7 +8,7 @@ import typer
 
 from kpicli.cli.arguments import Quiet
 
-HELP = "Guess a configuration from a survey export, each line with the reason for it."
+HELP = "Guess a configuration from a survey export. Each line comes with the reason for it."
 
 
 def init(

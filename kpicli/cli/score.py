@@ -21,7 +21,10 @@ from kpicli.cli.arguments import (
     level_of,
 )
 
-HELP = "How are we doing: every KPI with its interval, benchmarks and the rows behind it."
+HELP = (
+    "How are we doing: the KPIs of a survey export. Each with its interval, its verdicts and the "
+    "rows behind it."
+)
 
 
 def score(
