@@ -36,7 +36,7 @@ def taken(readings: Sequence[Reading]) -> str:
     if codes:
         listed = " and ".join(f"{code:g}" for code in sorted(codes))
         verbs = "lie off the scale and are" if len(codes) > 1 else "lies off the scale and is"
-        return f"{listed} {verbs} taken for no answer: see the codebook"
+        return f"{listed} {verbs} taken for no answer (rows beside): see the codebook"
     said = {t.strip() for one in readings for t in (*one.missing, *one.not_applicable)}
     if not said:
         return ""

@@ -33,9 +33,15 @@ class Units:
     heaviest: float
 
 
+AT_ONCE = 40
+"""So many KPIs are tallied by one query: each grouping set takes its memory."""
+
+
 def needs_rows(scan: Scan) -> bool:
-    """Whether rows must be kept aside: for repeats, dates, or sampling units."""
+    """Whether rows must be kept aside: for repeats, dates, sampling units, or many KPIs."""
     source = scan.source
+    if len(scan.asks) > AT_ONCE:
+        return True
     if source.dedupe or source.cluster or source.strata or source.client or source.population:
         return True
     return bool(source.date and (scan.since or scan.until or scan.span))
@@ -91,10 +97,22 @@ class Duck:
     def _query(
         self, relation: str, rows: Rows, stepped: bool, steps: dict[str, int] | None = None
     ) -> Counted:
-        tallying = Tallying(rows.scan, relation, rows.key, rows.shown, rows.weights, stepped)
-        found = self._run(tallying.query()).fetchall()
-        cells, counted_steps = self._cells(rows.scan, tallying, found)
-        return counted(self.relation, cells, steps or counted_steps)
+        cells: dict[str, list[Cell]] = {}
+        found: dict[str, int] = {}
+        for first in range(0, max(len(rows.scan.asks), 1), AT_ONCE):
+            tallying = Tallying(
+                rows.scan,
+                relation,
+                rows.key,
+                rows.shown,
+                rows.weights,
+                stepped,
+                first,
+                first + AT_ONCE,
+            )
+            more, found = self._cells(rows.scan, tallying, self._run(tallying.query()).fetchall())
+            cells |= more
+        return counted(self.relation, cells, steps or found)
 
     def _run(self, sql: str) -> Any:
         import duckdb
@@ -140,11 +158,11 @@ class Duck:
         for row in rows:
             by_mask.setdefault(tuple(row[:masks]), []).append(row)
         cells: dict[str, list[Cell]] = {}
-        for index, ask in enumerate(scan.asks):
+        for number, (index, ask) in enumerate(tallying.asks):
             found = cells.setdefault(ask.name, [])
             flag = place.get(f"asked{index}")
             weigh = None if ask.weight is None else tallying.weights.index(ask.weight)
-            for row in by_mask.get(tallying.mask_of(tallying.sets[index]), []):
+            for row in by_mask.get(tallying.mask_of(tallying.sets[number]), []):
                 if "step" in place and row[place["step"]] != 0:
                     continue
                 raw = tuple(row[place[tallying.key[column]]] for column in ask.columns)
@@ -161,8 +179,8 @@ class Duck:
         steps = dict.fromkeys(STEPS, 0)
         doubtful = 0
         last = tallying.sets[-1]
-        if len(tallying.sets) == len(scan.asks):
-            steps[STEPS[0]] = sum(cell.n for cell in cells[scan.asks[-1].name])
+        if len(tallying.sets) == len(tallying.asks):
+            steps[STEPS[0]] = sum(cell.n for cell in cells[tallying.asks[-1][1].name])
             return cells, steps
         for row in by_mask.get(tallying.mask_of(last), []):
             step = STEPS[row[place["step"]]] if "step" in last else STEPS[0]

@@ -35,7 +35,7 @@ def exact_sum(expression: str) -> str:
 def condition(rule: Condition, text: str, decimal: str) -> str:
     """A `where` condition on the text expression `text`, true or false but never NULL."""
     if rule.values:
-        allowed = ", ".join(literal(value.strip()) for value in rule.values)
+        allowed = ", ".join(literal(value.strip(" ")) for value in rule.values)
         test = f"coalesce(trim({text}), '') IN ({allowed})"
     else:
         ends = [(rule.low, ">="), (rule.high, "<=")]

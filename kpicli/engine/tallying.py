@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kpicli.core.plan import Scan
+from kpicli.core.plan import Ask, Scan
 from kpicli.engine.sql import exact_sum
 
 GROUPING_WIDTH = 30
@@ -15,7 +15,8 @@ GROUPING_WIDTH = 30
 class Tallying:
     """The tally of `relation`, which has the key columns, `asked0`…, `w0`… and maybe `step`.
 
-    `sets` and `outputs` say, once `query` was called, which rows and columns are whose.
+    `first` and `last` bound the scan's KPIs that this query tallies. `sets` and `outputs` say,
+    once `query` was called, which rows and columns are whose.
     """
 
     scan: Scan
@@ -24,8 +25,15 @@ class Tallying:
     shown: Mapping[str, str]
     weights: Sequence[str]
     stepped: bool
+    first: int = 0
+    last: int | None = None
     sets: list[tuple[str, ...]] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
+
+    @property
+    def asks(self) -> list[tuple[int, Ask]]:
+        """The KPIs tallied, each with its place among all of the scan."""
+        return list(enumerate(self.scan.asks))[self.first : self.last]
 
     def query(self) -> str:
         """The whole tally.
@@ -36,7 +44,7 @@ class Tallying:
         """
         step = ["step"] if self.stepped else []
         groups = [self.key[column] for column in self.scan.groups]
-        for place, ask in enumerate(self.scan.asks):
+        for place, ask in self.asks:
             asked = [f"asked{place}"] if ask.where else []
             keys = [*(self.key[column] for column in ask.columns), *asked, *groups, *step]
             self.sets.append(tuple(dict.fromkeys(keys)))

@@ -159,3 +159,21 @@ def test_odd_answers_are_found_on_their_line_by_either_engine(tmp_path: Path, co
     assert sum(cell.n for cell in counted.cells["q"]) == counted.rows
     expected = [f"{path}:{6 + 5 * n}" for n in range(min(copies, 3))]
     assert places[("q", "odd")] == expected
+
+
+def test_hundreds_of_kpis_are_tallied_in_bounded_memory(tmp_path: Path) -> None:
+    names = [f"q{number}" for number in range(120)]
+    columns = {
+        name: [str((row + place) % 11) for row in range(9_000)] for place, name in enumerate(names)
+    }
+    path = write_csv(tmp_path / "data.csv", {**columns, "pad": ["x" * 300] * 9_000})
+    assert path.stat().st_size > small.LIMIT
+    source = Source("s", str(path))
+    with session(source, "UTC") as opened:
+        found = opened.tally(Scan(source, tuple(Ask(name, (name,)) for name in names)))
+    assert list(found.cells) == names
+    for place, name in enumerate(names):
+        want = {str((row + place) % 11): 0 for row in range(11)}
+        for row in range(9_000):
+            want[str((row + place) % 11)] += 1
+        assert {cell.texts[0]: cell.n for cell in found.cells[name]} == want
