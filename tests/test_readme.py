@@ -14,8 +14,8 @@ README = TOP / "README.md"
 
 
 def block(marker: str) -> str:
-    found = re.search(rf"<!-- {re.escape(marker)}.*?-->\n```\w+\n(.*?)```", README.read_text("utf-8"),
-                      re.DOTALL)
+    pattern = rf"<!-- {re.escape(marker)}.*?-->\n```\w+\n(.*?)```"
+    found = re.search(pattern, README.read_text("utf-8"), re.DOTALL)
     assert found is not None, marker
     return found[1]
 
@@ -23,8 +23,12 @@ def block(marker: str) -> str:
 def run(*arguments: str, cwd: Path = TOP, path: Path | None = None) -> str:
     environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(path or TOP)}
     return subprocess.run(
-        [sys.executable, "-m", "kpicli", *arguments], cwd=cwd, env=environment, check=True,
-        capture_output=True, encoding="utf-8",
+        [sys.executable, "-m", "kpicli", *arguments],
+        cwd=cwd,
+        env=environment,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     ).stdout
 
 
