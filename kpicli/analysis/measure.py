@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import kpicli
 from kpicli.analysis.judging import Judged, judged
+from kpicli.analysis.provenance import provenance
 from kpicli.analysis.remarks import dominant, from_reading, odd_answers, strict
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.arithmetic import lines
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Counted, Scan, Source
-from kpicli.core.report import Count, Ledger, Note, Provenance, Report, Result
+from kpicli.core.plan import Ask, Scan, Source
+from kpicli.core.report import Count, Ledger, Note, Report, Result
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, band_of, reliability, standing
-from kpicli.errors import ExitCode, Problem, UserError, usage_error
+from kpicli.errors import ExitCode, Location, Problem, UserError, data_error, usage_error
 from kpicli.norms.builtin import BUILTIN
 
 if TYPE_CHECKING:
     from kpicli.engine.session import Session
+
+TABLE = "(table)"
+"""The path of a source whose rows are given from Python."""
 
 
 def score(config: Config, request: Request) -> Report:
@@ -32,12 +34,12 @@ def score(config: Config, request: Request) -> Report:
 
     source = main_source(config, request)
     kpis = wanted(config, request.kpis)
-    level = request.level or config.reporting.level
+    level = config.reporting.level if request.level is None else request.level
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
         scan = plan(config, source, kpis, request)
         counted = opened.tally(scan)
-        results, notes = [], from_reading(counted)
+        results, notes = [], from_reading(counted, every=request.strict)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
         for ask in scan.asks:
             kpi = kpis[ask.name]
@@ -45,7 +47,8 @@ def score(config: Config, request: Request) -> Report:
             notes += more
             norms = benchmarks_of(config, kpi, counted.last_date)
             results.append(_result(kpi, scan, ask, found[ask.name], figure, level, norms))
-        notes += odd_answers(opened, {name: one.odd for name, one in found.items()}, kpis)
+        odd = {name: one.odd for name, one in found.items()}
+        notes += odd_answers(opened, odd, kpis, every=request.strict)
     if request.strict:
         strict(notes)
     ledger = Ledger(
@@ -64,7 +67,7 @@ def main_source(config: Config, request: Request) -> Source:
     """The main source with the call's own path, rows and conditions."""
     source = config.main
     if request.data is not None:
-        source = replace(source, data=request.data, path="(table)")
+        source = replace(source, data=request.data, path=TABLE)
     elif request.export is not None:
         source = replace(source, path=request.export, base=".")
     return replace(source, where=(*source.where, *request.where))
@@ -82,7 +85,7 @@ def wanted(config: Config, names: Sequence[str]) -> dict[str, Scored]:
                 Problem(
                     "no-such-result",
                     f"no result is called {name!r}",
-                    config.place("kpis"),
+                    Location("--kpi"),
                     tuple(config.kpis),
                     f"did you mean {close}?" if close else None,
                 )
@@ -100,8 +103,17 @@ def check_columns(
     for column, path in used_columns(source, kpis):
         if column not in columns:
             problems.append(_no_column(config, source, column, path, columns))
+        elif source.data is not None and columns.count(column) > 1:
+            text = f"{columns.count(column)} columns are called {column!r}"
+            hint = "give each column a name of its own"
+            raise data_error("duplicate-header", text, _place(config, path), hint=hint)
     if problems:
-        raise UserError(problems, ExitCode.USAGE)
+        raise UserError(sorted(problems, key=_line), ExitCode.USAGE)
+
+
+def _line(problem: Problem) -> tuple[int, int]:
+    where = problem.where
+    return (where.line or 0, where.column or 0) if where else (0, 0)
 
 
 def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, str]]:
@@ -116,11 +128,12 @@ def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, 
         used.append((source.population, f"{base}.population"))
     used += [(rule.column, f"{base}.where.{rule.column}") for rule in source.where]
     if source.dedupe:
-        used += [(column, f"{base}.dedupe.by") for column in source.dedupe.by]
+        used += [
+            (column, f"{base}.dedupe.by[{place}]") for place, column in enumerate(source.dedupe.by)
+        ]
     for name, kpi in kpis.items():
-        items = len(kpi.columns) > 1
         for place, column in enumerate(kpi.columns):
-            used.append((column, f"kpis.{name}.{f'items[{place}]' if items else 'question'}"))
+            used.append((column, f"kpis.{name}.items[{place}]"))
         used += [(rule.column, f"kpis.{name}.where.{rule.column}") for rule in kpi.where]
         if kpi.weight and kpi.weight != "none":
             used.append((kpi.weight, f"kpis.{name}.weight"))
@@ -133,11 +146,25 @@ def _no_column(
     from kpicli.config.decode import closest
 
     close = closest(column, columns)
-    where = config.place(path, path.rpartition(".")[0], f"sources.{source.name}")
-    text = f"there is no column {column!r} in {source.path}"
+    shown = {"-": "standard input", TABLE: "the table"}.get(source.path, source.path)
     return Problem(
-        "no-such-column", text, where, tuple(columns), f"did you mean {close}?" if close else None
+        "no-such-column",
+        f"there is no column {column!r} in {shown}",
+        _place(config, path),
+        tuple(columns),
+        f"did you mean {close}?" if close else None,
     )
+
+
+def _place(config: Config, path: str) -> Location:
+    """Where a column is named: at `path`, at what stands around it, or on the command line."""
+    if path.startswith("sources.") and ".where." in path and path not in config.places:
+        return Location("--where")
+    around = [path, path.replace(".items[0]", ".question")]
+    while "." in path or "[" in path:
+        path = path[: max(path.rfind("."), path.rfind("["))]
+        around.append(path)
+    return config.place(*around)
 
 
 def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Request) -> Scan:
@@ -256,17 +283,3 @@ def benchmarks_of(config: Config, kpi: Scored, last: str | None) -> list[Benchma
             continue
         found[one.name] = one
     return list(found.values())
-
-
-def provenance(config: Config, counted: Counted) -> Provenance:
-    """Where the report comes from; the time is that of SOURCE_DATE_EPOCH when set."""
-    from datetime import UTC, datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return Provenance(
-        kpicli.__version__,
-        f"sha256:{config.digest}",
-        tuple(counted.inputs),
-        moment.isoformat(timespec="seconds"),
-    )

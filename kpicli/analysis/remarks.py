@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpicli.core.answers import fold
@@ -17,14 +18,25 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """So many odd texts of a question are named; the rest are counted together."""
+LISTED = 100
+"""So many are named where each is a reason to refuse the data."""
 
 DOMINANT = 0.2
 
 Odd = Mapping[tuple[str, str, str], int]
 
 
-def odd_answers(session: Session, odd: Mapping[str, Odd], kpis: Mapping[str, Scored]) -> list[Note]:
-    """A note per question and reason: which texts, how often, where, and what may be meant."""
+def odd_answers(
+    session: Session,
+    odd: Mapping[str, Odd],
+    kpis: Mapping[str, Scored],
+    *,
+    every: bool = False,
+) -> list[Note]:
+    """A note per question and reason: which texts, how often, where, and what may be meant.
+
+    With `every` there is a note for each text, up to `LISTED` of a question and reason.
+    """
     rows: dict[tuple[str, str], dict[str, int]] = {}
     owner: dict[tuple[str, str], Scored] = {}
     for name, found in odd.items():
@@ -32,28 +44,62 @@ def odd_answers(session: Session, odd: Mapping[str, Odd], kpis: Mapping[str, Sco
             texts = rows.setdefault((column, reason), {})
             texts[text] = max(texts.get(text, 0), n)
             owner.setdefault((column, reason), kpis[name])
+    most = LISTED if every else SHOWN
     named = {
-        group: sorted(texts.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]
+        group: sorted(texts.items(), key=lambda one: (-one[1], one[0]))[:most]
         for group, texts in rows.items()
     }
     wanted = [(column, text) for (column, _), texts in named.items() for text, _ in texts]
     places = session.places(list(dict.fromkeys(wanted)))
     notes = []
-    for group in sorted(rows):
-        column, reason = group
-        question = next(one for one in owner[group].questions if one.column == column)
-        listed = [f"{text!r} {n:,}×" for text, n in named[group]]
-        rest = len(rows[group]) - len(listed)
-        more = f" and {rest:,} further texts" if rest else ""
-        total = sum(rows[group].values())
-        words = (
-            f"{column}: {total:,} answer{'s' * (total != 1)} left out, "
-            f"{_why(reason, question)}: {', '.join(listed)}{more}"
-            f"{_hint(reason, question, named[group])}"
-        )
-        where = [place for text, _ in named[group] for place in places.get((column, text), [])[:1]]
-        notes.append(Note("warning", SLUGS[reason], words, ", ".join(where) or None))
+    for column, reason in sorted(rows):
+        question = next(one for one in owner[column, reason].questions if one.column == column)
+        group = _Group(column, reason, question, rows[column, reason], named[column, reason])
+        notes += group.each(places) if every else [group.note(places)]
     return notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The odd answers to one question for one reason; `named` are the commonest."""
+
+    column: str
+    reason: str
+    question: Question
+    texts: Mapping[str, int]
+    named: Sequence[tuple[str, int]]
+
+    def note(self, places: Mapping[tuple[str, str], Sequence[str]]) -> Note:
+        """All of them in one note, the first place of each named text at its end."""
+        listed = [f"{text!r} {n:,}×" for text, n in self.named]
+        rest = len(self.texts) - len(listed)
+        more = f" and {rest:,} further texts" if rest else ""
+        total = sum(self.texts.values())
+        words = (
+            f"{self.column}: {total:,} answer{'s' * (total != 1)} left out, "
+            f"{_why(self.reason, self.question)}: {', '.join(listed)}{more}"
+            f"{_hint(self.reason, self.question, self.named)}"
+        )
+        where = [
+            place for text, _ in self.named for place in places.get((self.column, text), [])[:1]
+        ]
+        return Note("warning", SLUGS[self.reason], words, ", ".join(where) or None)
+
+    def each(self, places: Mapping[tuple[str, str], Sequence[str]]) -> list[Note]:
+        """A note for each named text at its first place, and one for the rest."""
+        slug, why = SLUGS[self.reason], _why(self.reason, self.question)
+        notes = []
+        for text, n in self.named:
+            found = places.get((self.column, text), [])
+            also = f", also {', '.join(found[1:])}" if found[1:] else ""
+            hint = _hint(self.reason, self.question, [(text, n)])
+            words = f"{self.column}: {text!r} {n:,}×, {why}{also}{hint}"
+            notes.append(Note("warning", slug, words, found[0] if found else None))
+        rest = sum(self.texts.values()) - sum(n for _, n in self.named)
+        if rest:
+            words = f"{self.column}: {rest:,} further answers with other texts, {why}"
+            notes.append(Note("warning", slug, words))
+        return notes
 
 
 SLUGS = {
@@ -70,11 +116,17 @@ def _why(reason: str, question: Question) -> str:
 
 
 def _hint(reason: str, question: Question, texts: Sequence[tuple[str, int]]) -> str:
-    """What may be meant, for the commonest unreadable text."""
+    """What may be meant by the unreadable texts."""
     if reason != "unreadable":
         return ""
-    if suggestion := _meant(texts[0][0], list(question.labels)):
-        return f"; did you mean {suggestion!r}?"
+    labels = list(question.labels)
+    meant = {text: label for text, _ in texts if (label := _meant(text, labels))}
+    if meant:
+        alone = len(texts) == 1
+        listed = [
+            repr(label) + ("" if alone else f" for {text!r}") for text, label in meant.items()
+        ]
+        return f"; did you mean {', '.join(listed)}?"
     if question.labels:
         return ""
     return "; map them with labels:, or list them under missing: or not_applicable:"
@@ -87,15 +139,19 @@ def _meant(text: str, labels: list[str]) -> str | None:
     return close[0] if close else None
 
 
-def from_reading(counted: Counted) -> list[Note]:
-    """Notes on records set aside and on what the reader remarked."""
+def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:
+    """Notes on records set aside and on what the reader remarked.
+
+    With `every` each record is named, up to `LISTED`.
+    """
     notes = [Note("warning", slug, text, where) for slug, text, where in counted.notes]
     bad = sum(n for reason, n in counted.steps if reason == "malformed")
-    for one in counted.malformed[:SHOWN]:
+    shown = counted.malformed[: LISTED if every else SHOWN]
+    for one in shown:
         text = f"a record was set aside: {one.reason}"
         notes.append(Note("warning", "malformed-record", text, f"{one.file}:{one.line}"))
-    if bad > SHOWN:
-        text = f"{bad - SHOWN:,} more records were set aside"
+    if bad > len(shown):
+        text = f"{bad - len(shown):,} more records were set aside"
         notes.append(Note("warning", "malformed-record", text))
     return notes
 
@@ -112,16 +168,27 @@ STRICT = frozenset({*SLUGS.values(), "malformed-record"})
 
 
 def strict(notes: Sequence[Note]) -> None:
-    """Raise a `UserError` (exit 3) when a note is about a malformed record or invalid answer."""
-    problems = [
-        Problem(
-            note.slug,
-            note.text,
-            Location(note.where) if note.where else None,
-            hint="--strict refuses what would otherwise be left out and counted",
-        )
-        for note in notes
-        if note.slug in STRICT
-    ]
+    """Raise a `UserError` (exit 3) when notes are about malformed records or invalid answers.
+
+    The problems stand in the order of files and lines, those without a place last.
+    """
+    hint = "--strict refuses what would otherwise be left out and counted"
+    found = [note for note in notes if note.slug in STRICT]
+    placed = [(_location(note.where), note) for note in found]
+    files = list(dict.fromkeys(where.file for where, _ in placed if where))
+    placed.sort(
+        key=lambda one: (files.index(one[0].file), one[0].line or 0) if one[0] else (len(files), 0)
+    )
+    problems = [Problem(note.slug, note.text, where, hint=hint) for where, note in placed]
     if problems:
         raise UserError(problems, ExitCode.DATA)
+
+
+def _location(where: str | None) -> Location | None:
+    """The place that a note names as text: file and line, or whatever else it says."""
+    if where is None:
+        return None
+    file, _, line = where.rpartition(":")
+    if file and line.isascii() and line.isdigit() and ", " not in where:
+        return Location(file, int(line))
+    return Location(where)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from os import PathLike
+from datetime import date
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from kpicli.config.load import Config
 from kpicli.config.load import load as load_config
 from kpicli.core.plan import Condition
 from kpicli.core.report import Ledger, Note, Report, Result
-from kpicli.errors import data_error
+from kpicli.errors import Location, data_error, usage_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,17 +88,18 @@ class Scorecard:
         data: Any = None,
         *,
         kpis: Iterable[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        where: Mapping[str, str | Iterable[str]] | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        where: Mapping[str, Any] | None = None,
         level: float | None = None,
         strict: bool = False,
     ) -> Scored:
         """Every KPI over all rows.
 
         `data` is the main source in place of the configured path: a path, a pandas DataFrame,
-        or an Arrow table. Missing values of a DataFrame are missing answers. `since`
-        (included) and `until` (not included) are ISO days; `where` keeps rows by column.
+        or an Arrow table. Missing values of a DataFrame are missing answers. `kpis` are names
+        of results, all when empty. `since` (included) and `until` (not included) are days, as
+        ISO text or dates; `where` keeps rows by column: a value, or a list of them.
 
         Raises `kpicli.UserError`, which lists everything that is wrong at once.
         """
@@ -107,11 +109,11 @@ class Scorecard:
         request = Request(
             export=path,
             data=table,
-            kpis=tuple(kpis),
-            since=since,
-            until=until,
+            kpis=(kpis,) if isinstance(kpis, str) else tuple(kpis),
+            since=_day(since, "since"),
+            until=_day(until, "until"),
             where=_conditions(where or {}),
-            level=level,
+            level=_level(level),
             strict=strict,
         )
         return Scored(score(self.config, request))
@@ -125,11 +127,43 @@ def load(path: str | PathLike[str]) -> Scorecard:
     return Scorecard(load_config(Path(path)))
 
 
-def _conditions(where: Mapping[str, str | Iterable[str]]) -> tuple[Condition, ...]:
-    return tuple(
-        Condition(column, (values,) if isinstance(values, str) else tuple(map(str, values)))
-        for column, values in where.items()
-    )
+def _conditions(where: Mapping[str, Any]) -> tuple[Condition, ...]:
+    found = []
+    for column, given in where.items():
+        several = isinstance(given, Iterable) and not isinstance(given, str)
+        values = tuple(str(value) for value in (given if several else (given,)))
+        if not values:
+            raise usage_error(
+                "bad-condition",
+                f"no value is given for {column!r}",
+                Location("where"),
+                hint='for example where={"channel": ["email", "phone"]}',
+            )
+        found.append(Condition(str(column), values))
+    return tuple(found)
+
+
+def _day(value: str | date | None, name: str) -> str | None:
+    """A day as ISO text."""
+    if value is None or isinstance(value, date):
+        return value.isoformat()[:10] if value else None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise usage_error(
+            "bad-date", f"{value!r} is no date", Location(name), hint="write 2026-12-31"
+        ) from None
+
+
+def _level(value: float | None) -> float | None:
+    if value is not None and not 0.5 < value < 1:
+        raise usage_error(
+            "bad-level",
+            f"the level {value} is not between 0.5 and 1",
+            Location("level"),
+            hint="0.95 means 95 %",
+        )
+    return value
 
 
 def _main(data: Any) -> tuple[str | None, Any]:
@@ -137,17 +171,38 @@ def _main(data: Any) -> tuple[str | None, Any]:
     if data is None:
         return None, None
     if isinstance(data, str | PathLike):
-        return str(Path(data)) if data != "-" else "-", None
+        path = fspath(data)
+        if not path.strip():
+            raise usage_error("no-such-file", "the name of the export is empty")
+        return path, None
     import pyarrow as pa
 
     if isinstance(data, pa.Table):
         return None, data
     if isinstance(data, pa.RecordBatch):
         return None, pa.Table.from_batches([data])
-    if type(data).__module__.split(".")[0] == "pandas":
-        return None, pa.Table.from_pandas(data, preserve_index=False)
+    if type(data).__module__.split(".")[0] == "pandas" and hasattr(data, "columns"):
+        return None, _table(data)
     raise data_error(
         "not-a-table",
         f"{type(data).__name__} is neither a path, a DataFrame nor an Arrow table",
         hint="pass a path, a pandas DataFrame or a pyarrow Table",
     )
+
+
+def _table(frame: pd.DataFrame) -> Any:
+    """A DataFrame as an Arrow table; columns of mixed values, such as 9 and "n/a", as text."""
+    import pandas as pd
+    import pyarrow as pa
+
+    arrays: list[Any] = []
+    for place in range(frame.shape[1]):
+        column = frame.iloc[:, place]
+        try:
+            array: Any = pa.Array.from_pandas(column)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            missing = pd.isna(column).tolist()
+            values = zip(column.tolist(), missing, strict=True)
+            array = pa.array([None if none else str(value) for value, none in values], pa.string())
+        arrays.append(array)
+    return pa.table(arrays, names=[str(name) for name in frame.columns])

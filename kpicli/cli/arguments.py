@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
 from kpicli.core.plan import Condition
-from kpicli.errors import Location, UserError, usage_error
+from kpicli.errors import Location, Problem, UserError, usage_error
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Export = Annotated[
     str | None,
@@ -45,7 +49,7 @@ Where = Annotated[
     ),
 ]
 Level = Annotated[
-    float | None,
+    str | None,
     typer.Option(
         "--level",
         metavar="SHARE",
@@ -59,16 +63,54 @@ Strict = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notes on standard error.")]
 
 
-def level_of(value: float | None) -> float | None:
-    """The level, or a `UserError` unless it lies between 0.5 and 1."""
-    if value is not None and not 0.5 < value < 1:
+class Options:
+    """Reads options one by one, so that everything wrong with them is told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def take(self, read: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | None:
+        """What `read` makes of the values; None, its problems kept, if it raises `UserError`."""
+        try:
+            return read(*values, **named)
+        except UserError as error:
+            self.problems += error.problems
+            return None
+
+    def check(self) -> None:
+        """Raise a `UserError` (exit 2) with all problems, if there are any."""
+        if self.problems:
+            raise UserError(self.problems)
+
+
+def export_of(value: str | None) -> str | None:
+    """The export's name; a `UserError` when it is empty, as an unset variable of the shell is."""
+    if value is not None and not value.strip():
+        raise usage_error(
+            "no-such-file",
+            "the name of the export is empty",
+            Location("EXPORT"),
+            hint="leave it out to read the path of the configuration",
+        )
+    return value
+
+
+def level_of(value: str | None) -> float | None:
+    """The level, or a `UserError` unless it is a number between 0.5 and 1."""
+    if value is None:
+        return None
+    try:
+        level = float(value)
+    except ValueError:
+        level = 0.0
+    if not 0.5 < level < 1:
         raise usage_error(
             "bad-level",
-            f"the level {value:g} is not between 0.5 and 1",
+            f"the level {value} is not between 0.5 and 1",
             Location("--level"),
             hint="--level 0.95 means 95 %",
         )
-    return value
+    return level
 
 
 def day_of(value: str | None, name: str) -> str | None:
@@ -85,22 +127,35 @@ def day_of(value: str | None, name: str) -> str | None:
         ) from None
 
 
+def in_order(since: str | None, until: str | None) -> None:
+    """A `UserError` when no day lies from `since` to before `until`."""
+    if since is not None and until is not None and since >= until:
+        raise usage_error(
+            "bad-date",
+            f"no day lies from {since} to before {until}",
+            Location("--until"),
+            hint="--until is the first day that no longer counts",
+        )
+
+
 def conditions_of(items: list[str] | None) -> tuple[Condition, ...]:
     """Conditions from `column=value`; several values of one column are alternatives."""
     values: dict[str, list[str]] = {}
-    problems: list[UserError] = []
+    options = Options()
     for item in items or []:
-        column, mark, value = item.partition("=")
-        if not mark or not column:
-            problems.append(
-                usage_error(
-                    "bad-condition",
-                    f"{item!r} is not column=value",
-                    Location("--where"),
-                    hint="for example --where channel=email",
-                )
-            )
-        values.setdefault(column, []).append(value)
-    if problems:
-        raise UserError([one for problem in problems for one in problem.problems])
+        if pair := options.take(_pair, item):
+            values.setdefault(pair[0], []).append(pair[1])
+    options.check()
     return tuple(Condition(column, tuple(found)) for column, found in values.items())
+
+
+def _pair(item: str) -> tuple[str, str]:
+    column, mark, value = item.partition("=")
+    if not mark or not column:
+        raise usage_error(
+            "bad-condition",
+            f"{item!r} is not column=value",
+            Location("--where"),
+            hint="for example --where channel=email",
+        )
+    return column, value

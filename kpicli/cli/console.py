@@ -35,11 +35,17 @@ def speaks_unicode() -> bool:
     return "utf" in setting.lower()
 
 
+def asked_width() -> int | None:
+    """The width that COLUMNS asks for, None unless it is a number of columns."""
+    columns = os.environ.get("COLUMNS", "")
+    known = columns.isascii() and columns.isdigit() and len(columns) < 6
+    return (int(columns) or None) if known else None
+
+
 def output_surface(*, explain: bool, to_file: bool) -> Surface:
     """The surface of standard output, or of a file, which is never coloured or cut."""
     if to_file or not is_terminal(sys.stdout):
-        columns = os.environ.get("COLUMNS", "")
-        width = int(columns) if columns.isdigit() and not to_file else None
+        width = None if to_file else asked_width()
         colour = False if to_file else wants_colour(sys.stdout)
         return Surface(width, colour, True, explain)
     width = shutil.get_terminal_size((80, 24)).columns

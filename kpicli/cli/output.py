@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpicli.cli.console import error_surface, is_terminal, output_surface
+from kpicli.cli.streams import say
 from kpicli.errors import Location, usage_error
+from kpicli.render.neutral import neutral
 
 if TYPE_CHECKING:
     from kpicli.core.report import Report
@@ -20,6 +22,20 @@ FEW = 4
 
 def choose(name: str | None, output: str | None) -> str:
     """The format's name: as asked, else by the file's suffix, else by what stdout is."""
+    from kpicli.render import formats
+
+    chosen = _named(name, output)
+    if formats.is_binary(chosen) and output in (None, "-") and is_terminal(sys.stdout):
+        raise usage_error(
+            "binary-to-terminal",
+            f"{chosen} is not for a terminal",
+            Location("--format"),
+            hint="name a file with -o, or send it through a pipe",
+        )
+    return chosen
+
+
+def _named(name: str | None, output: str | None) -> str:
     from kpicli.render import formats
 
     if name is not None:
@@ -73,16 +89,9 @@ def emit(
         write(Path(output), content, [Path(one) for one in inputs])
         if not quiet and is_terminal(sys.stderr):
             say_notes(report)
-            sys.stderr.write(f"wrote {output}\n")
+            say(f"wrote {neutral(output)}")
         return
     if isinstance(content, bytes):
-        if is_terminal(sys.stdout):
-            raise usage_error(
-                "binary-to-terminal",
-                f"{format_name} is not for a terminal",
-                Location("--format"),
-                hint="name a file with -o, or send it through a pipe",
-            )
         sys.stdout.buffer.write(content)
     else:
         sys.stdout.write(content)
@@ -97,12 +106,12 @@ def say_notes(report: Report) -> None:
 
     from kpicli.render.notes import notes
 
-    if not report.notes or sys.stderr is None:
+    if not report.notes:
         return
+    surface = error_surface()
     rest = len(report.notes) - FEW
     if is_terminal(sys.stderr) and rest > 1:
-        sys.stderr.write("\n" + notes(replace(report, notes=report.notes[:FEW]), error_surface()))
-        sys.stderr.write(f"and {rest} more notes: kpicli check, or --format json, lists them all\n")
+        first = notes(replace(report, notes=report.notes[:FEW]), surface)
+        say(f"\n{first}and {rest} more notes: kpicli check, or --format json, lists them all")
     else:
-        sys.stderr.write(notes(report, error_surface()))
-    sys.stderr.flush()
+        say(notes(report, surface))

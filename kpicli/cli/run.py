@@ -2,39 +2,89 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import NoReturn
 
+from kpicli.cli.streams import prepare, say, silence
 from kpicli.errors import ExitCode, UserError
 
 ISSUES = "please report it with the command and, if you can, the file: see CONTRIBUTING.md"
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF)
+"""What writing to standard output fails with when nothing is wrong with this program."""
+
+
+class _Signals:
+    """Ends the run on a signal, and remembers which one.
+
+    Libraries turn the exception that ends a run into one of their own (DuckDB into a RuntimeError);
+    what counts for the exit code is that the signal came.
+    """
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+
+    def listen(self) -> None:
+        """Take the signals that end a run, but for those that the caller has switched off."""
+        self.received = None
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            usual = (signal.SIG_DFL, signal.default_int_handler)
+            if number is not None and signal.getsignal(number) in usual:
+                signal.signal(number, self._take)
+
+    def _take(self, number: int, _: FrameType | None) -> NoReturn:
+        self.received = number
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
+
+_SIGNALS = _Signals()
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line on `arguments` (default: the process's) and exit."""
-    _utf8()
-    signal.signal(signal.SIGTERM, _terminated)
-    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    prepare()
+    _SIGNALS.listen()
     code: int = ExitCode.OK
     try:
-        from kpicli.cli.app import app
-
-        code = app(args=arguments, prog_name="kpicli", standalone_mode=False) or ExitCode.OK
+        _call(given)
         sys.stdout.flush()
-    except UserError as error:
-        code = _report(error)
-    except BrokenPipeError:
-        code = _quiet_pipe()
-    except KeyboardInterrupt:
-        code = ExitCode.INTERRUPTED
-    except SystemExit as leaving:
-        code = leaving.code if isinstance(leaving.code, int) else ExitCode.UNEXPECTED
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is told in one line
-        code = _other(error, debug)
+    except BaseException as error:  # noqa: BLE001 - the last resort: a bug is told in one line
+        received = _SIGNALS.received
+        code = _told(error, "--debug" in given) if received is None else 128 + received
     _leave(code)
+
+
+def _call(arguments: list[str]) -> None:
+    """Parse and run, without what Typer makes of a closed pipe, of Ctrl-C and of errors."""
+    from typer.main import get_command
+
+    from kpicli.cli.app import app
+
+    command = get_command(app)
+    with command.make_context("kpicli", list(arguments)) as context:
+        command.invoke(context)
+
+
+def _told(error: BaseException, debug: bool) -> int:
+    """The exit code of what ended a run, after saying it."""
+    if isinstance(error, UserError):
+        return _report(error)
+    if isinstance(error, BrokenPipeError):
+        return _quiet_pipe()
+    if isinstance(error, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else ExitCode.UNEXPECTED
+    return _other(error, debug)
 
 
 def _leave(code: int) -> NoReturn:
@@ -44,32 +94,37 @@ def _leave(code: int) -> NoReturn:
         code = _quiet_pipe()
     except OSError as error:
         if code == ExitCode.OK:
-            _say(f"kpicli: the output could not be written: {error.strerror}\n")
-            code = ExitCode.OUTPUT
-        _drop_stdout()
+            code = _unwritten(error)
+        silence(sys.stdout)
     except ValueError:
         pass
     raise SystemExit(code)
 
 
-def _other(error: Exception, debug: bool) -> int:
+def _other(error: BaseException, debug: bool) -> int:
     """The exit code of anything that is not a `UserError`, after saying it."""
-    from kpicli.cli.usage import usage_code
+    from kpicli.cli.usage import usage
 
-    code = usage_code(error)
-    if code is not None:
+    if found := usage(error):
+        code, text = found
+        if text:
+            say(text)
         return code
-    if isinstance(error, OSError) and _is_output(error):
-        _say(f"kpicli: the output could not be written: {error.strerror}\n")
-        _drop_stdout()
-        return ExitCode.OUTPUT
+    if isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None:
+        return _unwritten(error)
     if debug:
         import traceback
 
-        _say("".join(traceback.format_exception(error)))
+        say("".join(traceback.format_exception(error)))
     kind = type(error).__name__
-    _say(f"kpicli: unexpected {kind} in {_place(error)}; {ISSUES}\n")
+    say(f"kpicli: unexpected {kind} in {_place(error)}; {ISSUES}")
     return ExitCode.UNEXPECTED
+
+
+def _unwritten(error: OSError) -> int:
+    say(f"kpicli: the output could not be written: {error.strerror}")
+    silence(sys.stdout)
+    return ExitCode.OUTPUT
 
 
 def _place(error: BaseException) -> str:
@@ -83,52 +138,15 @@ def _place(error: BaseException) -> str:
     return f"{name}:{trace.tb_lineno}"
 
 
-def _is_output(error: OSError) -> bool:
-    import errno
-
-    return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO) and (
-        error.filename is None
-    )
-
-
 def _report(error: UserError) -> int:
     from kpicli.cli.console import error_surface
     from kpicli.render.problems import problems
 
-    _say(problems(error, error_surface()))
+    say(problems(error, error_surface()))
     return error.code
 
 
-def _say(text: str) -> None:
-    try:
-        sys.stderr.write(text if text.endswith("\n") else text + "\n")
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        pass
-
-
-def _utf8() -> None:
-    """Standard streams in UTF-8 under any locale; what cannot be said is escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def _quiet_pipe() -> int:
-    _drop_stdout()
+    silence(sys.stdout)
+    silence(sys.stderr)
     return ExitCode.PIPE
-
-
-def _drop_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's own flush stays quiet."""
-    try:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
-        os.close(nothing)
-    except (OSError, ValueError, AttributeError):
-        pass
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(ExitCode.TERMINATED)

@@ -11,6 +11,7 @@ from kpicli.cli.arguments import (
     Export,
     Kpi,
     Level,
+    Options,
     Quiet,
     Since,
     Strict,
@@ -18,6 +19,8 @@ from kpicli.cli.arguments import (
     Where,
     conditions_of,
     day_of,
+    export_of,
+    in_order,
     level_of,
 )
 
@@ -58,16 +61,19 @@ def score(
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
+    options = Options()
     request = Request(
-        export=export,
+        export=options.take(export_of, export),
         kpis=tuple(kpi or ()),
-        since=day_of(since, "--since"),
-        until=day_of(until, "--until"),
-        where=conditions_of(where),
-        level=level_of(level),
+        since=options.take(day_of, since, "--since"),
+        until=options.take(day_of, until, "--until"),
+        where=options.take(conditions_of, where) or (),
+        level=options.take(level_of, level),
         strict=strict,
     )
-    chosen = choose(format_name, output)
+    options.take(in_order, request.since, request.until)
+    chosen = options.take(choose, format_name, output) or ""
+    options.check()
     loaded = load(find(config))
     from kpicli.analysis.measure import score as measured
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import io
 
 from kpicli.errors import ExitCode
 
 
-def usage_code(error: Exception) -> int | None:
-    """The exit code of a Typer or click error after printing it, None for other errors."""
+def usage(error: BaseException) -> tuple[int, str] | None:
+    """The exit code and the words of a Typer or click error, None for other errors."""
     show = getattr(error, "show", None)
     code = getattr(error, "exit_code", None)
     if callable(show) and isinstance(code, int):
-        show(file=sys.stderr)
-        return ExitCode.USAGE
+        from kpicli.render.neutral import neutral
+
+        said = io.StringIO()
+        show(file=said)
+        return ExitCode.USAGE, "\n".join(map(neutral, said.getvalue().splitlines()))
     if type(error).__name__ == "Exit" and isinstance(code, int):
-        return code
+        return code, ""
     if type(error).__name__ == "Abort":
-        return ExitCode.INTERRUPTED
+        return ExitCode.INTERRUPTED, ""
     return None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpicli.config.yaml_nodes import Node
 from kpicli.errors import Problem
 
 Decoder = Callable[["Decoding", Node, str], Any]
+Check = Callable[["Decoding", Node, str, Any], None]
+"""What a decoded value must be beyond its type; raises `BadValueError` after noting why not."""
 
 
 class BadValueError(Exception):
@@ -39,6 +41,12 @@ class Decoding:
         self.problems.append(Problem(slug, text, where, tuple(allowed), hint))
         return BadValueError()
 
+    def advise(self, since: int, hint: str) -> None:
+        """Add a way out to the problems noted after the first `since`, where they have none."""
+        for place, problem in enumerate(self.problems[since:], since):
+            if problem.hint is None and not problem.allowed:
+                self.problems[place] = replace(problem, hint=hint)
+
     def mapping(self, node: Node, path: str) -> dict[str, Node]:
         """The entries of a mapping; a blank value counts as an empty one."""
         if node.value is None:
@@ -49,6 +57,7 @@ class Decoding:
                 path,
                 "wrong-type",
                 f"{path or 'this'} must be a mapping of keys to values, not {shape(node)}",
+                hint="indent its keys below it, or write {key: value}",
             )
         return node.value
 
@@ -100,6 +109,7 @@ def dataclass_from(
     at: Node,
     path: str,
     special: Mapping[Any, Decoder],
+    checks: Mapping[str, Check],
 ) -> Any:
     """An instance of `cls` from a mapping; raises `BadValueError` once all problems are noted."""
     known = {key_of(field.name): field for field in fields(cls)}
@@ -114,10 +124,14 @@ def dataclass_from(
             continue
         if node.value is None and field.default is not MISSING:
             continue
+        noted = len(decoding.problems)
         try:
             values[field.name] = value_of(decoding, node, where, hints[field.name], special)
+            if key in checks and values[field.name] is not None:
+                checks[key](decoding, node, where, values[field.name])
         except BadValueError:
-            continue
+            if example := field.metadata.get("example"):
+                decoding.advise(noted, f"for example {key}: {example}")
     for key, field in known.items():
         if field.default is MISSING and field.name not in values and key not in entries:
             decoding.bad(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
 from kpicli import kpis
+from kpicli.config.checks import MONTHS
 from kpicli.config.described import BETTER, Key, keys
 from kpicli.config.model import (
     SECTIONS,
@@ -21,7 +22,6 @@ from kpicli.config.model import (
     SourceSection,
     TargetSection,
 )
-from kpicli.config.sections import MONTHS
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Condition, Dedupe

@@ -16,7 +16,8 @@ from kpicli.config.model import (
     SegmentSection,
 )
 from kpicli.config.sections import Sections
-from kpicli.config.yaml_nodes import Node, read
+from kpicli.config.yaml_nodes import Node, parse
+from kpicli.config.yaml_source import load as read
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Source
 from kpicli.core.verdict import Benchmark
@@ -24,6 +25,10 @@ from kpicli.errors import ExitCode, Location, UserError, usage_error
 
 DEFAULT = "kpicli.yaml"
 MAIN = "survey"
+EXAMPLES = {
+    "sources": "sources: {survey: {path: survey.csv}}",
+    "kpis": "kpis: {nps: {question: q_recommend}}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Config:
     """A checked configuration.
 
     `places` gives the location of every key by its path (`kpis.nps.question`), for problems
-    that only the data bring to light. `digest` is the SHA-256 of the file.
+    that only the data bring to light. `digest` is the SHA-256 of the file's text in UTF-8.
     """
 
     file: str
@@ -78,9 +83,10 @@ def load(path: Path) -> Config:
     """The configuration in a file, or a `UserError` (exit 2) with everything that is wrong."""
     import hashlib
 
-    top = read(path)
+    text = read(path)
     loading = _Loading(Decoding(str(path)), str(path.parent))
-    config = loading.config(top, hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    config = loading.config(parse(text, str(path)), digest)
     if loading.decoding.problems or config is None:
         problems = sorted(
             loading.decoding.problems,
@@ -104,13 +110,14 @@ class _Loading(Sections):
         decimal = _main(sources).decimal if sources else "."
         results = self._named(entries, "kpis", lambda key, node: self.kpi(key, node, decimal))
         if "sources" not in entries:
-            self._absent(top, "sources", "sources: {survey: {path: survey.csv}}")
+            self._absent(top, "sources")
         if "kpis" not in entries:
-            self._absent(top, "kpis", "kpis: {nps: {question: q_recommend}}")
+            self._absent(top, "kpis")
         known = self._known(entries, results)
         benchmarks = self._listed(entries, "benchmarks", lambda n, p: self.benchmark(n, p, known))
         targets = self._listed(entries, "targets", lambda n, p: self.target(n, p, known))
-        privacy = self._one(entries, "privacy", lambda node: self.section(node, "privacy", Privacy))
+        self._dated(entries)
+        privacy = self._one(entries, "privacy", self.privacy)
         if self.decoding.problems or not sources:
             return None
         places: dict[str, Location] = {}
@@ -156,10 +163,35 @@ class _Loading(Sections):
                 hint="this kpicli reads version 1",
             )
 
-    def _absent(self, top: Node, section: str, example: str) -> None:
-        self.decoding.bad(
-            top, "", "missing-key", f"{section}: is missing", hint=f"for example {example}"
-        )
+    def _absent(self, top: Node, section: str) -> None:
+        hint = f"for example {EXAMPLES[section]}"
+        self.decoding.bad(top, "", "missing-key", f"{section}: is missing", hint=hint)
+
+    def _empty(self, node: Node, section: str) -> None:
+        hint = f"for example {EXAMPLES[section]}"
+        self.decoding.bad(node, section, "missing-key", f"{section} is empty", hint=hint)
+
+    def _dated(self, entries: Mapping[str, Node]) -> None:
+        """Note the targets with days where the main source names no column of the date."""
+        sources = _entries(entries.get("sources"))
+        main = sources.get(MAIN) or next(iter(sources.values()), None)
+        dates = _entries(main).get("date")
+        if main is None or (dates is not None and dates.value is not None):
+            return
+        node = entries.get("targets")
+        for number, target in enumerate(
+            node.value if node and isinstance(node.value, list) else []
+        ):
+            for key in ("from", "until"):
+                day = _entries(target).get(key)
+                if day is not None and day.value is not None:
+                    self.decoding.bad(
+                        day,
+                        f"targets[{number}].{key}",
+                        "date-required",
+                        f"{key}: needs the column of the date, and the survey names none",
+                        hint="add date: and the column to the source, or take the day out",
+                    )
 
     def _one(self, entries: Mapping[str, Node], key: str, read_: Callable[[Node], Any]) -> Any:
         if key not in entries or entries[key].value is None:
@@ -180,7 +212,7 @@ class _Loading(Sections):
         except BadValueError:
             return {}
         if not inner and section in ("sources", "kpis"):
-            self.decoding.bad(entries[section], section, "missing-key", f"{section} is empty")
+            self._empty(entries[section], section)
         for key, node in inner.items():
             try:
                 found[key] = read_(key, node)
@@ -219,3 +251,7 @@ class _Loading(Sections):
 
 def _main(sources: Mapping[str, Source]) -> Source:
     return sources[MAIN] if MAIN in sources else next(iter(sources.values()))
+
+
+def _entries(node: Node | None) -> Mapping[str, Node]:
+    return node.value if node is not None and isinstance(node.value, dict) else {}

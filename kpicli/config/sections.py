@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kpicli import kpis
-from kpicli.config.decode import BadValueError, Decoding, closest, dataclass_from, key_of
+from kpicli.config import checks
+from kpicli.config.decode import BadValueError, Check, Decoding, closest, dataclass_from, key_of
 from kpicli.config.model import (
     ROLES,
     BenchmarkSection,
+    Privacy,
     Reporting,
     SegmentSection,
     SourceSection,
@@ -19,22 +22,6 @@ from kpicli.config.yaml_nodes import Node
 from kpicli.core.kpi import OptionError, Scored
 from kpicli.core.plan import Source
 from kpicli.core.verdict import Benchmark
-
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-
 
 _PLAIN = (
     "path",
@@ -71,94 +58,65 @@ class Sections:
             raise self.decoding.bad(node, path, "wrong-type", f"{path} must be a text")
         return node.raw
 
-    def section(self, node: Node, path: str, cls: type[Any]) -> Any:
-        """A whole section as its dataclass."""
+    def section(
+        self, node: Node, path: str, cls: type[Any], rules: Mapping[str, Check] | None = None
+    ) -> Any:
+        """A whole section as its dataclass, each value held against the rule of its key."""
         entries = self.decoding.mapping(node, path)
-        return dataclass_from(self.decoding, cls, entries, node, path, SPECIAL)
+        return dataclass_from(self.decoding, cls, entries, node, path, SPECIAL, rules or {})
 
     def reporting(self, node: Node) -> Reporting:
         """`reporting:`."""
-        found: Reporting = self.section(node, "reporting", Reporting)
-        entries = self.decoding.mapping(node, "reporting")
-        if not 0.5 < found.level < 1:
-            self.decoding.bad(
-                entries["level"],
-                "reporting.level",
-                "bad-level",
-                f"the level {found.level:g} is not between 0.5 and 1",
-                hint="0.95 means 95 %",
-            )
-        if found.fiscal_year_starts not in MONTHS:
-            self.decoding.bad(
-                entries["fiscal_year_starts"],
-                "reporting.fiscal_year_starts",
-                "not-allowed",
-                "that is no month",
-                allowed=MONTHS,
-            )
-        if not _zone_exists(found.timezone):
-            self.decoding.bad(
-                entries["timezone"],
-                "reporting.timezone",
-                "no-such-timezone",
-                f"no time zone is called {found.timezone!r}",
-                hint="for example Europe/Amsterdam, America/New_York, UTC",
-            )
+        found: Reporting = self.section(node, "reporting", Reporting, checks.REPORTING)
+        return found
+
+    def privacy(self, node: Node) -> Privacy:
+        """`privacy:`."""
+        found: Privacy = self.section(node, "privacy", Privacy, checks.PRIVACY)
         return found
 
     def source(self, key: str, node: Node) -> Source:
         """One entry of `sources:`."""
         path = f"sources.{key}"
-        found: SourceSection = self.section(node, path, SourceSection)
-        entries = self.decoding.mapping(node, path)
-        for name in ("delimiter", "quote"):
-            mark = getattr(found, name)
-            if mark is not None and len(mark.encode()) > 1:
+        self._together(self.decoding.mapping(node, path), path)
+        found: SourceSection = self.section(node, path, SourceSection, checks.SOURCE)
+        values = {name: getattr(found, name) for name in _PLAIN}
+        roles = {role: getattr(found, role) for role in ROLES if getattr(found, role)}
+        return Source(name=key, base=self.base, roles=roles, **values)
+
+    def _together(self, entries: Mapping[str, Node], path: str) -> None:
+        """Note the keys of a source that do not go together."""
+        dedupe = entries.get("dedupe")
+        if dedupe is not None and isinstance(dedupe.value, dict):
+            within = dedupe.value.get("within")
+            if within is not None and within.value is not None and _blank(entries.get("date")):
                 self.decoding.bad(
-                    entries[name],
-                    f"{path}.{name}",
-                    "bad-mark",
-                    f"{name} must be a single ASCII character",
-                    hint='for example ";"',
+                    within,
+                    f"{path}.dedupe.within",
+                    "date-required",
+                    "within: needs the column of the date",
+                    hint="add date: and the column to the source",
                 )
-        if found.delimiter == "":
+        delimiter, quote = entries.get("delimiter"), entries.get("quote")
+        mark = '"' if quote is None or _blank(quote) else quote.value
+        if delimiter is not None and delimiter.value == mark:
             self.decoding.bad(
-                entries["delimiter"], f"{path}.delimiter", "bad-mark", "delimiter must not be empty"
+                delimiter,
+                f"{path}.delimiter",
+                "bad-mark",
+                "delimiter and quote are the same character",
+                hint='for example delimiter: ";"',
             )
-        if not 0 <= found.max_malformed <= 1:
+        population = entries.get("population")
+        number = population is not None and isinstance(population.value, int | float)
+        if population is not None and number and not _blank(entries.get("strata")):
             self.decoding.bad(
-                entries["max_malformed"],
-                f"{path}.max_malformed",
-                "bad-share",
-                "max_malformed is a share between 0 and 1",
-                hint="0.01 means 1 %",
-            )
-        if found.header_rows < 1:
-            self.decoding.bad(
-                entries["header_rows"],
-                f"{path}.header_rows",
-                "bad-share",
-                "a file has at least one header row",
-            )
-        if found.dedupe and found.dedupe.within and not found.date:
-            self.decoding.bad(
-                entries["dedupe"],
-                f"{path}.dedupe",
-                "date-required",
-                "within: needs the column of the date",
-                hint="add date: and the column to the source",
-            )
-        if isinstance(found.population, float) and found.strata:
-            self.decoding.bad(
-                entries["population"],
+                population,
                 f"{path}.population",
                 "population-by-stratum",
                 "one number cannot be the population of several strata",
                 hint="name a column that holds the population of the row's stratum",
             )
-        values = {name: getattr(found, name) for name in _PLAIN}
-        roles = {role: getattr(found, role) for role in ROLES if getattr(found, role)}
-        return Source(name=key, base=self.base, roles=roles, **values)
 
     def segment(self, key: str, node: Node) -> SegmentSection:
         """One entry of `segments:`."""
@@ -178,15 +136,10 @@ class Sections:
         if kpi not in kpis.names():
             raise self._no_kpi(kpi, at, path, named is not None)
         calculator = kpis.calculator(kpi)
-        options = dataclass_from(self.decoding, calculator.Options, entries, node, path, SPECIAL)
-        if options.better not in (None, "higher", "lower"):
-            raise self.decoding.bad(
-                entries["better"],
-                f"{path}.better",
-                "not-allowed",
-                "better is higher or lower",
-                allowed=("higher", "lower"),
-            )
+        rules = checks.KPI
+        options = dataclass_from(
+            self.decoding, calculator.Options, entries, node, path, SPECIAL, rules
+        )
         try:
             return calculator.build(key, options, decimal)
         except OptionError as error:
@@ -197,7 +150,7 @@ class Sections:
                 f"{path}.{name}" if name in entries else path,
                 error.slug,
                 error.text,
-                hint=error.hint,
+                hint=error.hint or f"`kpicli explain {kpi}` describes its options",
                 allowed=error.allowed,
             ) from None
 
@@ -212,46 +165,32 @@ class Sections:
                 allowed=kpis.names(),
             )
         close = closest(kpi, kpis.names())
-        hint = f"did you mean {close}?" if close else None
-        if not named:
-            hint = f"{hint or 'a name of your own needs the calculator'}; add kpi: and one of them"
+        meant = f"did you mean {close}?" if close else None
+        own = "a name of your own needs kpi: and one of them"
+        hint = meant if named else f"{meant} {own[0].upper()}{own[1:]}" if meant else own
         return self.decoding.bad(
             at, path, "no-such-kpi", f"no KPI is called {kpi!r}", allowed=kpis.names(), hint=hint
         )
 
-    def _meant(self, kpi: str, node: Node, path: str, known: set[str]) -> None:
-        if kpi not in known:
-            close = closest(kpi, sorted(known))
-            self.decoding.bad(
-                node,
-                path,
-                "no-such-result",
-                f"no result is called {kpi!r}",
-                allowed=sorted(known),
-                hint=f"did you mean {close}?" if close else None,
-            )
-
     def benchmark(self, node: Node, path: str, known: set[str]) -> Benchmark:
         """One entry of `benchmarks:`."""
-        found: BenchmarkSection = self.section(node, path, BenchmarkSection)
-        self._meant(found.kpi, self.decoding.mapping(node, path)["kpi"], f"{path}.kpi", known)
+        rules = {"kpi": checks.known_result(known)}
+        found: BenchmarkSection = self.section(node, path, BenchmarkSection, rules)
         return Benchmark(found.name, found.kpi, found.value, found.source, found.verified)
 
     def target(self, node: Node, path: str, known: set[str]) -> Benchmark:
         """One entry of `targets:`."""
-        found: TargetSection = self.section(node, path, TargetSection)
-        entries = self.decoding.mapping(node, path)
-        self._meant(found.kpi, entries["kpi"], f"{path}.kpi", known)
-        for key in ("from", "until"):
-            value = found.from_ if key == "from" else found.until
-            if value is not None and not _is_day(value):
-                self.decoding.bad(
-                    entries[key],
-                    f"{path}.{key}",
-                    "bad-date",
-                    f"{value!r} is no date",
-                    hint="write 2026-12-31",
-                )
+        rules = checks.DAYS | {"kpi": checks.known_result(known)}
+        found: TargetSection = self.section(node, path, TargetSection, rules)
+        since, until = (day and checks.iso(day) for day in (found.from_, found.until))
+        if since and until and since > until:
+            raise self.decoding.bad(
+                self.decoding.mapping(node, path)["until"],
+                f"{path}.until",
+                "bad-date",
+                f"the target ends on {until}, before it begins on {since}",
+                hint="from: is the first day it holds for, until: the last",
+            )
         return Benchmark(
             "target",
             found.kpi,
@@ -259,26 +198,10 @@ class Sections:
             "the configuration",
             True,
             "target",
-            found.from_,
-            found.until,
+            since,
+            until,
         )
 
 
-def _zone_exists(name: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _blank(node: Node | None) -> bool:
+    return node is None or node.value is None

@@ -91,6 +91,7 @@ def number_map(decoding: Decoding, node: Node, path: str) -> Mapping[str, float]
                 f"{path}.{text}",
                 "label-twice",
                 f"the label {text!r} stands twice: labels are compared without case",
+                hint="keep one of them",
             )
         try:
             result[key] = scalar_of(decoding, value, f"{path}.{text}", float)
@@ -124,7 +125,8 @@ def _condition(decoding: Decoding, column: str, node: Node, path: str) -> Condit
             "" if item.value is None else scalar_of(decoding, item, path, str) for item in items
         )
         if not values:
-            raise decoding.bad(node, path, "wrong-type", f"{path} lists no value")
+            hint = "for example [email, phone]; a blank value stands for a blank cell"
+            raise decoding.bad(node, path, "wrong-type", f"{path} lists no value", hint=hint)
         return Condition(column, values)
     entries = node.value
     for key in entries:
@@ -133,7 +135,9 @@ def _condition(decoding: Decoding, column: str, node: Node, path: str) -> Condit
             raise BadValueError
     if "not" in entries:
         if len(entries) > 1:
-            raise decoding.bad(node, path, "wrong-type", "not: stands alone in a condition")
+            hint = "for example {not: {min: 1, max: 3}}"
+            text = "not: stands alone in a condition"
+            raise decoding.bad(node, path, "wrong-type", text, hint=hint)
         inner = _condition(decoding, column, entries["not"], f"{path}.not")
         return replace(inner, negate=not inner.negate)
     low, high = (
@@ -141,7 +145,8 @@ def _condition(decoding: Decoding, column: str, node: Node, path: str) -> Condit
         for key in ("min", "max")
     )
     if low is None and high is None:
-        raise decoding.bad(node, path, "missing-key", "a range has a min, a max or both")
+        text = "a range has a min, a max or both"
+        raise decoding.bad(node, path, "missing-key", text, hint="for example {min: 1, max: 3}")
     return Condition(column, (), low, high)
 
 
@@ -154,18 +159,18 @@ def bands(decoding: Decoding, node: Node, path: str) -> tuple[Band, ...]:
     ]
     lows = [band.low for band in found]
     if len(set(lows)) != len(lows):
-        raise decoding.bad(node, path, "bad-bands", "two bands begin at the same value")
+        text = "two bands begin at the same value"
+        hint = "a band runs from its value up to the next band's"
+        raise decoding.bad(node, path, "bad-bands", text, hint=hint)
     return tuple(sorted(found, key=lambda band: band.low))
 
 
 def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
     """`{by: column | [columns], within: quarter, keep: latest | first}`, or the column alone."""
     if not isinstance(node.value, dict):
-        items = node.value if isinstance(node.value, list) else [node]
-        if not items:
-            raise decoding.bad(node, path, "wrong-type", "dedupe: names no column")
-        return Dedupe(tuple(scalar_of(decoding, item, path, str) for item in items))
+        return Dedupe(_columns(decoding, node, path))
     entries = node.value
+    before = len(decoding.problems)
     for key in entries:
         if key not in ("by", "within", "keep"):
             decoding.unknown(key, entries[key], f"{path}.{key}", ("by", "within", "keep"))
@@ -173,14 +178,21 @@ def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
         raise decoding.bad(
             node, path, "missing-key", "by: is missing", hint="for example by: client_id"
         )
-    by = entries["by"]
-    items = by.value if isinstance(by.value, list) else [by]
-    columns = tuple(scalar_of(decoding, item, f"{path}.by", str) for item in items)
-    if not columns:
-        raise decoding.bad(by, f"{path}.by", "wrong-type", "by: names no column")
+    columns = _columns(decoding, entries["by"], f"{path}.by")
     within = _one_of(decoding, entries.get("within"), f"{path}.within", WITHIN)
     keep = _one_of(decoding, entries.get("keep"), f"{path}.keep", KEEP) or "latest"
+    if len(decoding.problems) > before:
+        raise BadValueError
     return Dedupe(columns, within, keep)
+
+
+def _columns(decoding: Decoding, node: Node, path: str) -> tuple[str, ...]:
+    """A column, or a list of them, at least one."""
+    items = node.value if isinstance(node.value, list) else [node]
+    if not items:
+        text = f"{path.rpartition('.')[2]}: names no column"
+        raise decoding.bad(node, path, "wrong-type", text, hint="for example by: client_id")
+    return tuple(scalar_of(decoding, item, path, str) for item in items)
 
 
 def _one_of(

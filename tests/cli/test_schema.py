@@ -87,6 +87,7 @@ RIGHT: dict[str, Config] = {
     ),
     "segments": config(segments={"a": "survey.a", "b": {"column": "survey.b", "bins": [0, 1.5]}}),
     "benchmarks and targets": config(
+        sources={"survey": {"path": "s.csv", "date": "d"}},
         benchmarks=[{"name": "us", "kpi": "nps", "value": 20, "source": "our survey"}],
         targets=[{"kpi": "nps", "value": 30, "from": "2026-01-01", "until": None}],
     ),

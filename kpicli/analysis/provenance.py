@@ -1,0 +1,33 @@
+"""Where a report comes from: version, configuration, inputs, and when."""
+
+from __future__ import annotations
+
+import os
+
+import kpicli
+from kpicli.config.load import Config
+from kpicli.core.plan import Counted
+from kpicli.core.report import Provenance
+from kpicli.errors import Location, usage_error
+
+
+def provenance(config: Config, counted: Counted) -> Provenance:
+    """Where the report comes from; the time is that of SOURCE_DATE_EPOCH when set."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise usage_error(
+            "bad-date",
+            f"{epoch!r} is no number of seconds since 1970",
+            Location("SOURCE_DATE_EPOCH"),
+            hint="unset the variable, or set it to a whole number",
+        ) from None
+    return Provenance(
+        kpicli.__version__,
+        f"sha256:{config.digest}",
+        tuple(counted.inputs),
+        moment.isoformat(timespec="seconds"),
+    )

@@ -1,0 +1,203 @@
+"""What single values must be beyond their type: a level is a share, a time zone exists, …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpicli.config.decode import Check, Decoding, closest
+from kpicli.config.yaml_nodes import Node
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+HEADER_ROWS = 100
+_DIRECTIVE = re.compile(r"%(?:-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])")
+"""What DuckDB's strptime reads."""
+
+
+def level(decoding: Decoding, node: Node, path: str, value: float) -> None:
+    """A confidence level lies between 0.5 and 1."""
+    if not 0.5 < value < 1:
+        text = f"the level {value:g} is not between 0.5 and 1"
+        raise decoding.bad(node, path, "bad-level", text, hint="0.95 means 95 %")
+
+
+def timezone(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A time zone is one of the IANA database."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError):
+        raise decoding.bad(
+            node,
+            path,
+            "no-such-timezone",
+            f"no time zone is called {value!r}",
+            hint=_zone_meant(value),
+        ) from None
+
+
+def _zone_meant(value: str) -> str:
+    from zoneinfo import available_timezones
+
+    close = closest(value, sorted(available_timezones())) if len(value) < 50 else None
+    if close:
+        return f"did you mean {close}?"
+    return "for example Europe/Amsterdam, America/New_York, UTC"
+
+
+def path(decoding: Decoding, node: Node, where: str, value: str) -> None:
+    """A path is not blank, which would be a whole folder."""
+    if not value.strip():
+        text = "path must name a file, a glob, a folder, or - for standard input"
+        raise decoding.bad(node, where, "wrong-type", text, hint="for example path: survey.csv")
+
+
+def encoding(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """An encoding is one of text that Python knows."""
+    try:
+        "a".encode(value)
+    except (LookupError, ValueError):
+        raise decoding.bad(
+            node,
+            path,
+            "unknown-encoding",
+            f"no encoding of text is called {value!r}",
+            hint="for example utf-8, utf-16, cp1252, iso-8859-15, cp1250, shift_jis",
+        ) from None
+
+
+def delimiter(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A delimiter is a single ASCII character that is seen or a tab."""
+    if not value:
+        text = "delimiter must not be empty"
+        raise decoding.bad(node, path, "bad-mark", text, hint='for example ";"')
+    mark(decoding, node, path, value)
+
+
+def mark(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A mark is a single ASCII character, and no line break."""
+    if len(value.encode("utf-8", "surrogatepass")) > 1 or value in ("\r", "\n"):
+        raise decoding.bad(
+            node,
+            path,
+            "bad-mark",
+            f"{path.rpartition('.')[2]} must be a single ASCII character and no line break",
+            hint='for example ";"',
+        )
+
+
+def date_format(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A date's format is made of strptime's directives."""
+    found = (match[0] for match in re.finditer("%-?.?", value, re.DOTALL))
+    wrong = [directive for directive in found if not _DIRECTIVE.fullmatch(directive)]
+    if wrong:
+        text = f"{wrong[0]!r} stands for no part of a date"
+        raise decoding.bad(node, path, "wrong-type", text, hint='for example "%d/%m/%Y %H:%M"')
+
+
+def within(low: float, high: float, hint: str) -> Check:
+    """A number lies from `low` to `high`, both included."""
+
+    def check(decoding: Decoding, node: Node, path: str, value: float) -> None:
+        if not low <= value <= high:
+            name = path.rpartition(".")[2]
+            limits = f"from {low:g} to {high:g}" if high < float("inf") else f"at least {low:g}"
+            raise decoding.bad(
+                node, path, "bad-share", f"{name} must be {limits}, not {value:g}", hint=hint
+            )
+
+    return check
+
+
+def population(decoding: Decoding, node: Node, path: str, value: str | float) -> None:
+    """A population given as a number has someone in it."""
+    if isinstance(value, float) and value < 1:
+        text = f"population must be at least 1, not {value:g}"
+        raise decoding.bad(node, path, "bad-share", text, hint="for example population: 1200")
+
+
+def day(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A day is an ISO date."""
+    if iso(value) is None:
+        raise decoding.bad(node, path, "bad-date", f"{value!r} is no date", hint="write 2026-12-31")
+
+
+def iso(text: str) -> str | None:
+    """A day as 2026-12-31, None when it is none."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+def one_of(allowed: Sequence[str], text: str) -> Check:
+    """A text is one of a few; `text` says what is wrong with others."""
+
+    def check(decoding: Decoding, node: Node, path: str, value: str) -> None:
+        if value not in allowed:
+            close = closest(value, allowed)
+            raise decoding.bad(
+                node,
+                path,
+                "not-allowed",
+                text,
+                allowed=allowed,
+                hint=f"did you mean {close}?" if close else None,
+            )
+
+    return check
+
+
+def known_result(known: set[str]) -> Check:
+    """A benchmark or target is for a result, or a calculator, that there is."""
+
+    def check(decoding: Decoding, node: Node, path: str, value: str) -> None:
+        if value not in known:
+            close = closest(value, sorted(known))
+            raise decoding.bad(
+                node,
+                path,
+                "no-such-result",
+                f"no result is called {value!r}",
+                allowed=sorted(known),
+                hint=f"did you mean {close}?" if close else None,
+            )
+
+    return check
+
+
+REPORTING: dict[str, Check] = {
+    "level": level,
+    "timezone": timezone,
+    "fiscal_year_starts": one_of(MONTHS, "that is no month"),
+}
+SOURCE: dict[str, Check] = {
+    "path": path,
+    "encoding": encoding,
+    "delimiter": delimiter,
+    "quote": mark,
+    "date_format": date_format,
+    "header_rows": within(1, HEADER_ROWS, "a file has at least one header row"),
+    "max_malformed": within(0, 1, "0.01 means 1 %"),
+    "max_bytes": within(1, float("inf"), "for example max_bytes: 2000000000"),
+    "population": population,
+}
+KPI: dict[str, Check] = {"better": one_of(("higher", "lower"), "better is higher or lower")}
+PRIVACY: dict[str, Check] = {"min_group": within(1, float("inf"), "for example min_group: 10")}
+DAYS: dict[str, Check] = {"from": day, "until": day}
