@@ -9,6 +9,7 @@ from typing import Any
 from kpicli.core.design import Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import DRAWN, moments_query
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
@@ -80,6 +81,7 @@ class Duck:
         texts = [*dict.fromkeys(texts_of(scan, dated=dated))]
         self._columns = keys, texts
         self.relation.hash_meanwhile()
+        keep_pages()
         self._rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
         if not dated:
             stepped = self._rows.step() != "0"
