@@ -8,6 +8,7 @@ from kpicli.core.plan import Cell, Counted
 from kpicli.engine.relation import Relation
 from kpicli.engine.sql import STEPS
 from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.delimited import too_many
 
 
 def counted(relation: Relation, cells: dict[str, list[Cell]], steps: dict[str, int]) -> Counted:
@@ -33,15 +34,7 @@ def _limit(relation: Relation, bad: int, rows: int) -> None:
     most = relation.source.max_malformed
     if not bad or bad <= most * rows:
         return
-    found = relation.malformed()
-    listed = "; ".join(f"line {one.line}: {one.reason}" for one in found[:5])
-    raise data_error(
-        "too-many-malformed",
-        f"{bad:,} of {rows:,} records cannot be read ({listed}{'; …' if bad > 5 else ''})",
-        Location(found[0].file, found[0].line),
-        hint=f"at most {100 * most:.4g} % of a file's records may be set aside; mend the file, "
-        "or raise max_malformed on the source",
-    )
+    raise too_many(relation.malformed(), bad, rows, most)
 
 
 def bad_weights(relation: Relation, columns: Sequence[str], rows: int) -> UserError:

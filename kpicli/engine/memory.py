@@ -24,4 +24,4 @@ def keep_pages() -> bool:
     except (OSError, AttributeError):
         return False
     settings = ((_MMAP_THRESHOLD, _KEPT), (_TRIM_THRESHOLD, 8 * _KEPT), (_ARENA_MAX, 1))
-    return all([mallopt(name, value) for name, value in settings])
+    return all(mallopt(name, value) for name, value in settings)

@@ -170,7 +170,7 @@ class Relation:
             return
         for opened in self.opened:
             if isinstance(opened, Delimited):
-                for arrays, _ in opened.tables(used, prepare):
+                for arrays, _ in opened.tables(used, prepare, alone=len(self.opened) == 1):
                     yield arrays
 
     def malformed(self) -> list[Malformed]:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.plan import Cell, Condition, Scan
 from kpicli.engine.sql import STEPS, is_number
+from kpicli.sources.block import Block
 from kpicli.sources.delimited import Delimited
-from kpicli.sources.guard import Block, Guard
+from kpicli.sources.guard import sound
+from kpicli.sources.stretch import Stretch
 
 if TYPE_CHECKING:
     from kpicli.engine.relation import Relation
@@ -32,8 +34,7 @@ Row = Sequence[str]
 
 def fits(relation: Relation) -> bool:
     """Whether the source is small enough: unpacked delimited files of at most 4 MB in all."""
-    from kpicli.sources.head import first_bytes
-    from kpicli.sources.unpack import GZIP, ZSTD
+    from kpicli.sources.head import ARCHIVES, first_bytes
 
     if relation.source.data is not None or not relation.opened:
         return False
@@ -41,8 +42,7 @@ def fits(relation: Relation) -> bool:
     for table in relation.opened:
         if not isinstance(table, Delimited):
             return False
-        head = first_bytes(table.file)
-        if head[:2] == GZIP or head[:4] == ZSTD:
+        if first_bytes(table.file).startswith(ARCHIVES):
             return False
         size += table.file.path.stat().st_size
     return size <= LIMIT
@@ -51,14 +51,13 @@ def fits(relation: Relation) -> bool:
 def records(opened: Delimited, columns: Sequence[str]) -> tuple[list[Row], Block]:
     """The named columns of the well-formed records; malformed ones are set aside as ever."""
     data = b"".join(opened.watched())
-    guard = Guard(opened.dialect, len(opened.names), opened.header.rstrip(b"\r\n"))
     places = [opened.names.index(column) for column in columns]
-    rows = _parsed(data, opened) if guard.may_be_clean(data) else None
-    block = Block(data, data.count(b"\n"))
-    if rows is None or len(rows) < block.lines or any(len(row) != guard.width for row in rows):
-        block, _ = guard.read(data, last=True)
+    rows = _parsed(data, opened) if sound(data, opened.keep) else None
+    lines = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+    block = Block(data, lines, first_line=opened.body_line)
+    if rows is None or len(rows) < lines or any(len(row) != len(opened.names) for row in rows):
+        block, _ = Stretch(opened.keep, data, opened.body_line, last=True).read()
         rows = _parsed(block.data, opened)
-    block.first_line = opened.body_line
     opened.done(len(rows), block)
     return [[row[place] for place in places] for row in rows], block
 

@@ -1,281 +1,196 @@
 """The guard before the parser: whole records out, malformed ones set aside with their line.
 
-Blocks without anything odd cost a few vectorised looks at their quotes and line ends; only a
-block with something odd is read record by record.
+Blocks without anything odd cost a few vectorised looks at their quotes and line ends; only where
+there is something odd are records read one by one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kpicli.sources.dialect import Dialect, count_fields, grammar, split, whole
+from kpicli.sources.block import Block
+from kpicli.sources.dialect import whole
+from kpicli.sources.quarantine import TOTALS, Quarantine
+from kpicli.sources.stretch import BOM, TAIL, Stretch
 
 if TYPE_CHECKING:
     import numpy as np
 
-LONGEST = 16 << 20
-"""No record is longer than this (bytes): a quote open for longer was never closed."""
+SPAN = 64 << 10
+"""So many bytes are read record by record before the quick way is tried again, then twice that."""
 
-TOTALS = frozenset(
-    {b"total", b"totals", b"grand total", b"sum", b"gesamt", b"totaal", b"summe", b"somme"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """A malformed record: its line within the block (from 0) and what is wrong with it."""
-
-    line: int
-    reason: str
-
-
-@dataclass(slots=True)
-class Block:
-    """Whole records as bytes ready to parse, with what was set aside and the lines it spans."""
-
-    data: bytes
-    lines: int
-    bad: list[Bad] = field(default_factory=list)
-    first_line: int = 0
-    starts: list[int] | None = None
-
-    def record_lines(self, dialect: Dialect) -> list[int]:
-        """The line in the file on which each of the block's records begins."""
-        if self.starts is not None:
-            return [self.first_line + start for start in self.starts]
-        record = grammar(dialect)[0]
-        lines, at, line = [], 0, self.first_line
-        while at < len(self.data) and (match := record.match(self.data, at)):
-            if match.group().strip(b"\r\n"):
-                lines.append(line)
-            line += match.group().count(b"\n")
-            at = match.end()
-        return lines
+_TOTAL = re.compile(rb"(?i)(?:\A|\n)\W*+(?:%b)\b" % b"|".join(TOTALS))
 
 
 @dataclass(slots=True)
 class Guard:
-    """Cuts a stream of bytes into `Block`s of well-formed records of `width` fields.
+    """Cuts a stream of bytes into `Block`s of well-formed records."""
 
-    `header` is the header's raw record, so that its repetition is recognised.
-    """
-
-    dialect: Dialect
-    width: int
-    header: bytes
-    _scratch: Any = None
-
-    def _mask(self, view: np.ndarray, byte: int) -> Any:
-        """Where `byte` stands in `view`; in memory used again, since fresh pages cost tenfold."""
-        import numpy as np
-
-        if self._scratch is None or len(self._scratch) < len(view):
-            self._scratch = np.empty(len(view) * 2, dtype=np.bool_)
-        return np.equal(view, np.uint8(byte), out=self._scratch[: len(view)])
+    keep: Quarantine
+    _masks: Any = None
 
     def blocks(self, chunks: Iterator[bytes], first_line: int) -> Iterator[Block]:
-        """The blocks of a file whose header is already taken off; lines count from 1."""
+        """The blocks of a file whose header is already taken off; lines count from 1.
+
+        The records found, and those set aside, do not depend on how the file is cut in chunks.
+        """
         line = first_line
-        rest = b""
+        buffer, enough = b"", 0
         chunk = next(chunks, None)
         while chunk is not None:
             following = next(chunks, None)
-            buffer = rest + chunk if rest else chunk
-            block, rest = self._take(buffer, last=following is None)
-            if block is not None:
-                block.first_line = line
-                line += block.lines
-                yield block
+            buffer = buffer + chunk if buffer else chunk
+            last = following is None
+            if last or len(buffer) >= enough:
+                span = SPAN
+                while buffer:
+                    block, used = self._take(buffer, line, span, last=last)
+                    if not used:
+                        break
+                    span *= 2
+                    line += block.lines
+                    buffer = buffer[used:]
+                    yield block
+                enough = 2 * len(buffer)
             chunk = following
 
-    def _take(self, buffer: bytes, *, last: bool) -> tuple[Block | None, bytes]:
+    def _take(self, buffer: bytes, line: int, span: int, *, last: bool) -> tuple[Block, int]:
+        """The next block, and how many bytes of the buffer it used up; 0 when more are needed."""
         import numpy as np
 
-        bytes_ = np.frombuffer(buffer, dtype=np.uint8)
-        quotes = self._quotes(buffer, bytes_)
-        cut = len(buffer) if last else self._cut(buffer, quotes)
-        if cut > 0:
-            taken = quotes[: int(np.searchsorted(quotes, cut))]
-            view = bytes_[:cut]
-            if self._clean(buffer, view, taken, cut) and not (last and self._footer(buffer)):
-                data = buffer if cut == len(buffer) else buffer[:cut]
-                ends = int(np.count_nonzero(self._mask(view, 10)))
-                return Block(data, ends), buffer[cut:]
-        if not last and len(buffer) < LONGEST and cut <= 0:
-            return None, buffer
-        block, used = self.read(buffer, last=last)
-        return block, buffer[used:]
+        if not self.keep.pending:
+            view = np.frombuffer(buffer, dtype=np.uint8)
+            quotes = self._quotes(buffer, view)
+            cut = len(buffer) if last else _cut(buffer, view, quotes)
+            if cut := self._before_total(buffer, quotes, cut):
+                quotes = quotes[: int(np.searchsorted(quotes, cut))]
+                ends = self._clean(buffer, view[:cut], quotes, cut)
+                if ends is not None:
+                    data = buffer if cut == len(buffer) else buffer[:cut]
+                    return Block(data, ends, first_line=line), cut
+        return Stretch(self.keep, buffer, line, last).read(span)
 
-    def _quotes(self, buffer: bytes, bytes_: np.ndarray) -> np.ndarray:
+    def _mask(self, view: np.ndarray, byte: int, which: int = 0) -> np.ndarray:
+        """Where `byte` stands in `view`; in memory used again, since fresh pages cost tenfold."""
         import numpy as np
 
-        if not self.dialect.quote or self.dialect.quote not in buffer:
+        if self._masks is None or self._masks.shape[1] < len(view):
+            self._masks = np.empty((2, len(view) * 5 // 4), dtype=np.bool_)
+        mask: np.ndarray = self._masks[which, : len(view)]
+        np.equal(view, np.uint8(byte), out=mask)
+        return mask
+
+    def _quotes(self, buffer: bytes, view: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        quote = self.keep.dialect.quote
+        if not quote or quote not in buffer:
             return np.empty(0, dtype=np.int64)
-        return np.flatnonzero(self._mask(bytes_, self.dialect.quote[0]))
+        return np.flatnonzero(self._mask(view, quote[0]))
 
-    def _cut(self, buffer: bytes, quotes: np.ndarray) -> int:
-        """The end of the last line that is not inside quotes, 0 if there is none near."""
+    def _clean(self, buffer: bytes, view: np.ndarray, quotes: np.ndarray, cut: int) -> int | None:
+        """How many lines there are, if they are certain to hold nothing but sound records.
+
+        Sound by grammar: ragged and swallowed records are left to be found by the parser.
+        """
         import numpy as np
 
-        end = len(buffer)
-        for _ in range(1000):
-            at = buffer.rfind(b"\n", 0, end)
-            if at < 0:
-                return 0
-            if int(np.searchsorted(quotes, at)) % 2 == 0:
-                return at + 1
-            end = at
-        return 0
-
-    def _clean(self, buffer: bytes, view: np.ndarray, quotes: np.ndarray, cut: int) -> bool:
-        """Whether a run of lines is certain to hold nothing but well-formed records."""
-        import numpy as np
-
-        if buffer.find(b"\0", 0, cut) >= 0 or buffer.find(self.header, 0, cut) >= 0:
-            return False
+        if buffer.find(b"\0", 0, cut) >= 0 or header_again(buffer, self.keep.header, cut):
+            return None
+        if not self._sound_quotes(view, quotes, cut):
+            return None
         if buffer.find(b"\r", 0, cut) >= 0:
             returns = np.flatnonzero(self._mask(view, 13))
             if returns[-1] == cut - 1 or not (view[returns + 1] == 10).all():
-                return False
+                return None
+            blank = returns[(view[returns - 1] == 10) | (returns == 0)]
+            if _any_outside(quotes, blank):
+                return None
+        ends = self._mask(view, 10)
+        after = np.logical_and(ends[1:], ends[:-1], out=self._masks[1, : len(ends) - 1])
+        if view[0] == 10 or (after.any() and _any_outside(quotes, np.flatnonzero(after))):
+            return None
+        return int(np.count_nonzero(ends))
+
+    def _before_total(self, buffer: bytes, quotes: np.ndarray, cut: int) -> int:
+        """Where to cut so that a record that may turn out to be a total is read one by one."""
+        for _ in range(2):
+            start = _tail(buffer, cut)
+            if _TOTAL.search(buffer[start:cut]) is None:
+                return cut
+            cut = start if int(quotes.searchsorted(start)) % 2 == 0 else 0
+        return 0
+
+    def _sound_quotes(self, view: np.ndarray, quotes: np.ndarray, cut: int) -> bool:
+        """Whether every quote opens or closes a field, or is one of a pair inside one."""
         if not len(quotes):
             return True
         if len(quotes) % 2:
             return False
+        import numpy as np
+
         opening, closing = quotes[0::2], quotes[1::2]
-        quote, delimiter = self.dialect.quote[0], self.dialect.delimiter[0]
+        quote, delimiter = self.keep.dialect.quote[0], self.keep.dialect.delimiter[0]
         before = view[np.maximum(opening - 1, 0)]
         fine = (before == delimiter) | (before == 10) | (before == quote) | (opening == 0)
         if not fine.all():
             return False
         after = view[np.minimum(closing + 1, cut - 1)]
+        if not self.keep.likeness.padded:
+            behind = view[np.minimum(closing + 2, cut - 1)]
+            if ((after == delimiter) & (behind == 32)).any():
+                return False
         fine = (after == delimiter) | (after == 10) | (after == 13) | (after == quote)
         return bool((fine | (closing == cut - 1)).all())
 
-    def may_be_clean(self, data: bytes) -> bool:
-        """Whether a whole file's body obeys the grammar and shows nothing else that is odd.
 
-        Widths and fields of several lines are left to the caller.
-        """
-        if b"\0" in data or self.header in data or self._footer(data):
-            return False
-        if data.count(b"\r") != data.count(b"\r\n"):
-            return False
-        return self.dialect.quote not in data or whole(self.dialect).match(data) is not None
+def _cut(buffer: bytes, view: np.ndarray, quotes: np.ndarray) -> int:
+    """The end of the last line that ends outside quotes, if they pair as they stand; else 0."""
+    import numpy as np
 
-    def may_swallow(self, data: bytes) -> bool:
-        """Whether a quoted field of several lines may have swallowed whole records.
+    at = buffer.rfind(b"\n")
+    if at < 0 or int(np.searchsorted(quotes, at)) % 2 == 0:
+        return at + 1
+    ends = np.flatnonzero(view == 10)
+    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return int(outside[-1]) + 1 if len(outside) else 0
 
-        Asked only of blocks with more lines than records.
-        """
-        import numpy as np
 
-        view = np.frombuffer(data, dtype=np.uint8)
-        if not self.dialect.quote:
-            return False
-        quotes = np.flatnonzero(view == self.dialect.quote[0])
-        ends = np.flatnonzero(view == 10)
-        inside = ends[np.searchsorted(quotes, ends) % 2 == 1]
-        for end in inside.tolist():
-            start = data.rfind(b"\n", 0, end) + 1
-            if data.count(self.dialect.delimiter, start, end) >= self.width - 1:
-                return True
+def _any_outside(quotes: np.ndarray, places: np.ndarray) -> bool:
+    """Whether any of the places is outside quotes."""
+    import numpy as np
+
+    return len(places) > 0 and bool((np.searchsorted(quotes, places) % 2 == 0).any())
+
+
+def _tail(buffer: bytes, cut: int) -> int:
+    """Where the line begins behind which a total may stand among the first `cut` bytes."""
+    return buffer.rfind(b"\n", 0, max(0, cut - TAIL - 1)) + 1
+
+
+def header_again(buffer: bytes, header: bytes, cut: int) -> bool:
+    """Whether the header stands on lines of its own in the first `cut` bytes."""
+    found = buffer.find(header if len(header) > 8 else b"\n" + header, 0, cut)
+    if found < 0 and not buffer.startswith(header):
         return False
+    lines = rb"(?:\A|\n)(?:%b)?%b\r?(?:\n|\Z)" % (BOM, re.escape(header))
+    return re.compile(lines).search(buffer, max(0, found - 4), cut) is not None
 
-    def _footer(self, buffer: bytes) -> bool:
-        tail = buffer[-4096:].rstrip().rsplit(b"\n", 1)[-1]
-        return self._first(tail) in TOTALS
 
-    def _first(self, record: bytes) -> bytes:
-        first = record.split(self.dialect.delimiter, 1)[0]
-        return first.strip().strip(self.dialect.quote or None).strip(b" :").lower()
+def sound(data: bytes, keep: Quarantine) -> bool:
+    """Whether a whole file's body obeys the grammar and shows nothing else that is odd.
 
-    def read(self, buffer: bytes, *, last: bool, footer: bool = True) -> tuple[Block, int]:
-        """A block read record by record, and how many bytes of the buffer it used up.
-
-        A record that breaks the grammar costs its own line only: reading goes on behind the
-        next line end.
-        """
-        record = grammar(self.dialect)[0]
-        good: list[bytes] = []
-        starts: list[int] = []
-        bad: list[Bad] = []
-        at = line = 0
-        end = len(buffer)
-        model: list[bytes] | None = None
-        while at < end:
-            match = record.match(buffer, at)
-            text = match.group() if match else b""
-            if match is not None and not last and match.end() == end and not text.endswith(b"\n"):
-                break
-            if match is None and not last and end - at < LONGEST and self._open(buffer, at):
-                break
-            several = text.find(b"\n", 0, -1) >= 0
-            if match is None or (several and self._swallowed(text, model)):
-                stop = buffer.find(b"\n", at) + 1 or end
-                bad.append(Bad(line, self._why(buffer[at:stop], match is not None)))
-                at, line = stop, line + 1
-                continue
-            at = match.end()
-            if text.strip(b"\r\n"):
-                reason = self._reason(text, last_record=last and footer and not buffer[at:].strip())
-                if reason is None:
-                    good.append(text)
-                    starts.append(line)
-                    if model is None:
-                        model = split(text, self.dialect)
-                else:
-                    bad.append(Bad(line, reason))
-            line += text.count(b"\n")
-        return Block(b"".join(good), line, bad, starts=starts), at
-
-    def _open(self, buffer: bytes, at: int) -> bool:
-        """Whether the record at `at` may simply go on behind the end of the buffer."""
-        quote = self.dialect.quote
-        if not quote:
-            return buffer.find(b"\n", at) < 0
-        unclosed = buffer.count(quote, at) % 2 == 1
-        return unclosed or buffer.find(b"\n", at) < 0
-
-    def _reason(self, text: bytes, *, last_record: bool) -> str | None:
-        if b"\0" in text:
-            return "a NUL byte"
-        if text.rstrip(b"\r\n") == self.header:
-            return "the header again"
-        width = count_fields(text, self.dialect)
-        if width != self.width:
-            return f"{width} field{'s' * (width != 1)} where the header has {self.width}"
-        if last_record and self._first(text) in TOTALS:
-            return "a total, not an answer"
-        return None
-
-    def _why(self, line: bytes, swallowed: bool) -> str:
-        if swallowed:
-            return "a quote opened here closes only behind further whole records"
-        if b"\r" in line.rstrip(b"\r\n"):
-            return "a bare carriage return inside the record"
-        if line.count(self.dialect.quote) % 2:
-            return "a quote that is never closed, or opens in the middle of a field"
-        return "a quote in the middle of a field"
-
-    def _swallowed(self, text: bytes, model: list[bytes] | None) -> bool:
-        """Whether every line of a record of several lines looks like a record of its own.
-
-        Each must have as many fields as the header, and digits where the block's first good
-        record has digits.
-        """
-        lines = text.rstrip(b"\r\n").split(b"\n")
-        if len(lines) < 2 or self.width < 2:
-            return False
-        for number, line in enumerate(lines):
-            fields = line.rstrip(b"\r").split(self.dialect.delimiter)
-            if len(fields) != self.width:
-                return False
-            if model is None or number in (0, len(lines) - 1):
-                continue
-            if any(
-                was.isdigit() and not now.isdigit() for was, now in zip(model, fields, strict=True)
-            ):
-                return False
-        return True
+    Blank lines, widths and fields of several lines are left to the caller. Needs no numpy: made
+    for small files.
+    """
+    if b"\0" in data or header_again(data, keep.header, len(data)):
+        return False
+    if data.count(b"\r") != data.count(b"\r\n") or _TOTAL.search(data[_tail(data, len(data)) :]):
+        return False
+    quote = keep.dialect.quote
+    if quote and not keep.likeness.padded and quote + keep.dialect.delimiter + b" " in data:
+        return False
+    return not quote or quote not in data or whole(keep.dialect).match(data) is not None

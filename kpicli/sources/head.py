@@ -6,6 +6,9 @@ from kpicli.errors import UserError, data_error
 from kpicli.sources.files import File, open_binary
 
 HEAD = 4096
+GZIP = b"\x1f\x8b"
+ZSTD = b"\x28\xb5\x2f\xfd"
+ARCHIVES = (GZIP, ZSTD)
 
 
 def first_bytes(file: File) -> bytes:
@@ -19,9 +22,10 @@ def is_parquet(head: bytes) -> bool:
     return head[:4] == b"PAR1"
 
 
-def refuse(file: File, head: bytes) -> None:
+def refuse(file: File, head: bytes, *, packed: bool = False) -> None:
     """Raise the `UserError` that fits when the file cannot be a delimited table.
 
+    `packed` says that the bytes came out of an archive.
     `empty-file`, `html-not-csv`, `json-not-csv`, `not-a-table` (spreadsheets, archives, …).
     """
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
@@ -32,10 +36,10 @@ def refuse(file: File, head: bytes) -> None:
             hint="check that the export finished",
         )
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
+    if text.startswith(_MARKUP):
         raise data_error(
             "html-not-csv",
-            "the file is a web page, not a table",
+            "the file is a web page or XML, not a table",
             file.where(1),
             hint="a login page is often saved in place of the export: log in and export again",
         )
@@ -46,14 +50,22 @@ def refuse(file: File, head: bytes) -> None:
             file.where(1),
             hint="an error message is often saved in place of the export: look into the file",
         )
+    if packed and (is_parquet(head) or head.startswith(ARCHIVES)):
+        what = "Parquet" if is_parquet(head) else "another archive"
+        raise _other(file, f"an archive of {what}", "unpack it once")
     for magic, what, way in _OTHERS:
         if head.startswith(magic):
             raise _other(file, what, way)
 
 
+_MARKUP = (
+    *(b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<!--", b"<meta", b"<table"),
+    *(b"<script", b"<div", b"<style", b"<title"),
+)
 _SAVE = "save the sheet as CSV (UTF-8) and read that"
 _OTHERS = (
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)", f"{_SAVE}, or unzip it"),
+    (b"PK\x05\x06", "an empty ZIP archive", "fetch the export again"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)", _SAVE),
     (b"$FL2", "an SPSS file (.sav)", "export it as CSV or Parquet"),
     (b"$FL3", "an SPSS file (.zsav)", "export it as CSV or Parquet"),
@@ -63,6 +75,12 @@ _OTHERS = (
     (b"\xfd7zXZ", "an xz archive", "unpack it, or pack it with gzip or zstd"),
     (b"\x89PNG", "a picture", "export the data behind it as CSV"),
     (b"ARROW1", "an Arrow IPC file", "save it as Parquet"),
+    (b"\x89HDF", "an HDF5 file", "save the table as Parquet"),
+    (b"<stata_dta>", "a Stata file (.dta)", "export it as CSV or Parquet"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it, or pack it with gzip or zstd"),
+    (b"Rar!", "a RAR archive", "unpack it, or pack it with gzip or zstd"),
+    (b"\x04\x22\x4d\x18", "an LZ4 archive", "unpack it, or pack it with gzip or zstd"),
+    (b"{\\rtf", "a text document (.rtf)", "save the table in it as CSV"),
 )
 
 

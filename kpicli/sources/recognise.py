@@ -6,17 +6,22 @@ from dataclasses import replace
 
 from kpicli.core.plan import Source
 from kpicli.errors import data_error
-from kpicli.sources.delimited import Delimited, open_delimited
+from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.head import first_bytes, is_parquet, refuse
+from kpicli.sources.opening import open_delimited
 from kpicli.sources.parquet import Parquet, open_parquet
+from kpicli.sources.unpack import CHUNK
 
 FORMATS = ("auto", "csv", "tsv", "parquet")
 """What `format:` on a source may say."""
 
 
-def open_table(file: File, source: Source) -> Delimited | Parquet:
-    """The file opened by the reader that fits it, or a `UserError` (exit 3)."""
+def open_table(file: File, source: Source, size: int = CHUNK) -> Delimited | Parquet:
+    """The file opened by the reader that fits it, or a `UserError` (exit 3).
+
+    Delimited files are read `size` bytes at a time.
+    """
     head = first_bytes(file)
     if source.format == "parquet" or (source.format == "auto" and is_parquet(head)):
         if not is_parquet(head):
@@ -38,4 +43,4 @@ def open_table(file: File, source: Source) -> Delimited | Parquet:
     refuse(file, head)
     if source.format == "tsv" and source.delimiter is None:
         source = replace(source, delimiter="\t")
-    return open_delimited(file, source)
+    return open_delimited(file, source, size)

@@ -8,47 +8,76 @@ from typing import IO, Any
 
 from kpicli.errors import UserError, data_error
 from kpicli.sources.files import File, open_binary
+from kpicli.sources.head import ARCHIVES, ZSTD, first_bytes
 
 CHUNK = 4 << 20
 BOMB_RATIO = 200
 BOMB_FLOOR = 64 << 20
 
-GZIP = b"\x1f\x8b"
-ZSTD = b"\x28\xb5\x2f\xfd"
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+UTF32_BOMS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+UTF8 = ("utf-8", "utf8", "utf-8-sig")
 
 
-def chunks(file: File, encoding: str | None, max_bytes: int | None) -> Iterator[bytes]:
+def chunks(
+    file: File, encoding: str | None, max_bytes: int | None, size: int = CHUNK
+) -> Iterator[bytes]:
     """The file's content as chunks of UTF-8 bytes, byte order mark taken off.
 
-    UTF-8 is checked strictly unless `encoding` names another; a byte order mark of UTF-16 is
-    honoured. A chunk may end inside a line but not inside a character. Errors (exit 3):
-    `bad-encoding`, `unknown-encoding`, `broken-archive`, `too-large-unpacked`.
+    UTF-8 is checked strictly unless `encoding` names another; a byte order mark of UTF-16 or
+    UTF-32 is honoured. A chunk may end inside a line but not inside a character. Errors (exit
+    3): `unreadable-file`, `bad-encoding`, `unknown-encoding`, `broken-archive`,
+    `too-large-unpacked`.
     """
-    raw = _raw(file, max_bytes)
-    first = next(raw, b"")
-    name = encoding
-    if name is None and first[:2] in UTF16_BOMS:
-        name = "utf-16"
-    if name is None or name.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
+    raw = _raw(file, max_bytes, size)
+    first = b""
+    while len(first) < 4 and (chunk := next(raw, None)) is not None:
+        first += chunk
+    name = _encoding(encoding, first)
+    if name is None:
         yield from _checked(file, first.removeprefix(UTF8_BOM), raw, max_bytes)
     else:
         yield from _recoded(file, name, first, raw)
 
 
-def _raw(file: File, max_bytes: int | None) -> Iterator[bytes]:
+def _encoding(declared: str | None, first: bytes) -> str | None:
+    """The encoding to recode from; None for UTF-8."""
+    if declared is not None:
+        return None if declared.lower().replace("_", "-") in UTF8 else declared
+    if first.startswith(UTF32_BOMS):
+        return "utf-32"
+    return "utf-16" if first.startswith(UTF16_BOMS) else None
+
+
+def is_plain(file: File, encoding: str | None) -> bool:
+    """Whether the file's bytes are read as they lie: neither packed nor recoded."""
+    first = first_bytes(file)
+    return not first.startswith(ARCHIVES) and _encoding(encoding, first) is None
+
+
+def _raw(file: File, max_bytes: int | None, size: int = CHUNK) -> Iterator[bytes]:
     with open_binary(file) as plain:
         head = plain.read(4)
         plain.seek(0)
-        if head[:2] == GZIP or head == ZSTD:
-            yield from _unpacked(file, plain, head == ZSTD, max_bytes)
+        if head.startswith(ARCHIVES):
+            yield from _unpacked(file, plain, head == ZSTD, max_bytes, size)
             return
-        while chunk := plain.read(CHUNK):
-            yield chunk
+        try:
+            while chunk := plain.read(size):
+                yield chunk
+        except OSError as error:
+            raise data_error(
+                "unreadable-file",
+                f"the file cannot be read to its end: {error.strerror}",
+                file.where(),
+                hint="check the disk or the network it lies on",
+            ) from None
 
 
-def _unpacked(file: File, plain: IO[bytes], zstd: bool, max_bytes: int | None) -> Iterator[bytes]:
+def _unpacked(
+    file: File, plain: IO[bytes], zstd: bool, max_bytes: int | None, size: int
+) -> Iterator[bytes]:
     packed = file.path.stat().st_size
     limit = max_bytes or max(packed * BOMB_RATIO, BOMB_FLOOR)
     stream: Any
@@ -63,7 +92,7 @@ def _unpacked(file: File, plain: IO[bytes], zstd: bool, max_bytes: int | None) -
             import gzip
 
             stream = gzip.GzipFile(fileobj=plain)
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(size):
             total += len(chunk)
             if total > limit:
                 raise data_error(
@@ -157,7 +186,8 @@ def _not_utf8(file: File, line: int, data: bytes, at: int) -> UserError:
     byte = data[at]
     likely = "encoding: cp1252 (western Windows) is the usual one"
     if b"\0" in data[:1000]:
-        likely = "it looks like UTF-16 without a byte order mark: encoding: utf-16-le"
+        ends = "be" if data.startswith(b"\0") else "le"
+        likely = f"it looks like UTF-16 without a byte order mark: encoding: utf-16-{ends}"
     return data_error(
         "bad-encoding",
         f"the file is not UTF-8: byte 0x{byte:02X} on line {line}",
@@ -178,6 +208,7 @@ def _recoded(file: File, name: str, first: bytes, rest: Iterator[bytes]) -> Iter
         ) from None
     line = 1
     data: bytes | None = first
+    begun = False
     while data is not None:
         following = next(rest, None)
         try:
@@ -190,5 +221,7 @@ def _recoded(file: File, name: str, first: bytes, rest: Iterator[bytes]) -> Iter
                 hint="declare another encoding on the source",
             ) from None
         line += text.count("\n")
-        yield text.encode("utf-8", "surrogatepass").removeprefix(UTF8_BOM)
+        if text and not begun:
+            text, begun = text.removeprefix("\ufeff"), True
+        yield text.encode("utf-8", "surrogatepass")
         data = following
