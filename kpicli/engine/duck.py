@@ -127,14 +127,17 @@ class Duck:
                 raise failure from None
             if failure is not None:
                 raise failure from error
-            unreadable = (
-                duckdb.InvalidInputException,
-                duckdb.IOException,
-                duckdb.ConversionException,
-                duckdb.NotImplementedException,
-                duckdb.InternalException,
+            ours = (
+                duckdb.ParserException,
+                duckdb.BinderException,
+                duckdb.CatalogException,
+                duckdb.OutOfMemoryException,
             )
-            if self.relation.parquet and isinstance(error, unreadable):
+            if (
+                self.relation.parquet
+                and isinstance(error, duckdb.Error)
+                and not isinstance(error, ours)
+            ):
                 text = (str(error).splitlines() or [""])[0][:200]
                 raise data_error(
                     "broken-parquet",
