@@ -13,7 +13,7 @@ from kpicli.cli.streams import prepare, say, silence
 from kpicli.errors import ExitCode, UserError
 
 ISSUES = "please report it with the command and, if you can, the file: see CONTRIBUTING.md"
-NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF)
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EAGAIN)
 """What writing to standard output fails with when nothing is wrong with this program."""
 
 

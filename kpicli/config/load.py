@@ -35,8 +35,9 @@ EXAMPLES = {
 class Config:
     """A checked configuration.
 
-    `places` gives the location of every key by its path (`kpis.nps.question`), for problems
-    that only the data bring to light. `digest` is the SHA-256 of the file's text in UTF-8.
+    `places` gives the location of every value by its path (`kpis.nps.question`), and of each
+    column in a `where`, for problems that only the data bring to light. `digest` is the SHA-256
+    of the file's text in UTF-8.
     """
 
     file: str
@@ -139,7 +140,8 @@ class _Loading(Sections):
         if isinstance(node.value, dict):
             for key, child in node.value.items():
                 inner = f"{path}.{key}" if path else key
-                places[inner] = child.where(self.decoding.file, inner)
+                column = child.key if path.endswith(".where") else None
+                places[inner] = (column or child).where(self.decoding.file, inner)
                 self._places(child, inner, places)
         elif isinstance(node.value, list):
             for number, child in enumerate(node.value):

@@ -7,7 +7,15 @@ from typing import Any
 
 from kpicli import kpis
 from kpicli.config import checks
-from kpicli.config.decode import BadValueError, Check, Decoding, closest, dataclass_from, key_of
+from kpicli.config.decode import (
+    BadValueError,
+    Check,
+    Decoding,
+    closest,
+    dataclass_from,
+    key_of,
+    shape,
+)
 from kpicli.config.model import (
     ROLES,
     BenchmarkSection,
@@ -55,7 +63,9 @@ class Sections:
     def text(self, node: Node, path: str) -> str:
         """A scalar as the text it was written as."""
         if isinstance(node.value, list | dict):
-            raise self.decoding.bad(node, path, "wrong-type", f"{path} must be a text")
+            hint = "put quotes around a text that begins with [ or {"
+            text = f"{path} must be a text, not {shape(node)}"
+            raise self.decoding.bad(node, path, "wrong-type", text, hint=hint)
         return node.raw
 
     def section(

@@ -1,0 +1,65 @@
+"""`kpicli` in a process of its own, and what every refusal looks like."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.analysis.ran import Ran
+
+COMMAND = (sys.executable, "-m", "kpicli")
+OURS = (
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "KPICLI_CONFIG",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "SOURCE_DATE_EPOCH",
+    "TERM",
+    "TZ",
+)
+"""The environment that a test sets itself or does without."""
+
+
+def environment(**given: str) -> dict[str, str]:
+    """The environment of a run: this one's without what changes the output, and `given`."""
+    return {name: value for name, value in os.environ.items() if name not in OURS} | given
+
+
+def kpicli(folder: Path, *arguments: str | Path, stdin: bytes = b"", **given: str) -> Ran:
+    """Run `kpicli` in a folder; a child that hangs fails the test."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        env=environment(**given),
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def clean(text: str) -> bool:
+    """Whether a text on standard error speaks to its reader and not of the program's inside."""
+    return not any(
+        word in text
+        for word in ("Traceback", "nanobind", "kpicli: unexpected", "Exception ignored")
+    )
+
+
+def refused(done: Ran, code: int, slug: str, *parts: str) -> None:
+    """Check a refusal: exit code, nothing on stdout, slug, a way out, and each of the parts."""
+    assert done.code == code, done.err
+    assert done.out == ""
+    assert clean(done.err), done.err
+    assert f"  [{slug}]\n" in done.err, done.err
+    assert "  hint: " in done.err or "  allowed: " in done.err, done.err
+    for part in parts:
+        assert part in done.err, done.err
