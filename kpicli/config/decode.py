@@ -205,10 +205,14 @@ def scalar_of(decoding: Decoding, node: Node, path: str, kind: Any) -> Any:
             raise decoding.bad(node, path, "wrong-type", f"{path} holds a NUL character")
         return text
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if kind is float and number:
-        if not math.isfinite(float(value)):  # type: ignore[arg-type]
+    if kind is float and number and isinstance(value, int | float):
+        try:
+            found = float(value)
+        except OverflowError:
+            found = math.inf
+        if not math.isfinite(found):
             raise decoding.bad(node, path, "not-finite", f"{path} must be a finite number")
-        return float(value)  # type: ignore[arg-type]
+        return found
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
         return value
     if kind is bool and isinstance(value, bool):

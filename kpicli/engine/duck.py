@@ -271,6 +271,3 @@ class Duck:
         if self.relation.parquet:
             return f"{rows.shown.get(key, key)} = {literal(text)}"
         return f"{key} = {self.relation.packer.code(text)}"
-
-
-from kpicli.engine.session import session  # noqa: E402, F401 - moved; to be removed
