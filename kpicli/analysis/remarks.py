@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpicli.core.answers import fold
@@ -35,67 +35,68 @@ def odd_answers(
 ) -> list[Note]:
     """A note per question and reason: which texts, how often, where, and what may be meant.
 
-    With `every` there is a note for each text, up to `LISTED` of a question and reason.
+    KPIs that read a column alike share a note. With `every` there is a note for each text, up
+    to `LISTED` of a question and reason.
     """
-    rows: dict[tuple[str, str], dict[str, int]] = {}
-    owner: dict[tuple[str, str], Scored] = {}
-    for name, found in odd.items():
-        for (column, text, reason), n in found.items():
-            texts = rows.setdefault((column, reason), {})
-            texts[text] = max(texts.get(text, 0), n)
-            owner.setdefault((column, reason), kpis[name])
     most = LISTED if every else SHOWN
-    named = {
-        group: sorted(texts.items(), key=lambda one: (-one[1], one[0]))[:most]
-        for group, texts in rows.items()
-    }
-    wanted = [(column, text) for (column, _), texts in named.items() for text, _ in texts]
+    groups: dict[tuple[str, str, str, tuple[str, ...]], _Group] = {}
+    for name, found in odd.items():
+        questions = {question.column: question for question in kpis[name].questions}
+        for (column, text, reason), n in found.items():
+            question = questions[column]
+            labels = tuple(sorted(question.labels)) if reason == "unreadable" else ()
+            key = (column, reason, _why(reason, question), labels)
+            group = groups.setdefault(key, _Group(column, reason, question, most))
+            group.texts[text] = max(group.texts.get(text, 0), n)
+    ordered = [groups[key] for key in sorted(groups)]
+    wanted = [(group.column, text) for group in ordered for text, _ in group.named()]
     places = session.places(list(dict.fromkeys(wanted)))
     notes = []
-    for column, reason in sorted(rows):
-        question = next(one for one in owner[column, reason].questions if one.column == column)
-        group = _Group(column, reason, question, rows[column, reason], named[column, reason])
+    for group in ordered:
         notes += group.each(places) if every else [group.note(places)]
     return notes
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The odd answers to one question for one reason; `named` are the commonest."""
+    """The odd answers to one question for one reason: rows by text, of which `most` are named."""
 
     column: str
     reason: str
     question: Question
-    texts: Mapping[str, int]
-    named: Sequence[tuple[str, int]]
+    most: int
+    texts: dict[str, int] = field(default_factory=dict)
+
+    def named(self) -> list[tuple[str, int]]:
+        """The commonest texts with their rows."""
+        return sorted(self.texts.items(), key=lambda one: (-one[1], one[0]))[: self.most]
 
     def note(self, places: Mapping[tuple[str, str], Sequence[str]]) -> Note:
         """All of them in one note, the first place of each named text at its end."""
-        listed = [f"{text!r} {n:,}×" for text, n in self.named]
+        named = self.named()
+        listed = [f"{text!r} {n:,}×" for text, n in named]
         rest = len(self.texts) - len(listed)
         more = f" and {rest:,} further texts" if rest else ""
         total = sum(self.texts.values())
         words = (
             f"{self.column}: {total:,} answer{'s' * (total != 1)} left out, "
             f"{_why(self.reason, self.question)}: {', '.join(listed)}{more}"
-            f"{_hint(self.reason, self.question, self.named)}"
+            f"{_hint(self.reason, self.question, named)}"
         )
-        where = [
-            place for text, _ in self.named for place in places.get((self.column, text), [])[:1]
-        ]
+        where = [place for text, _ in named for place in places.get((self.column, text), [])[:1]]
         return Note("warning", SLUGS[self.reason], words, ", ".join(where) or None)
 
     def each(self, places: Mapping[tuple[str, str], Sequence[str]]) -> list[Note]:
         """A note for each named text at its first place, and one for the rest."""
         slug, why = SLUGS[self.reason], _why(self.reason, self.question)
         notes = []
-        for text, n in self.named:
+        for text, n in self.named():
             found = places.get((self.column, text), [])
             also = f", also {', '.join(found[1:])}" if found[1:] else ""
             hint = _hint(self.reason, self.question, [(text, n)])
             words = f"{self.column}: {text!r} {n:,}×, {why}{also}{hint}"
             notes.append(Note("warning", slug, words, found[0] if found else None))
-        rest = sum(self.texts.values()) - sum(n for _, n in self.named)
+        rest = sum(self.texts.values()) - sum(n for _, n in self.named())
         if rest:
             words = f"{self.column}: {rest:,} further answers with other texts, {why}"
             notes.append(Note("warning", slug, words))

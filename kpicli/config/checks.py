@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kpicli.config.decode import Check, Decoding, closest
 from kpicli.config.yaml_nodes import Node
+from kpicli.core.kpi import Scored
+
+Norms = Callable[[Node | None], dict[str, Check]]
+"""From the node of a `kpi:` to the rules of the benchmark or target that names it."""
 
 MONTHS = (
     "january",
@@ -116,9 +120,8 @@ def within(low: float, high: float, hint: str) -> Check:
         if not low <= value <= high:
             name = path.rpartition(".")[2]
             limits = f"from {low:g} to {high:g}" if high < float("inf") else f"at least {low:g}"
-            raise decoding.bad(
-                node, path, "bad-share", f"{name} must be {limits}, not {value:g}", hint=hint
-            )
+            text = f"{name} must be {limits}, not {node.raw[:40]}"
+            raise decoding.bad(node, path, "bad-share", text, hint=hint)
 
     return check
 
@@ -164,10 +167,13 @@ def one_of(allowed: Sequence[str], text: str) -> Check:
     return check
 
 
-def known_result(known: set[str]) -> Check:
-    """A benchmark or target is for a result, or a calculator, that there is."""
+def of_norms(known: set[str], results: Mapping[str, Scored]) -> Norms:
+    """The rules of a benchmark or target, which depend on the KPI that it is for.
 
-    def check(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    `known` are the results and calculators that there are, `results` those that are in order.
+    """
+
+    def result(decoding: Decoding, node: Node, path: str, value: str) -> None:
         if value not in known:
             close = closest(value, sorted(known))
             raise decoding.bad(
@@ -179,7 +185,18 @@ def known_result(known: set[str]) -> Check:
                 hint=f"did you mean {close}?" if close else None,
             )
 
-    return check
+    def rules(named: Node | None) -> dict[str, Check]:
+        name = None if named is None else named.raw
+        for kpi in results.values():
+            if name in (kpi.name, kpi.identity.id):
+                low = kpi.low if kpi.unit.low is None else kpi.unit.low
+                high = kpi.high if kpi.unit.high is None else kpi.unit.high
+                if low is not None and high is not None:
+                    hint = f"{kpi.title} is measured in {kpi.unit.id}, from {low:g} to {high:g}"
+                    return {"kpi": result, "value": within(low, high, hint)}
+        return {"kpi": result}
+
+    return rules
 
 
 REPORTING: dict[str, Check] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpicli.config import checks
 from kpicli.config.decode import BadValueError, Decoding
 from kpicli.config.model import (
     SECTIONS,
@@ -114,9 +115,9 @@ class _Loading(Sections):
             self._absent(top, "sources")
         if "kpis" not in entries:
             self._absent(top, "kpis")
-        known = self._known(entries, results)
-        benchmarks = self._listed(entries, "benchmarks", lambda n, p: self.benchmark(n, p, known))
-        targets = self._listed(entries, "targets", lambda n, p: self.target(n, p, known))
+        rules = checks.of_norms(self._known(entries, results), results)
+        benchmarks = self._listed(entries, "benchmarks", lambda n, p: self.benchmark(n, p, rules))
+        targets = self._listed(entries, "targets", lambda n, p: self.target(n, p, rules))
         self._dated(entries)
         privacy = self._one(entries, "privacy", self.privacy)
         if self.decoding.problems or not sources:

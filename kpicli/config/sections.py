@@ -182,15 +182,15 @@ class Sections:
             at, path, "no-such-kpi", f"no KPI is called {kpi!r}", allowed=kpis.names(), hint=hint
         )
 
-    def benchmark(self, node: Node, path: str, known: set[str]) -> Benchmark:
+    def benchmark(self, node: Node, path: str, norms: checks.Norms) -> Benchmark:
         """One entry of `benchmarks:`."""
-        rules = {"kpi": checks.known_result(known)}
+        rules = norms(self.decoding.mapping(node, path).get("kpi"))
         found: BenchmarkSection = self.section(node, path, BenchmarkSection, rules)
         return Benchmark(found.name, found.kpi, found.value, found.source, found.verified)
 
-    def target(self, node: Node, path: str, known: set[str]) -> Benchmark:
+    def target(self, node: Node, path: str, norms: checks.Norms) -> Benchmark:
         """One entry of `targets:`."""
-        rules = checks.DAYS | {"kpi": checks.known_result(known)}
+        rules = checks.DAYS | norms(self.decoding.mapping(node, path).get("kpi"))
         found: TargetSection = self.section(node, path, TargetSection, rules)
         since, until = (day and checks.iso(day) for day in (found.from_, found.until))
         if since and until and since > until:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from tests.analysis.ran import Ran
 
+ROOT = Path(__file__).parents[2]
+SCHEMA = Draft202012Validator(
+    json.loads((ROOT / "kpicli" / "render" / "report.schema.json").read_text("utf-8"))
+)
+"""The published schema of the JSON report."""
 COMMAND = (sys.executable, "-m", "kpicli")
 OURS = (
     "CLICOLOR_FORCE",
@@ -44,6 +53,18 @@ def kpicli(folder: Path, *arguments: str | Path, stdin: bytes = b"", **given: st
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def report_of(done: Ran) -> dict[str, Any]:
+    """The JSON report of a run, which fits the published schema and whose ledger adds up."""
+    assert done.code == 0, done.err
+    report: dict[str, Any] = json.loads(done.out)
+    SCHEMA.validate(report)
+    for ledger in report["ledger"]:
+        assert ledger["rows"] == ledger["kept"] + sum(step["rows"] for step in ledger["steps"])
+        for kinds in ledger["answers"].values():
+            assert sum(kinds.values()) == ledger["kept"]
+    return report
 
 
 def clean(text: str) -> bool:

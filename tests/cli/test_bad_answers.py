@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.ran import Ran, ran
-from tests.cli.process import refused
+from tests.cli.process import refused, report_of
 from tests.support import configure, write_csv
 
 Capture = pytest.CaptureFixture[str]
@@ -42,11 +41,8 @@ def scored(
 
 def first(done: Ran) -> tuple[dict[str, Any], dict[str, Any]]:
     """The only result of a report, and its ledger."""
-    assert done.code == 0, done.err
-    report = json.loads(done.out)
+    report = report_of(done)
     (result,), (ledger,) = report["results"], report["ledger"]
-    assert ledger["rows"] == ledger["kept"] + sum(step["rows"] for step in ledger["steps"])
-    assert sum(ledger["answers"][result["name"]].values()) == ledger["kept"]
     return result, ledger
 
 
@@ -109,6 +105,23 @@ def test_a_suggestion_is_made_for_every_mistyped_label(here: Path, capsys: Captu
     answers = ["?"] * 3 + ["neutrall", "disatisfied"]
     done = scored(capsys, here, answers, kpis=AGREED)
     assert "did you mean 'dissatisfied' for 'disatisfied', 'neutral' for 'neutrall'?" in done.err
+
+
+def test_kpis_that_read_a_column_differently_have_notes_of_their_own(
+    here: Path, capsys: Capture
+) -> None:
+    kpis = {
+        "agreed": {"kpi": "csat", "question": "q", "scale": "1-5", "labels": "satisfaction-5"},
+        "wide": {"kpi": "mean", "question": "q", "scale": "0-7", "better": "higher"},
+        "narrow": {"kpi": "mean", "question": "q", "scale": "1-5", "better": "higher"},
+    }
+    done = scored(capsys, here, [5, 7, "Satisfied", 9], kpis=kpis)
+    assert [line.partition("(")[0].strip() for line in done.err.splitlines()] == [
+        "warning: q: 1 answer left out, outside 0–7: '9' 1×",
+        "warning: q: 2 answers left out, outside 1–5: '7' 1×, '9' 1×",
+        "warning: q: 1 answer left out, not readable: 'Satisfied' 1×; map them with labels:, or "
+        "list them under missing: or not_applicable:",
+    ]
 
 
 @engines

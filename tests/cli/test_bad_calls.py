@@ -131,6 +131,8 @@ def test_output_that_cannot_be_written_says_why_and_leaves_nothing(
     unwritten(missing, "no/report.json: ", "its folder does not exist", "make the folder no first")
     unwritten(ran(capsys, "score", "-o", "folder.json"), "folder.json: ", "it is a folder")
     unwritten(ran(capsys, "score", "-o", "survey.csv/x.json"), "its folder does not exist")
+    if Path("/sys/kernel").is_dir():  # where not even root may make a file
+        unwritten(ran(capsys, "score", "-o", "/sys/report.json"), "/sys/report.json: cannot write")
     assert sorted(survey.iterdir()) == before
 
 

@@ -193,3 +193,21 @@ def test_a_signal_that_the_caller_has_switched_off_is_not_taken(survey: Path) ->
     running.send_signal(signal.SIGHUP)
     out, _ = running.communicate(b"q,id\n9,a\n", timeout=30)
     assert running.returncode == 0 and b'"value": 100.0' in out
+
+
+def test_an_unexpected_failure_is_told_in_one_line_without_values(survey: Path) -> None:
+    # A library that breaks when it is loaded stands for a bug of our own.
+    (survey / "broken").mkdir()
+    (survey / "broken" / "duckdb.py").write_text(
+        'raise RuntimeError("an answer of a client")\n', encoding="utf-8"
+    )
+    by_client = {"path": "survey.csv", "client": "id"}
+    configure(survey / "kpicli.yaml", {"nps": {"question": "q"}}, by_client)
+    path = os.pathsep.join([str(survey / "broken"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = kpicli(survey, "score", "-o", "report.json", PYTHONPATH=path)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("kpicli: unexpected RuntimeError in duckdb:1; please report it")
+    assert done.err.count("\n") == 1 and "client" not in done.err
+    told = kpicli(survey, "--debug", "score", PYTHONPATH=path)
+    assert told.code == 1 and "Traceback" in told.err and "RuntimeError" in told.err
+    assert not (survey / "report.json").exists()

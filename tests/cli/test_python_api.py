@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from jsonschema import Draft202012Validator
 from pyarrow import csv as arrow_csv
 
 import kpicli
+from tests.cli.process import ROOT, SCHEMA
 from tests.support import configure, write_csv
 
-ROOT = Path(__file__).parents[2]
 SURVEY = ROOT / "sample_data" / "survey.csv"
 FACTS = ("value", "n", "n_eff", "se", "interval", "parts", "band", "benchmarks", "why")
 
@@ -153,9 +151,8 @@ def test_a_wrong_call_raises_what_the_command_line_says(
 
 
 def test_the_report_is_had_as_a_dictionary_and_as_a_frame(of_file: kpicli.Scored) -> None:
-    schema = json.loads((ROOT / "kpicli/render/report.schema.json").read_text("utf-8"))
     report = of_file.to_dict()
-    Draft202012Validator(schema).validate(report)
+    SCHEMA.validate(report)
     frame = of_file.to_frame()
     assert list(frame["name"]) == [one["name"] for one in report["results"]]
     assert list(frame["value"]) == [one["value"] for one in report["results"]]

@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.analysis.ran import Ran, ran
-from tests.cli.process import kpicli
+from tests.cli.process import kpicli, report_of
 from tests.support import configure, write_csv
 
 Capture = pytest.CaptureFixture[str]
-SCHEMA = Draft202012Validator(
-    json.loads(
-        Path(__file__).parents[2].joinpath("kpicli/render/report.schema.json").read_text("utf-8")
-    )
-)
 KPIS: dict[str, Any] = {
     "nps": {"question": "q"},
     "csat": {"question": "s", "scale": "1-5"},
@@ -41,22 +35,13 @@ def survey(here: Path) -> Path:
     return here
 
 
-def report_of(done: Ran) -> dict[str, Any]:
-    assert done.code == 0, done.err
-    report: dict[str, Any] = json.loads(done.out)
-    SCHEMA.validate(report)
-    return report
-
-
 def scored(capsys: Capture, *options: str) -> dict[str, Any]:
     return report_of(ran(capsys, "score", "--format", "json", *options))
 
 
 def steps(report: dict[str, Any]) -> dict[str, int]:
     (ledger,) = report["ledger"]
-    found = {step["reason"]: step["rows"] for step in ledger["steps"]}
-    assert ledger["rows"] == ledger["kept"] + sum(found.values())
-    return found
+    return {step["reason"]: step["rows"] for step in ledger["steps"]}
 
 
 def test_kpi_picks_results_in_the_order_of_the_configuration(survey: Path, capsys: Capture) -> None:

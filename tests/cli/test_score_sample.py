@@ -13,36 +13,20 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from tests.analysis.ran import Ran, ran
-from tests.cli.process import kpicli
+from tests.cli.process import ROOT, kpicli, report_of
 from tests.support import write_csv
 
 Capture = pytest.CaptureFixture[str]
-ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data"
 TRUTH: dict[str, Any] = json.loads((SAMPLE / "truth.json").read_text("utf-8"))
-SCHEMA = Draft202012Validator(
-    json.loads((ROOT / "kpicli" / "render" / "report.schema.json").read_text("utf-8"))
-)
 
 
 def near(found: float, expected: float) -> bool:
     return math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
-
-
-def report_of(done: Ran) -> dict[str, Any]:
-    """The JSON report, which fits the published schema and whose ledger adds up."""
-    assert done.code == 0, done.err
-    report: dict[str, Any] = json.loads(done.out)
-    SCHEMA.validate(report)
-    for ledger in report["ledger"]:
-        assert ledger["rows"] == ledger["kept"] + sum(step["rows"] for step in ledger["steps"])
-        assert {sum(kinds.values()) for kinds in ledger["answers"].values()} == {ledger["kept"]}
-    return report
 
 
 def example(**survey: Any) -> dict[str, Any]:

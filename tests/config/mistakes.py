@@ -50,6 +50,13 @@ SECTIONS = within(
         ("segments: {a: ▸[x]}", "wrong-type", "segments.a", "must be a mapping"),
         ("segments: {a: ▸{bins: [1]}}", "missing-key", "segments.a", "accounts.region"),
         ("targets: [{kpi: ▸nsp, value: 1}]", "no-such-result", "targets[0].kpi", "mean nps?"),
+        ("targets: [{kpi: nps, value: ▸150}]", "bad-share", "targets[0].value", "-100 to 100"),
+        (
+            "benchmarks: [{name: us, kpi: nps, value: ▸-101, source: s}]",
+            "bad-share",
+            "benchmarks[0].value",
+            "measured in points",
+        ),
         ("targets: [{kpi: nps, value: ▸lots}]", "wrong-type", "targets[0].value", "value: 82"),
         (
             "targets: [{kpi: nps, value: 1, from: ▸2026-01-01}]",
@@ -117,6 +124,8 @@ SOURCE = within(
             ("encoding: ▸utf8000", "unknown-encoding", "encoding", "cp1252"),
             ("encoding: ▸base64", "unknown-encoding", "encoding", "no encoding of text"),
             ("header_rows: ▸0", "bad-share", "header_rows", "at least one header row"),
+            (f"header_rows: ▸1{'0' * 400}", "bad-share", "header_rows", "from 1 to 100"),
+            (f"population: ▸1{'0' * 400}", "not-finite", "population", "a finite number"),
             ("header_rows: ▸1.5", "wrong-type", "header_rows", "a whole number"),
             ("max_malformed: ▸5", "bad-share", "max_malformed", "0.01 means 1 %"),
             ("max_bytes: ▸0", "bad-share", "max_bytes", "at least 1"),
