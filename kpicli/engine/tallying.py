@@ -60,7 +60,8 @@ class Tallying:
             weight = f"CASE WHEN bad THEN 0 ELSE w{place} END"
             sums += [exact_sum(weight), exact_sum(f"({weight}) * ({weight})")]
         listed = [self.shown.get(column, column) for column in self.outputs]
-        sets = ", ".join(f"({', '.join(one)})" for one in dict.fromkeys(self.sets))
+        apart = {frozenset(one): one for one in self.sets}  # (a, b) and (b, a) are one set
+        sets = ", ".join(f"({', '.join(one)})" for one in apart.values())
         masks = [f"GROUPING({', '.join(part)})" for part in self._parts()]
         picked = ", ".join([*masks, "count(*)", *sums, *listed])
         return f"SELECT {picked} FROM {inner} GROUP BY GROUPING SETS ({sets})"

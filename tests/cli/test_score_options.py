@@ -50,6 +50,16 @@ def test_kpi_picks_results_in_the_order_of_the_configuration(survey: Path, capsy
     assert list(found["ledger"][0]["answers"]) == ["nps", "again"]
 
 
+def test_kpis_on_the_same_columns_in_another_order_count_each_row_once(
+    survey: Path, capsys: Capture
+) -> None:
+    cess = {"kpi": "cess", "scale": "1-10"}
+    kpis = {"one": {**cess, "items": ["q", "s"]}, "two": {**cess, "items": ["s", "q"]}}
+    configure(survey / "kpicli.yaml", kpis, {"path": "survey.csv", "client": "channel"})
+    one, two = scored(capsys)["results"]
+    assert one["n"] == two["n"] == 8
+
+
 def test_where_keeps_rows_and_repeated_values_are_alternatives(
     survey: Path, capsys: Capture
 ) -> None:
