@@ -80,7 +80,6 @@ class Duck:
         keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *scan.groups])]
         texts = [*dict.fromkeys(texts_of(scan, dated=dated))]
         self._columns = keys, texts
-        self.relation.hash_meanwhile()
         keep_pages()
         self._rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
         if not dated:

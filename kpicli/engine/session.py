@@ -48,6 +48,7 @@ class Session:
             return counted(self._relation, self._small.cells, self._small.steps)
         from kpicli.engine.connection import locked
 
+        self._relation.hash_meanwhile()
         files = self._relation.files if self._relation.parquet else []
         connection = self._stack.enter_context(locked([str(file.path) for file in files]))
         self._duck = Duck(self._relation, connection, self._timezone)

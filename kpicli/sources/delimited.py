@@ -12,7 +12,7 @@ from kpicli.errors import Location, UserError, data_error
 from kpicli.sources.block import Bad, Block
 from kpicli.sources.dialect import Dialect
 from kpicli.sources.files import File
-from kpicli.sources.guard import Guard
+from kpicli.sources.guard import Guard, blank_lines
 from kpicli.sources.parse import Ragged, parser
 from kpicli.sources.quarantine import Quarantine
 from kpicli.sources.stretch import Stretch
@@ -97,7 +97,11 @@ class Delimited:
         if rows + len(ragged) == lines:
             block.bad = [Bad(number - 1, self.keep.ragged(width)) for number, width in ragged]
             return block, False
-        if ragged or find_swallowed(block.data, self.keep.likeness):
+        if (
+            ragged
+            or blank_lines(block.data, self.dialect.quote)
+            or find_swallowed(block.data, self.keep.likeness)
+        ):
             fresh = Stretch(self.keep.afresh(), block.data, block.first_line, True, totals=False)
             block, _ = fresh.read()
             return block, True

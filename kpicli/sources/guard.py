@@ -30,7 +30,7 @@ class Guard:
     """Cuts a stream of bytes into `Block`s of well-formed records."""
 
     keep: Quarantine
-    _masks: Any = None
+    _memory: Any = None
 
     def blocks(self, chunks: Iterator[bytes], first_line: int) -> Iterator[Block]:
         """The blocks of a file whose header is already taken off; lines count from 1.
@@ -73,13 +73,13 @@ class Guard:
                     return Block(data, ends, first_line=line), cut
         return Stretch(self.keep, buffer, line, last).read(span)
 
-    def _mask(self, view: np.ndarray, byte: int, which: int = 0) -> np.ndarray:
+    def _mask(self, view: np.ndarray, byte: int) -> np.ndarray:
         """Where `byte` stands in `view`; in memory used again, since fresh pages cost tenfold."""
         import numpy as np
 
-        if self._masks is None or self._masks.shape[1] < len(view):
-            self._masks = np.empty((2, len(view) * 5 // 4), dtype=np.bool_)
-        mask: np.ndarray = self._masks[which, : len(view)]
+        if self._memory is None or len(self._memory) < len(view):
+            self._memory = np.empty(len(view) * 5 // 4, dtype=np.bool_)
+        mask: np.ndarray = self._memory[: len(view)]
         np.equal(view, np.uint8(byte), out=mask)
         return mask
 
@@ -94,7 +94,8 @@ class Guard:
     def _clean(self, buffer: bytes, view: np.ndarray, quotes: np.ndarray, cut: int) -> int | None:
         """How many lines there are, if they are certain to hold nothing but sound records.
 
-        Sound by grammar: ragged and swallowed records are left to be found by the parser.
+        Sound by grammar: blank lines, ragged and swallowed records are left to be found by the
+        parser, which reads fewer records then than there are lines.
         """
         import numpy as np
 
@@ -106,14 +107,7 @@ class Guard:
             returns = np.flatnonzero(self._mask(view, 13))
             if returns[-1] == cut - 1 or not (view[returns + 1] == 10).all():
                 return None
-            blank = returns[(view[returns - 1] == 10) | (returns == 0)]
-            if _any_outside(quotes, blank):
-                return None
-        ends = self._mask(view, 10)
-        after = np.logical_and(ends[1:], ends[:-1], out=self._masks[1, : len(ends) - 1])
-        if view[0] == 10 or (after.any() and _any_outside(quotes, np.flatnonzero(after))):
-            return None
-        return int(np.count_nonzero(ends))
+        return int(np.count_nonzero(self._mask(view, 10)))
 
     def _before_total(self, buffer: bytes, quotes: np.ndarray, cut: int) -> int:
         """Where to cut so that a record that may turn out to be a total is read one by one."""
@@ -159,11 +153,19 @@ def _cut(buffer: bytes, view: np.ndarray, quotes: np.ndarray) -> int:
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _any_outside(quotes: np.ndarray, places: np.ndarray) -> bool:
-    """Whether any of the places is outside quotes."""
+def blank_lines(data: bytes, quote: bytes) -> bool:
+    """Whether sound records have a blank line before or between them, outside quotes."""
     import numpy as np
 
-    return len(places) > 0 and bool((np.searchsorted(quotes, places) % 2 == 0).any())
+    view = np.frombuffer(data, dtype=np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(view == 10) + 1))
+    starts = starts[starts < len(view)]
+    first, second = view[starts], view[np.minimum(starts + 1, len(view) - 1)]
+    blank = starts[(first == 10) | ((first == 13) & (second == 10))]
+    if not quote or not len(blank):
+        return len(blank) > 0
+    quotes = np.flatnonzero(view == quote[0])
+    return bool((np.searchsorted(quotes, blank) % 2 == 0).any())
 
 
 def _tail(buffer: bytes, cut: int) -> int:
