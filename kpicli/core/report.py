@@ -8,6 +8,7 @@ from typing import Any
 
 from kpicli.core.answers import Kind
 from kpicli.core.estimate import Estimate
+from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Input
 from kpicli.core.unit import Unit
@@ -33,13 +34,64 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """The tests that were adjusted together: how many, and by which method."""
+
+    size: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure less another, in the KPI's unit, and how surely it is none.
+
+    `p` is two-sided, `p_adjusted` the same adjusted over the `family`, and `significant` says
+    whether that is under 1 − level. `relevant` is None where no smallest relevant difference
+    is declared.
+    """
+
+    difference: float
+    se: float | None
+    interval: Interval | None
+    p: float | None
+    method: str
+    family: Family
+    p_adjusted: float | None = None
+    significant: bool = False
+    relevant: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From an earlier period, called `earlier`, to the result's own.
+
+    Without a `difference`, `why` is `no-answers`, `withheld`, `incomplete`, `overlap` or
+    `break`. With segments the change is `within` + `mix`, and `simpson` says that every segment
+    moved the other way or not at all.
+    """
+
+    earlier: str
+    difference: Difference | None
+    why: str | None = None
+    within: float | None = None
+    mix: float | None = None
+    simpson: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """One KPI in one group and period.
+    """One KPI in one group and period; `group` is empty and `period` None for the total.
 
     `estimate` is None when there is no figure, and `why` then says why not: `no-answers`,
-    `no-weight`. `level` is the confidence level; `arithmetic` the lines that `--explain`
-    prints, from the counts down to the interval; `facts` what else belongs to the figure
-    (normalisation, raw mean, alpha).
+    `no-weight`, `small-group`, `protects-another` (withheld: no count is shown either).
+    `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
+    counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
+    mean, alpha).
+
+    `share` (0 to 1) is the group's part of the answers (of their weight) in its period, and
+    `impact` what the total would gain, in the KPI's unit, if the group came up to the rest:
+    share × (rest − group), turned so that positive is better. `merged` counts the groups in an
+    "Other". `signals` are codes of the process behaviour chart.
     """
 
     name: str
@@ -62,6 +114,69 @@ class Result:
     answers: Mapping[Kind, int] = field(default_factory=dict)
     low: float | None = None
     high: float | None = None
+    share: float | None = None
+    impact: float | None = None
+    merged: int = 0
+    versus_rest: Difference | None = None
+    change: Change | None = None
+    year_change: Change | None = None
+    signals: tuple[str, ...] = ()
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the figure is withheld to protect respondents."""
+        return self.why in WITHHELD
+
+
+WITHHELD = ("small-group", "protects-another")
+"""Reasons for which a figure is withheld, though there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """Whether a KPI's groups differ at all: the test over `groups` shown groups."""
+
+    name: str
+    by: str
+    statistic: float
+    df1: float
+    df2: float | None
+    p: float
+    method: str
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The process behaviour chart of a KPI's series: mean, natural limits, points used."""
+
+    name: str
+    group: Mapping[str, str | None]
+    mean: float
+    low: float
+    high: float
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A day on which the measuring changed; nothing is compared across it."""
+
+    day: str
+    what: str
+    kpi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition of `--fail-on` and what came of it: `passed`, `breached` or `undecided`.
+
+    `reasons` are the results that breached it or left it undecided, in words.
+    """
+
+    condition: str
+    state: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +215,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything one command found. `name` is the configuration's own name, if any."""
+    """Everything one command found. `name` is the configuration's own name, if any.
+
+    `by` are the names of the segments or columns that part the results, `every` the kind of
+    period, `sort` the order of groups. A series has every period from its first to its last,
+    those without answers too.
+    """
 
     command: str
     name: str | None
@@ -108,3 +228,11 @@ class Report:
     ledgers: tuple[Ledger, ...]
     notes: tuple[Note, ...]
     provenance: Provenance
+    by: tuple[str, ...] = ()
+    every: str | None = None
+    rolling: int = 1
+    sort: str | None = None
+    overall: tuple[Overall, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    gates: tuple[Gate, ...] = ()

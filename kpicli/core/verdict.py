@@ -5,10 +5,11 @@ Everything is decided once, at full precision; renderers only put it into words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kpicli.core.estimate import Estimate
+from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Band
 from kpicli.core.unit import Unit
 
@@ -41,7 +42,11 @@ class Reliability:
 class Benchmark:
     """A reference value of a KPI: what it is, where it comes from, whether anyone checked it.
 
-    `kind` is `benchmark` or `target`.
+    `kind` is `benchmark`, `target`, or for figures of one's own `period`, `segment` or `file`.
+    `since` and `until` are the first and last day a target holds for. `n` is the number of
+    answers behind the value and `sd` the standard deviation of their points, where known:
+    then it is itself uncertain. `quantiles` are values by share (0 to 1) of a distribution;
+    `value` is then its median.
     """
 
     name: str
@@ -52,6 +57,34 @@ class Benchmark:
     kind: str = "benchmark"
     since: str | None = None
     until: str | None = None
+    n: float | None = None
+    sd: float | None = None
+    year: int | None = None
+    industry: str | None = None
+    region: str | None = None
+    scale: str | None = None
+    definition: str | None = None
+    quantiles: Mapping[float, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Percentile:
+    """Where a figure stands in a distribution: share (0 to 1) below it, and an interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a gap would take: `moved` respondents of `of`, from one answer to another."""
+
+    moved: int
+    of: int
+    start: str
+    end: str
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +93,20 @@ class Standing:
 
     `gap` is figure − benchmark in the figure's unit; `p` the one-sided p-value of the test in
     the direction of the gap; `verdict` is `above`, `below`, `inconclusive` or `too_few`.
+    `interval` is the gap's; `closing` what it would take to reach the benchmark, one entry per
+    step; `more` how many more answers an inconclusive verdict needs if the figure stays;
+    `cautions` are codes: `stale`, `scale-differs`, `definition-differs`.
     """
 
     benchmark: Benchmark
     gap: float | None
     p: float | None
     verdict: str
+    interval: Interval | None = None
+    closing: tuple[Closing, ...] = ()
+    more: int | None = None
+    percentile: Percentile | None = None
+    cautions: tuple[str, ...] = ()
 
 
 def reliability(estimate: Estimate, unit: Unit) -> Reliability:
