@@ -136,7 +136,9 @@ def test_what_a_text_spells(text: str, order: str | None, there: str | None) -> 
     assert by_sql([text], order, "Europe/Amsterdam") == [there]
 
 
-@pytest.mark.parametrize("text", ["3/4/26", "2026-1-1 1:2:3 PM", "12 March 2026", "0000-01-01"])
+@pytest.mark.parametrize(
+    "text", ["3/4/26", "2026-1-1 1:2:3 PM", "12 March 2026", "0000-01-01", "2026-1-1 1:00+02:30"]
+)
 def test_rare_spellings_are_left_to_the_database(text: str) -> None:
     with pytest.raises(UnsureError):
         local_time(text, None, ZoneInfo("UTC"))
