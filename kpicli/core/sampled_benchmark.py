@@ -1,0 +1,73 @@
+"""A figure against a benchmark that was itself measured on a sample."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from kpicli.core.estimate import Basis, Estimate
+from kpicli.core.sides import FAMILIES, satterthwaite
+from kpicli.core.significance import OneSided
+from kpicli.core.special import t_cdf, t_sf
+
+_ROUNDED = 0.01
+"""How far the rounding of a published figure may take its shares beyond what can be."""
+
+
+def two_sample_benchmark(
+    estimate: Estimate, value: float, n: float, sd: float | None = None
+) -> OneSided | None:
+    """Both one-sided p-values against a benchmark with `n` answers, or None without a test.
+
+    The tests of `comparison.compare`, so that the benchmark's own chance error counts. `value` and
+    `sd`, the standard deviation of one answer, are in the KPI's unit. A share needs no `sd`. A net
+    promoter score without one is taken to have as many passives as the figure's own sample, or
+    as many as its value leaves room for. A mean without one has no test; nor has one single
+    answer, or two samples of a mean without any spread.
+
+    ValueError when `n` is under 1, `sd` negative, or no net promoter score of `value` could have
+    it. Rocks 2016; Welch 1947.
+    """
+    if not n >= 1.0 or (sd is not None and not sd >= 0.0):
+        raise ValueError(f"a benchmark has n of 1 or more and sd of 0 or more, got {n} and {sd}")
+    family = FAMILIES[estimate.method]
+    if estimate.se is None or (family.test == "welch" and n <= 1.0):
+        return None
+    other = _benchmark(estimate, value, n, sd)
+    if other is None:
+        return None
+    both = family.sides((estimate.basis, other))
+    gap = both[0].centre - both[1].centre
+    se = math.sqrt(both[0].variance + both[1].variance)
+    if se == 0.0:
+        return OneSided(1.0, 1.0, 0.0, family.test) if family.test == "score" else None
+    df = satterthwaite(both)
+    return OneSided(t_sf(gap / se, df), t_cdf(gap / se, df), gap / se, family.test)
+
+
+def _benchmark(estimate: Estimate, value: float, n: float, sd: float | None) -> Basis | None:
+    """The benchmark's sample as far as a test needs it."""
+    own = estimate.basis
+    mean = value / own.scale
+    if estimate.method == "t":
+        if sd is None:
+            return None
+        return replace(own, mean=mean, n=n, se=sd / math.sqrt(n), df=None, mean_df=n - 1.0)
+    if estimate.method == "wilson":
+        return replace(own, mean=mean, n=n, df=None)
+    either = own.promoters + own.detractors
+    if sd is not None:
+        either = (sd / own.scale) ** 2 + mean * mean
+        if not abs(mean) - _ROUNDED <= either <= 1.0 + _ROUNDED:
+            raise ValueError(f"no net promoter score of {value:g} has a standard deviation of {sd}")
+    either = min(max(either, abs(mean)), 1.0)
+    return replace(
+        own,
+        mean=mean,
+        promoters=(either + mean) / 2.0,
+        detractors=(either - mean) / 2.0,
+        n=n,
+        df=None,
+        se=own.scale * math.sqrt(max(0.0, either - mean * mean) / n),
+        mean_df=n - 1.0,
+    )
