@@ -184,11 +184,10 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
     return Scan(
         source,
         tuple(asks),
-        (),
-        request.since,
-        request.until,
-        config.reporting.timezone,
-        config.reporting.week_starts,
+        since=request.since,
+        until=request.until,
+        timezone=config.reporting.timezone,
+        week_starts=config.reporting.week_starts,
         span=dated and source.date is not None,
     )
 
@@ -203,11 +202,11 @@ def _figure(
         return estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high), []
     middle = float(round(found.tally.mean))
     points = {texts: point - middle for texts, point in found.points.items()}
-    units = opened.moments(ask, points)[()]
-    figure = estimate(
-        found.tally, kpi.method, level, low=kpi.low, high=kpi.high, strata=units.strata
-    )
-    return figure, dominant(kpi.name, units.heaviest) if clusters else []
+    units = opened.moments(ask, points, {(): [()]})
+    strata = list(units.strata[()].values())
+    figure = estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high, strata=strata)
+    heaviest = units.heaviest[()] / (sum(one.total_w for one in strata) or 1.0)
+    return figure, dominant(kpi.name, heaviest) if clusters else []
 
 
 def _result(

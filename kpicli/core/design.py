@@ -7,7 +7,7 @@ several people answered. A stratum is summed up by six numbers, so rows are neve
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _NO_SPREAD = 1e-14
@@ -37,6 +37,28 @@ class Stratum:
     """PSUs in the population, for the finite population correction."""
     active: int | None = None
     """PSUs with someone in the group: all of `psus` unless given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Sums of products over the units of a stratum that are in both of two groups.
+
+    With a_c and b_c as in `Stratum`, of the first group and, primed, of the second. `within`
+    counts the units in which the first group weighs as much as the second.
+    """
+
+    yy: float
+    """Σ a_c a'_c"""
+    yw: float
+    """Σ a_c b'_c"""
+    wy: float
+    """Σ b_c a'_c"""
+    ww: float
+    """Σ b_c b'_c"""
+    within: int
+
+
+NOTHING = Cross(0.0, 0.0, 0.0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,74 @@ def linearised(strata: Sequence[Stratum], origin: float = 0.0) -> Linearised:
     mean = math.fsum(stratum.total_y for stratum in strata) / weight
     variance = math.fsum(_spread(stratum, mean) for stratum in strata) / weight / weight
     return Linearised(origin + mean, math.sqrt(variance) if df > 0 else None, df, n_psu)
+
+
+def covariance(
+    one: Mapping[str, Stratum], other: Mapping[str, Stratum], cross: Mapping[str, Cross]
+) -> float:
+    """The covariance of the means of two groups of the same sample, in squared units.
+
+    Σ_h (1 − f_h) n_h / (n_h − 1) Σ_c (z_hc − z̄_h)(z'_hc − z̄'_h), z as in `linearised`: what two
+    groups share when the same client answers in both. 0 when either group weighs nothing.
+    Binder 1983; Lumley 2010, section 2.
+    """
+    weights = [math.fsum(s.total_w for s in each.values()) for each in (one, other)]
+    if 0.0 in weights:
+        return 0.0
+    means = [
+        math.fsum(s.total_y for s in each.values()) / weight
+        for each, weight in zip((one, other), weights, strict=True)
+    ]
+    parts = []
+    for name in {**one, **other}:
+        first, second = one.get(name), other.get(name)
+        both = cross.get(name, NOTHING)
+        whole = first or second
+        n = whole.psus if whole else 0
+        product = math.fsum(
+            (
+                both.yy,
+                -means[1] * both.yw,
+                -means[0] * both.wy,
+                means[0] * means[1] * both.ww,
+            )
+        )
+        if n > 1 and first is not None and second is not None:
+            sums = first.total_y - means[0] * first.total_w
+            product -= sums * (second.total_y - means[1] * second.total_w) / n
+        limit = whole.population if whole else None
+        kept = 1.0 if limit is None else 1.0 - n / limit
+        parts.append(kept * product * (n / (n - 1) if n > 1 else 1.0))
+    return math.fsum(parts) / weights[0] / weights[1]
+
+
+def without(
+    whole: Mapping[str, Stratum], group: Mapping[str, Stratum], cross: Mapping[str, Cross]
+) -> tuple[dict[str, Stratum], dict[str, Cross]]:
+    """The rest of a group within the whole, and the products of the group with that rest.
+
+    `cross` is of the group with the whole. Sums subtract, so no row is read again.
+    """
+    rest, products = {}, {}
+    for name, total in whole.items():
+        part, both = group.get(name), cross.get(name, NOTHING)
+        if part is None:
+            rest[name] = total
+            continue
+        rest[name] = Stratum(
+            total.psus,
+            total.total_y - part.total_y,
+            total.total_w - part.total_w,
+            math.fsum((total.yy, -2 * both.yy, part.yy)),
+            math.fsum((total.yw, -both.yw, -both.wy, part.yw)),
+            math.fsum((total.ww, -2 * both.ww, part.ww)),
+            total.population,
+            _active(total) - both.within,
+        )
+        products[name] = Cross(
+            both.yy - part.yy, both.yw - part.yw, both.wy - part.yw, both.ww - part.ww, 0
+        )
+    return rest, products
 
 
 def stratum_of_rows(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kpicli.core.calendar import Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -82,16 +84,39 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to part rows, called `name`: by a column's texts, or by bins of its numbers.
+
+    With a `table` the column is that of another source, joined on the client: many rows to
+    one. `edges` are the low ends of bins, in rising order; `quantiles` asks for so many bins
+    with the same number of kept rows, as far as equal values allow.
+    """
+
+    name: str
+    column: str
+    table: Source | None = None
+    edges: tuple[float, ...] = ()
+    quantiles: int = 0
+
+    @property
+    def plain(self) -> bool:
+        """Whether the rows are parted by a text of their own."""
+        return self.table is None and not self.edges and not self.quantiles
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One pass over one source for several KPIs at once, whole or by groups.
 
-    `groups` are the columns that part the rows; empty for the total. `since` (included) and
-    `until` (not included) are dates in the reporting time zone, ISO text.
+    `groups` part the rows, and so do the periods of `every`; without either there is only the
+    total. `since` (included) and `until` (not included) are dates in the reporting time zone,
+    ISO text.
     """
 
     source: Source
     asks: tuple[Ask, ...]
-    groups: tuple[str, ...] = ()
+    groups: tuple[Grouping, ...] = ()
+    every: Calendar | None = None
     since: str | None = None
     until: str | None = None
     timezone: str = "UTC"
@@ -103,7 +128,9 @@ class Scan:
 class Cell:
     """One combination of answers in one group: how many rows, their weights and squares.
 
-    `asked` is False for rows that a KPI's own `where` leaves out.
+    `group` holds a text per grouping, None where the row has none, and behind them, in a scan
+    by periods, the first day of the row's period as ISO text. `asked` is False for rows that a
+    KPI's own `where` leaves out.
     """
 
     texts: tuple[str | None, ...]
@@ -133,10 +160,33 @@ class Input:
 
 
 @dataclass(slots=True)
+class Joined:
+    """A client table that was joined: where its rows went, and what found no match.
+
+    rows = clients + the sum of `steps`. `unmatched_rows` are rows of the main source, of
+    `unmatched_clients` clients, that the table does not know; `unused` are clients of the table
+    without a row in the main source.
+    """
+
+    source: str
+    path: str
+    rows: int
+    clients: int
+    steps: list[tuple[str, int]]
+    malformed: list[Malformed]
+    inputs: list[Input]
+    notes: list[tuple[str, str, str | None]]
+    unmatched_rows: int = 0
+    unmatched_clients: int = 0
+    unused: int = 0
+
+
+@dataclass(slots=True)
 class Counted:
     """What a scan found: cells per KPI, and where every row went.
 
     rows = kept + the sum of `steps`, whose order is the order in which rows were left out.
+    `groups` are, per grouping into bins, the names of its bins in order.
     """
 
     cells: dict[str, list[Cell]]
@@ -148,6 +198,8 @@ class Counted:
     format: str
     first_date: str | None = None
     last_date: str | None = None
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    joined: list[Joined] = field(default_factory=list)
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
 
 

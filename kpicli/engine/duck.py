@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from kpicli.core.design import Stratum
+from kpicli.core.design import Cross, Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
+from kpicli.engine.cells import Group, Reader, Texts
 from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
-from kpicli.engine.moments import DRAWN, moments_query
+from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums
+from kpicli.engine.parting import PARTED, Parting, by_texts, parted
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.engine.rows import Rows
-from kpicli.engine.sql import STEPS, literal
+from kpicli.engine.sql import literal
 from kpicli.engine.staging import KEPT, stage
 from kpicli.engine.tallying import Tallying
 from kpicli.errors import Location, UserError, data_error
-
-Texts = tuple[str | None, ...]
-Group = tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The sampling units of one KPI in one group: sums by stratum, and the largest one's share.
-
-    `heaviest` is the weight of the heaviest unit as a share (0 to 1) of all.
-    """
-
-    strata: tuple[Stratum, ...]
-    heaviest: float
-
 
 AT_ONCE = 40
 """So many KPIs are tallied by one query: each grouping set takes its memory."""
@@ -41,7 +29,7 @@ AT_ONCE = 40
 def needs_rows(scan: Scan) -> bool:
     """Whether rows must be kept aside: for repeats, dates, sampling units, or many KPIs."""
     source = scan.source
-    if len(scan.asks) > AT_ONCE:
+    if len(scan.asks) > AT_ONCE or scan.every or not all(group.plain for group in scan.groups):
         return True
     if source.dedupe or source.cluster or source.strata or source.client or source.population:
         return True
@@ -58,6 +46,9 @@ def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
         yield from source.dedupe.by
     units = (source.cluster, source.client, source.strata, source.date if dated else None)
     yield from (column for column in units if column)
+    for group in scan.groups:
+        if not group.plain and group.table is None:
+            yield group.column
     if isinstance(source.population, str):
         yield source.population
 
@@ -70,29 +61,51 @@ class Duck:
         self.source = relation.source
         self.connection = connection
         self.timezone = timezone
-        self._codes: dict[tuple[str, Texts], tuple[Any, ...]] = {}
         self._rows: Rows | None = None
         self._columns: tuple[list[str], list[str]] = ([], [])
+        self._relations: list[Relation] = [relation]
+        self._reader = Reader(self._text, Parting())
 
-    def tally(self, scan: Scan) -> Counted:
-        """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
-        dated = needs_rows(scan)
-        keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *scan.groups])]
-        texts = [*dict.fromkeys(texts_of(scan, dated=dated))]
+    def tally(self, scan: Scan, tables: Sequence[Relation] = ()) -> Counted:
+        """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3).
+
+        `tables` are the client tables that groups are joined from, opened.
+        """
+        staged = needs_rows(scan)
+        plain = [group.column for group in scan.groups if group.plain]
+        keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *plain])]
+        texts = [*dict.fromkeys(texts_of(scan, dated=staged))]
         self._columns = keys, texts
+        self._relations = [self.relation, *tables]
         keep_pages()
-        self._rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
-        if not dated:
-            stepped = self._rows.step() != "0"
-            return self._query(f"({self._rows.select()})", self._rows, stepped)
-        staged = stage(self._run, self._rows, keys, texts, self.timezone)
+        self._rows = rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
+        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
+        if not staged:
+            self._reader.parting = by_texts(scan, rows.key, kind, self._text)
+            return self._query(f"({rows.select()})", rows, rows.step() != "0")
+        aside = stage(self._run, rows, keys, texts, self.timezone)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
-        self._rows = replace(self._rows, relation=KEPT, key=key, shown={})
-        found = self._query(KEPT, self._rows, False, staged.steps)
-        found.first_date, found.last_date = staged.first, staged.last
-        if staged.undated and self.source.date:
-            text = f"{staged.undated:,} rows have no readable {self.source.date}"
+        self._rows = rows = replace(rows, relation=KEPT, key=key, shown={})
+        lookups = self._lookups(scan, tables)
+        parting = parted(self._run, scan, key, kind, self._text, lookups)
+        self._reader.parting = parting
+        found = self._query(PARTED, rows, False, aside.steps)
+        found.first_date, found.last_date = aside.first, aside.last
+        found.groups = parting.names
+        found.joined = [each.joined for each in lookups.values()]
+        if aside.undated and self.source.date:
+            text = f"{aside.undated:,} rows have no readable {self.source.date}"
             found.notes.append(("unreadable-date", text, self.source.path))
+        return found
+
+    def _lookups(self, scan: Scan, tables: Sequence[Relation]) -> dict[str, Lookup]:
+        found = {}
+        for at, relation in enumerate(tables):
+            name = relation.source.name
+            wanted = [g.column for g in scan.groups if g.table and g.table.name == name]
+            columns = list(dict.fromkeys(wanted))
+            found[name] = load(self._run, self.connection, relation, columns, at)
+            unmatched(self._run, found[name], KEPT)
         return found
 
     def _query(
@@ -107,11 +120,15 @@ class Duck:
                 rows.key,
                 rows.shown,
                 rows.weights,
+                self._reader.parting.columns,
                 stepped,
                 first,
                 first + AT_ONCE,
             )
-            more, found = self._cells(rows.scan, tallying, self._run(tallying.query()).fetchall())
+            rows_of = self._run(tallying.query()).fetchall()
+            more, found, doubtful = self._reader.read(tallying, rows_of)
+            if doubtful:
+                raise bad_weights(self.relation, tallying.weights, doubtful)
             cells |= more
         return counted(self.relation, cells, steps or found)
 
@@ -121,7 +138,8 @@ class Duck:
         try:
             return self.connection.execute(sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
-            failure = self.relation.failure
+            failures = [each.failure for each in self._relations if each.failure]
+            failure = failures[0] if failures else None
             if isinstance(failure, UserError | KeyboardInterrupt):
                 raise failure from None
             if failure is not None:
@@ -133,7 +151,7 @@ class Duck:
                 duckdb.OutOfMemoryException,
             )
             if (
-                self.relation.parquet
+                any(each.parquet for each in self._relations)
                 and isinstance(error, duckdb.Error)
                 and not isinstance(error, ours)
             ):
@@ -151,85 +169,71 @@ class Duck:
             return value
         return self.relation.packer.text(value)
 
-    def _cells(
-        self, scan: Scan, tallying: Tallying, rows: list[tuple[Any, ...]]
-    ) -> tuple[dict[str, list[Cell]], dict[str, int]]:
-        masks = len(tallying.mask_of(()))
-        n_at, weight_at = masks, masks + 1
-        keys_at = weight_at + 2 * len(tallying.weights)
-        place = {column: keys_at + i for i, column in enumerate(tallying.outputs)}
-        by_mask: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
-        for row in rows:
-            by_mask.setdefault(tuple(row[:masks]), []).append(row)
-        cells: dict[str, list[Cell]] = {}
-        for number, (index, ask) in enumerate(tallying.asks):
-            found = cells.setdefault(ask.name, [])
-            flag = place.get(f"asked{index}")
-            weigh = None if ask.weight is None else tallying.weights.index(ask.weight)
-            for row in by_mask.get(tallying.mask_of(tallying.sets[number]), []):
-                if "step" in place and row[place["step"]] != 0:
-                    continue
-                raw = tuple(row[place[tallying.key[column]]] for column in ask.columns)
-                group = tuple(
-                    self._text(row[place[tallying.key[column]]]) for column in scan.groups
-                )
-                texts = tuple(self._text(value) for value in raw)
-                self._codes[ask.name, texts] = raw
-                n = row[n_at]
-                at = weight_at + 2 * (weigh or 0)
-                weight, square = (n, n) if weigh is None else (row[at], row[at + 1])
-                asked = True if flag is None else bool(row[flag])
-                found.append(Cell(texts, group, asked, n, float(weight), float(square)))
-        steps = dict.fromkeys(STEPS, 0)
-        doubtful = 0
-        last = tallying.sets[-1]
-        if len(tallying.sets) == len(tallying.asks):
-            steps[STEPS[0]] = sum(cell.n for cell in cells[tallying.asks[-1][1].name])
-            return cells, steps
-        for row in by_mask.get(tallying.mask_of(last), []):
-            step = STEPS[row[place["step"]]] if "step" in last else STEPS[0]
-            steps[step] += row[n_at]
-            if "bad" in place and step == STEPS[0] and row[place["bad"]]:
-                doubtful += row[n_at]
-        if doubtful:
-            raise bad_weights(self.relation, tallying.weights, doubtful)
-        return cells, steps
-
     def moments(
-        self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
-    ) -> dict[Group, Units]:
-        """Per group, the sums over sampling units that the variance of a mean needs.
+        self,
+        ask: Ask,
+        points: Mapping[Texts, float],
+        cells: Mapping[Cellname, Sequence[Group]],
+        pairs: Sequence[tuple[Cellname, Cellname]] = (),
+    ) -> Moments:
+        """Per cell, the sums over sampling units that the variance of a mean needs.
 
-        `points` maps a KPI's texts to points; other answers are out of the KPI's population.
+        `points` maps a KPI's texts to points; other answers are out of the KPI's population. A
+        cell is a union of the scan's groups; of each of `pairs` come the sums of products, which
+        a covariance needs.
         """
         rows = self._rows
         if rows is None or rows.relation != KEPT:
             raise RuntimeError("sums over sampling units need a staged scan")
-        raw = [self._codes[ask.name, texts] for texts in points]
-        columns = [[row[place] for row in raw] for place in range(len(ask.columns))]
-        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
-        names = ", ".join(f"c{place} {kind}" for place in range(len(columns)))
-        self._run(f"CREATE OR REPLACE TEMP TABLE points ({names}, y DOUBLE)")
-        lists = ", ".join("unnest(?)" for _ in range(len(columns) + 1))
-        self.connection.execute(
-            f"INSERT INTO points SELECT {lists}", [*columns, list(points.values())]
-        )
+        self._load_points(ask, points)
         self._run(DRAWN)
         self._check_population()
         whole = all(point == int(point) for point in points.values())
-        query = moments_query(rows.scan, rows.key, rows.weights, ask, groups, whole=whole)
-        strata: dict[Group, list[Stratum]] = {}
-        heaviest: dict[Group, float] = {}
-        for row in self._run(query).fetchall():
-            *group, psus, y, w, yy, yw, ww, population, active, most = row
-            key = tuple(self._text(value) for value in group)
-            part = Stratum(psus, y, w, yy, yw, ww, population, active)
-            strata.setdefault(key, []).append(part)
-            heaviest[key] = max(heaviest.get(key, 0.0), most)
-        return {
-            key: Units(tuple(parts), heaviest[key] / (sum(s.total_w for s in parts) or 1.0))
-            for key, parts in strata.items()
-        }
+        asked = f"asked{rows.scan.asks.index(ask)}" if ask.where else "true"
+        weight = f"w{rows.weights.index(ask.weight)}" if ask.weight else None
+        key = [rows.key[column] for column in ask.columns]
+        sums = Sums(
+            self._reader.parting.columns, key, asked, weight, exact=whole and not ask.weight
+        )
+        self._run(sums.by_group())
+        names = list(cells)
+        self._load_parts([(number, group) for number, n in enumerate(names) for group in cells[n]])
+        self._run(sums.by_cell())
+        found = Moments()
+        for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
+            found.add(names[cell], stratum, Stratum(*rest), most)
+        if pairs:
+            at = {name: number for number, name in enumerate(names)}
+            self._load(
+                "pairs", ["one", "other"], ["INTEGER"] * 2, [(at[a], at[b]) for a, b in pairs]
+            )
+            for one, other, stratum, *rest in self._run(sums.of_pairs()).fetchall():
+                found.cross.setdefault((names[one], names[other]), {})[stratum] = Cross(*rest)
+        return found
+
+    def _load_points(self, ask: Ask, points: Mapping[Texts, float]) -> None:
+        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
+        names = [f"c{place}" for place in range(len(ask.columns))]
+        rows = [(*self._reader.codes[ask.name, texts], y) for texts, y in points.items()]
+        self._load("points", [*names, "y"], [*(kind for _ in names), "DOUBLE"], rows)
+
+    def _load_parts(self, rows: Sequence[tuple[int, Group]]) -> None:
+        listed = [
+            (number, *raw) for number, group in rows for raw in self._reader.raw.get(group, ())
+        ]
+        names = [f"p{place}" for place in range(len(self._reader.parting.columns))]
+        self._load("parts", ["cell", *names], ["INTEGER", *self._reader.parting.types], listed)
+
+    def _load(
+        self, table: str, names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """A small table of the rows given, in place of the last one of its name."""
+        columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+        self._run(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
+        lists = ", ".join("unnest(?)" for _ in names)
+        values = [[row[place] for row in rows] for place in range(len(names))]
+        if rows:
+            self.connection.execute(f"INSERT INTO {table} SELECT {lists}", values)
 
     def _check_population(self) -> None:
         """Raise unless every stratum's population is a number not under the units drawn."""

@@ -1,12 +1,18 @@
-"""The SQL of the sums over sampling units behind a design-based standard error."""
+"""The sums over sampling units behind a design-based standard error, and their SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from kpicli.core.plan import Ask, Scan
+from kpicli.core.design import Cross, Stratum
+from kpicli.engine.parting import PARTED
 from kpicli.engine.sql import exact_sum
 from kpicli.engine.staging import KEPT
+
+Cellname = Any
+"""What the caller calls a union of groups: anything that can be a key."""
 
 DRAWN = (
     f"CREATE TEMP TABLE IF NOT EXISTS drawn AS SELECT stratum, count(DISTINCT unit) AS psus, "
@@ -15,39 +21,81 @@ DRAWN = (
 """Units drawn in each stratum: every kept row counts, whether or not its answer is valid."""
 
 
-def moments_query(
-    scan: Scan,
-    key: Mapping[str, str],
-    weights: Sequence[str],
-    ask: Ask,
-    groups: Sequence[str],
-    *,
-    whole: bool,
-) -> str:
-    """One row per group and stratum, from the tables `kept`, `drawn` and `points`.
+@dataclass(slots=True)
+class Moments:
+    """Sums over sampling units: per cell and per pair of cells, by stratum.
 
-    Output: the groups, units drawn, Σa, Σb, Σa², Σab, Σb², population, units with someone in
-    the group, and the largest unit's b, where a = Σ w y and b = Σ w over a unit, which lies
-    within its stratum. `whole` says that all points are whole numbers: without weights their
-    sums are exact as they are.
+    `heaviest` is, per cell, the weight of its heaviest unit.
     """
-    weight = f"w{list(weights).index(ask.weight)}" if ask.weight else "1.0"
-    joined = " AND ".join(
-        f"{key[column]} IS NOT DISTINCT FROM c{place}" for place, column in enumerate(ask.columns)
-    )
-    asked = f"asked{scan.asks.index(ask)}" if ask.where else "true"
-    part = "".join(f"{key[column]} AS g{place}, " for place, column in enumerate(groups))
-    listed = "".join(f"g{place}, " for place in range(len(groups)))
-    exact = whole and not ask.weight
 
-    def total(expression: str) -> str:
-        return f"sum({expression})" if exact else exact_sum(expression)
+    strata: dict[Cellname, dict[str, Stratum]] = field(default_factory=dict)
+    cross: dict[tuple[Cellname, Cellname], dict[str, Cross]] = field(default_factory=dict)
+    heaviest: dict[Cellname, float] = field(default_factory=dict)
 
-    count = "count(*)::DOUBLE" if not ask.weight else exact_sum(weight)
-    return (
-        f"WITH units AS (SELECT {part}stratum, unit, {total(f'{weight} * y')} AS a, "
-        f"{count} AS b FROM {KEPT} JOIN points ON {joined} WHERE {asked} GROUP BY ALL) "
-        f"SELECT {listed}max(psus), {total('a')}, {total('b')}, {total('a * a')}, "
-        f"{total('a * b')}, {total('b * b')}, max(population), count(*), max(b) "
-        f"FROM units JOIN drawn USING (stratum) GROUP BY {listed}stratum ORDER BY ALL"
-    )
+    def add(self, cell: Cellname, name: str, stratum: Stratum, most: float) -> None:
+        """A stratum of a cell, and the weight of its heaviest unit."""
+        self.strata.setdefault(cell, {})[name] = stratum
+        self.heaviest[cell] = max(self.heaviest.get(cell, 0.0), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The queries for one KPI; they read `parted`, `drawn`, `points`, `parts` and `pairs`.
+
+    Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says
+    that sums are of whole numbers, which are exact as they are.
+    """
+
+    groups: Sequence[str]
+    key: Sequence[str]
+    asked: str
+    weight: str | None
+    exact: bool
+
+    def _total(self, expression: str) -> str:
+        return f"sum({expression})" if self.exact else exact_sum(expression)
+
+    def by_group(self) -> str:
+        """The table `grouped`: a and b of every unit in every group."""
+        joined = " AND ".join(
+            f"{key} IS NOT DISTINCT FROM c{place}" for place, key in enumerate(self.key)
+        )
+        listed = "".join(f"{column}, " for column in self.groups)
+        weight = self.weight or "1.0"
+        count = "count(*)::DOUBLE" if self.weight is None else exact_sum(weight)
+        return (
+            f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT {listed}stratum, unit, "
+            f"{self._total(f'{weight} * y')} AS a, {count} AS b FROM {PARTED} "
+            f"JOIN points ON {joined} WHERE {self.asked} GROUP BY ALL"
+        )
+
+    def by_cell(self) -> str:
+        """The table `units`: a and b of every unit in every cell."""
+        joined = " AND ".join(
+            f"{column} IS NOT DISTINCT FROM p{place}" for place, column in enumerate(self.groups)
+        )
+        return (
+            f"CREATE OR REPLACE TEMP TABLE units AS SELECT cell, stratum, unit, "
+            f"{self._total('a')} AS a, {self._total('b')} AS b "
+            f"FROM grouped JOIN parts ON {joined or 'true'} GROUP BY ALL"
+        )
+
+    def of_cells(self) -> str:
+        """Cell, stratum, the fields of a `Stratum`, and the heaviest unit's b."""
+        total = self._total
+        return (
+            f"SELECT cell, stratum, max(psus), {total('a')}, {total('b')}, {total('a * a')}, "
+            f"{total('a * b')}, {total('b * b')}, max(population), count(*), max(b) "
+            f"FROM units JOIN drawn USING (stratum) GROUP BY cell, stratum ORDER BY ALL"
+        )
+
+    def of_pairs(self) -> str:
+        """Two cells, stratum, and the fields of a `Cross`."""
+        products = [f"x.{one} * y.{other}" for one in "ab" for other in "ab"]
+        sums = ", ".join(self._total(product) for product in products)
+        return (
+            f"SELECT one, other, x.stratum, {sums}, count(*) FILTER (x.b >= y.b) FROM pairs "
+            f"JOIN units AS x ON x.cell = one JOIN units AS y "
+            f"ON y.cell = other AND y.stratum = x.stratum AND y.unit = x.unit "
+            f"GROUP BY ALL ORDER BY ALL"
+        )

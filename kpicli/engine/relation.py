@@ -97,7 +97,7 @@ class Relation:
                     )
 
     def register(
-        self, connection: Any, keys: Sequence[str], texts: Sequence[str]
+        self, connection: Any, keys: Sequence[str], texts: Sequence[str], called: str = "src"
     ) -> tuple[str, dict[str, str], dict[str, str], dict[str, str]]:
         """Make the rows readable under SQL: (FROM clause, key, text and shown expressions).
 
@@ -105,10 +105,10 @@ class Relation:
         """
         if self.parquet:
             return self._parquet(keys, texts)
-        self._stream(connection, keys, texts)
+        self._stream(connection, keys, texts, called)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
         text = {column: f"t{place}" for place, column in enumerate(texts)}
-        return "src", key, text, {}
+        return called, key, text, {}
 
     def _parquet(
         self, keys: Sequence[str], texts: Sequence[str]
@@ -129,7 +129,9 @@ class Relation:
         key = {column: alias[column] for column in keys}
         return relation, key, {column: shown[alias[column]] for column in texts}, shown
 
-    def _stream(self, connection: Any, keys: Sequence[str], texts: Sequence[str]) -> None:
+    def _stream(
+        self, connection: Any, keys: Sequence[str], texts: Sequence[str], called: str
+    ) -> None:
         import pyarrow as pa
 
         used = list(dict.fromkeys([*keys, *texts]))
@@ -158,7 +160,7 @@ class Relation:
                 self.failure = error
                 raise
 
-        connection.register("src", pa.RecordBatchReader.from_batches(schema, batches()))
+        connection.register(called, pa.RecordBatchReader.from_batches(schema, batches()))
 
     def _tables(
         self, used: Sequence[str], prepare: Callable[[Any], list[Any]]

@@ -34,10 +34,11 @@ class Rows:
         if scan.source.where:
             rules = every(scan.source.where, self.text, scan.source.decimal)
             cases.append(f"WHEN NOT ({rules}) THEN 1")
-        if self.date is not None and (scan.since or scan.until):
+        if self.date is not None and (scan.since or scan.until or scan.every):
             cases.append(f"WHEN {self.date} IS NULL THEN 2")
-            ends = [(scan.since, "<"), (scan.until, ">=")]
-            outside = [f"{self.date} {sign} {literal(day)}::TIMESTAMP" for day, sign in ends if day]
+        ends = [(scan.since, "<"), (scan.until, ">=")]
+        outside = [f"{self.date} {sign} {literal(day)}::TIMESTAMP" for day, sign in ends if day]
+        if self.date is not None and outside:
             cases.append(f"WHEN {' OR '.join(outside)} THEN 3")
         return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
 

@@ -14,7 +14,9 @@ from kpicli.engine.relation import Relation
 from kpicli.sources.files import expand
 
 if TYPE_CHECKING:
-    from kpicli.engine.duck import Duck, Group, Texts, Units
+    from kpicli.engine.cells import Group, Texts
+    from kpicli.engine.duck import Duck
+    from kpicli.engine.moments import Cellname, Moments
 
 
 class Session:
@@ -36,11 +38,12 @@ class Session:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
         from kpicli.engine.duck import Duck, needs_rows, texts_of
 
-        rows = needs_rows(scan)
+        staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
-        used = list(dict.fromkeys([*used, *scan.groups, *texts_of(scan, dated=rows)]))
+        used += [group.column for group in scan.groups if group.plain]
+        used = list(dict.fromkeys([*used, *texts_of(scan, dated=staged)]))
         self._relation.check(used)
-        if not rows and small.fits(self._relation):
+        if not staged and small.fits(self._relation):
             self._small = small.tally(self._relation, scan, used)
             if self._small.doubtful:
                 weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
@@ -48,19 +51,49 @@ class Session:
             return counted(self._relation, self._small.cells, self._small.steps)
         from kpicli.engine.connection import locked
 
-        self._relation.hash_meanwhile()
-        files = self._relation.files if self._relation.parquet else []
-        connection = self._stack.enter_context(locked([str(file.path) for file in files]))
+        tables = self._tables(scan)
+        for relation in (self._relation, *tables):
+            relation.hash_meanwhile()
+        parquet = [each for each in (self._relation, *tables) if each.parquet]
+        paths = [str(file.path) for relation in parquet for file in relation.files]
+        connection = self._stack.enter_context(locked(paths))
         self._duck = Duck(self._relation, connection, self._timezone)
-        return self._duck.tally(scan)
+        return self._duck.tally(scan, tables)
+
+    def _tables(self, scan: Scan) -> list[Relation]:
+        """The client tables that groups are joined from, opened and checked."""
+        found: dict[str, Relation] = {}
+        for group in scan.groups:
+            table = group.table
+            if table is None:
+                continue
+            if table.name not in found:
+                files = self._stack.enter_context(expand(table.path, table.base))
+                found[table.name] = Relation(table, files)
+                found[table.name].open()
+            clients = [table.client] if table.client else []
+            used = [*clients, group.column, *(rule.column for rule in table.where)]
+            found[table.name].check(used)
+        return list(found.values())
+
+    def table_columns(self, table: Source) -> list[str]:
+        """The columns of a client table."""
+        with expand(table.path, table.base) as files:
+            relation = Relation(table, files)
+            relation.open()
+            return relation.columns
 
     def moments(
-        self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
-    ) -> dict[Group, Units]:
-        """Per group, the sums over sampling units that the variance of a mean needs."""
+        self,
+        ask: Ask,
+        points: Mapping[Texts, float],
+        cells: Mapping[Cellname, Sequence[Group]],
+        pairs: Sequence[tuple[Cellname, Cellname]] = (),
+    ) -> Moments:
+        """Per cell, the sums over sampling units that the variance of a mean needs."""
         if self._duck is None:
             raise RuntimeError("sums over sampling units need a staged scan")
-        return self._duck.moments(ask, points, groups)
+        return self._duck.moments(ask, points, cells, pairs)
 
     def places(self, odd: Sequence[Odd]) -> dict[Odd, list[str]]:
         """Where the first kept rows with each (column, text) are: at most three each."""

@@ -32,6 +32,11 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 Row = Sequence[str]
 
 
+def label(text: str | None) -> str | None:
+    """A text as a group's name: without the blanks around it, None when nothing is left."""
+    return (text or "").strip() or None
+
+
 def fits(relation: Relation) -> bool:
     """Whether the source is small enough: unpacked delimited files of at most 4 MB in all."""
     from kpicli.sources.head import ARCHIVES, first_bytes
@@ -140,13 +145,13 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
         return found
     for ask in scan.asks:
         keys = [place[column] for column in ask.columns]
-        groups = [place[column] for column in scan.groups]
+        groups = [place[group.column] for group in scan.groups]
         asked = _rule(ask.where, place, decimal)
-        cells: dict[tuple[Row, Row, bool], list[int]] = {}
+        cells: dict[tuple[Row, tuple[str | None, ...], bool], list[int]] = {}
         for number_, row in enumerate(counted):
             key = (
                 tuple([row[at] for at in keys]),
-                tuple([row[at] for at in groups]),
+                tuple([label(row[at]) for at in groups]),
                 not ask.where or asked(row),
             )
             cells.setdefault(key, []).append(number_)

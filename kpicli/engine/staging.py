@@ -14,7 +14,8 @@ from kpicli.engine.sql import STEPS, literal, number
 Run = Callable[[str], Any]
 
 KEPT = "kept"
-"""The table of kept rows: k0…, asked0…, w0…, unit, stratum, population, row."""
+"""The table of kept rows: k0…, asked0…, w0…, unit, stratum, population, row, d, and for
+groups client and n0…"""
 
 LATE, EARLY = 2**62, -(2**62)
 
@@ -62,7 +63,7 @@ def _reduce(run: Run, rows: Rows, keys: Sequence[str]) -> Staged:
     source = rows.scan.source
     derived = [f"asked{place}" for place, ask in enumerate(rows.scan.asks) if ask.where]
     derived += [f"w{place}" for place in range(len(rows.weights))]
-    picked = [*keys, *derived, *_units(rows), "row", "d"]
+    picked = [*keys, *derived, *_units(rows), *_parted(rows), "row", "d"]
     known, place, by = _repeats(rows, source.dedupe) if source.dedupe else ("false", "0", [])
     run(
         f"CREATE TEMP TABLE timed AS SELECT {', '.join([*picked, *by])}, step, {place} AS place, "
@@ -130,6 +131,19 @@ def _units(rows: Rows) -> list[str]:
         f"coalesce({stratum}, '') AS stratum",
         f"{population} AS population",
     ]
+
+
+def _parted(rows: Rows) -> list[str]:
+    """What groups need of a row: the client to join on, and the number to sort into a bin."""
+    source, groups = rows.scan.source, rows.scan.groups
+    found = [
+        f"{number(rows.text[group.column], source.decimal)} AS n{place}"
+        for place, group in enumerate(groups)
+        if group.table is None and not group.plain
+    ]
+    if source.client and any(group.table for group in groups):
+        found.append(f"nullif(trim({rows.text[source.client]}), '') AS client")
+    return found
 
 
 def _repeats(rows: Rows, dedupe: Dedupe) -> tuple[str, str, list[str]]:

@@ -24,6 +24,7 @@ class Tallying:
     key: Mapping[str, str]
     shown: Mapping[str, str]
     weights: Sequence[str]
+    groups: Sequence[str]
     stepped: bool
     first: int = 0
     last: int | None = None
@@ -43,10 +44,9 @@ class Tallying:
         unusable weight, unless all rows are kept and none is weighed.
         """
         step = ["step"] if self.stepped else []
-        groups = [self.key[column] for column in self.scan.groups]
         for place, ask in self.asks:
             asked = [f"asked{place}"] if ask.where else []
-            keys = [*(self.key[column] for column in ask.columns), *asked, *groups, *step]
+            keys = [*(self.key[column] for column in ask.columns), *asked, *self.groups, *step]
             self.sets.append(tuple(dict.fromkeys(keys)))
         doubts = [f"w{place} IS NULL OR w{place} < 0" for place in range(len(self.weights))]
         inner = self.relation

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.plan import Ask, Condition, Counted, Scan, Source
+from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
 from kpicli.engine import small
 from kpicli.engine.connection import locked
 from kpicli.engine.duck import Duck
@@ -100,7 +100,7 @@ def test_plain_python_and_duckdb_find_the_same_cells_and_ledger(
         path = write_csv(Path(folder) / "data.csv", columns)
         source = Source("s", str(path), where=tuple(where), decimal=decimal, max_malformed=1)
         asks = (Ask("one", ("a",)), Ask("two", ("a", "c"), tuple(asked)))
-        scan = Scan(source, asks, ("c",))
+        scan = Scan(source, asks, (Grouping("c", "c"),))
         with session(source, "UTC") as opened:
             quick = opened.tally(scan)
         assert shape(quick) == shape(by_duckdb(source, scan))
