@@ -48,7 +48,8 @@ def compare(a: Estimate, b: Estimate, level: float) -> Comparison | None:
     not, so near the level one may exclude 0 and the other not: whether groups differ is decided by
     `p`. Net promoter scores: adjusted Wald, ¾ promoter, 1½ passive and ¾ detractor added to each
     group; or Wald. Means: Welch's t. With a design n is effective, z becomes t, and the degrees
-    of freedom are Satterthwaite's. Intervals end where differences do.
+    of freedom are Satterthwaite's. Intervals end where differences do, and reach at least to the
+    difference itself, from which the answers added can pull them when scores are at both ends.
 
     ValueError when the two have different methods, or `level` is not between 0 and 1.
     Newcombe 1998 (method 10 for differences); Rocks 2016; Welch 1947; Satterthwaite 1946.
@@ -65,15 +66,16 @@ def compare(a: Estimate, b: Estimate, level: float) -> Comparison | None:
         return None
     statistic = gap / se if se > 0.0 else 0.0
     df = satterthwaite(both)
-    scale = a.basis.scale
+    scale, difference = a.basis.scale, a.value - b.value
     if family.test == "score":
         interval = newcombe(a.basis, b.basis, level)
     else:
         drawn = mean_t(gap * scale, se * scale, df, level)
         reach = _reach(a.basis, a.method)
-        interval = Interval(max(drawn.low, -reach), min(drawn.high, reach), level, family.test)
+        low, high = min(drawn.low, difference), max(drawn.high, difference)
+        interval = Interval(max(low, -reach), min(high, reach), level, family.test)
     return Comparison(
-        a.value - b.value,
+        difference,
         math.hypot(a.se, b.se),
         interval,
         min(1.0, 2.0 * t_sf(abs(statistic), df)),

@@ -32,11 +32,9 @@ def chi2_sf(x: float, df: int) -> float:
     """
     if not (df > 0 and x >= 0.0):
         raise ValueError(f"χ² needs positive df and x from 0 up, got {df} and {x}")
-    if x == 0.0:
-        return 1.0
     half = 0.5 * x
-    if math.isinf(half):
-        return 0.0
+    if half == 0.0 or math.isinf(half):
+        return 1.0 if half == 0.0 else 0.0
     start, first = (0.5, math.erfc(math.sqrt(half))) if df % 2 else (1.0, math.exp(-half))
     log = math.log(half)
     powers = (start + k for k in range((df - 1) // 2))

@@ -83,7 +83,6 @@ def parted(
         parting.names[group.name] = names
         expressions.append(f"{_bin(found, edges)} AS {name}")
         parting.add(name, "INTEGER", _named(names))
-        parting.add(name, "INTEGER", lambda value, n=names: None if value is None else n[value])
     if scan.every is not None:
         expressions.append(f"{period_sql('d', scan.every)} AS period")
         parting.add("period", "DATE", _iso)
