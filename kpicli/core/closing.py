@@ -47,19 +47,11 @@ def closing(
 ) -> Closing | None:
     """The fewest respondents to move one step for the mean of points to reach `target`.
 
-<<<<<<< HEAD
-    None without an answer (or weight on any), or when even the best points of all would not do.
-    A step leads to the nearest answer with better points and adds (p′ − p)/n. Those who gain
-    most go first, then those with the shortest way, then the most numerous; a second step is
-    taken only when everyone has taken the first. It speaks of the figure alone, not of whether
-    it would pass a test.
-=======
     None without an answer (or weight on any), or when even the best points of all would not do. A
     step leads to the nearest answer with better points and adds (p′ − p)/n. Those who gain most go
     first, then those with the shortest way, then the most numerous; a second step is taken only
     when everyone has taken the first. It speaks of the figure alone, not of whether it would pass
     a test.
->>>>>>> 436ac1f (Tests of differences, families and homogeneity)
 
     `attainable` are the points that a respondent can have. `answers` says of each answer of the
     scale its points and how many gave it, so that steps are told in answers: from 3 to 4.

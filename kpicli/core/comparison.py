@@ -40,8 +40,8 @@ class Comparison:
 def compare(a: Estimate, b: Estimate, level: float) -> Comparison | None:
     """The difference a − b of two independent groups, or None when it cannot be tested.
 
-    None when a group has no standard error, as with a single answer, or when neither group of a
-    mean (or of `wald`) has any spread, which says nothing of the spread there is.
+    None when a group has no standard error, as with a single answer, or for means and `wald` no
+    spread, since its answers then do not tell how far others like them would lie.
 
     Shares: the score test z = (p₁ − p₂) / √(p̄(1 − p̄)(1/n₁ + 1/n₂)), p̄ pooled, and Newcombe's
     hybrid score interval. The test takes the groups to be equal and pools them, the interval does
@@ -62,7 +62,7 @@ def compare(a: Estimate, b: Estimate, level: float) -> Comparison | None:
     both = family.sides((a.basis, b.basis))
     gap = both[0].centre - both[1].centre
     se = math.sqrt(both[0].variance + both[1].variance)
-    if se == 0.0 and family.test != "score":
+    if family.test != "score" and min(side.variance for side in both) == 0.0:
         return None
     statistic = gap / se if se > 0.0 else 0.0
     df = satterthwaite(both)

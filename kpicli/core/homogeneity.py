@@ -45,8 +45,8 @@ def homogeneity(groups: Sequence[Estimate]) -> Homogeneity | None:
     the test of two groups, with which it agrees for k = 2: for shares without a design it is
     Pearson's χ², for net promoter scores a χ² of adjusted Wald scores, for means Welch's own.
 
-    A group with no standard error, as with a single answer, is left out; so is one without spread
-    where its variance would be its weight (means and `wald`), since that weight is infinite.
+    A group that could not be compared with another is left out: one with no standard error, as with
+    a single answer, or for means and `wald` no spread, whose weight would be infinite.
     ValueError when the groups have different methods. Welch 1951; Pearson 1900.
     """
     methods = {group.method for group in groups}

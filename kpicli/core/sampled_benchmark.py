@@ -22,8 +22,8 @@ def two_sample_benchmark(
     The tests of `comparison.compare`, so that the benchmark's own chance error counts. `value` and
     `sd`, the standard deviation of one answer, are in the KPI's unit. A share needs no `sd`. A net
     promoter score without one is taken to have as many passives as the figure's own sample, or
-    as many as its value leaves room for. A mean without one has no test; nor has one single
-    answer, or two samples of a mean without any spread.
+    as many as its value leaves room for. A mean without one has no test; nor has a single answer,
+    or for means and `wald` a sample without spread.
 
     ValueError when `n` is under 1, `sd` negative, or no net promoter score of `value` could have
     it. Rocks 2016; Welch 1947.
@@ -38,9 +38,11 @@ def two_sample_benchmark(
         return None
     both = family.sides((estimate.basis, other))
     gap = both[0].centre - both[1].centre
+    if family.test != "score" and min(side.variance for side in both) == 0.0:
+        return None
     se = math.sqrt(both[0].variance + both[1].variance)
     if se == 0.0:
-        return OneSided(1.0, 1.0, 0.0, family.test) if family.test == "score" else None
+        return OneSided(1.0, 1.0, 0.0, family.test)
     df = satterthwaite(both)
     return OneSided(t_sf(gap / se, df), t_cdf(gap / se, df), gap / se, family.test)
 
@@ -58,9 +60,12 @@ def _benchmark(estimate: Estimate, value: float, n: float, sd: float | None) -> 
     either = own.promoters + own.detractors
     if sd is not None:
         either = (sd / own.scale) ** 2 + mean * mean
-        if not abs(mean) - _ROUNDED <= either <= 1.0 + _ROUNDED:
+        most = (1.0 + _ROUNDED) * n / max(1.0, n - 1.0)  # an sd may be over n − 1
+        if not abs(mean) - _ROUNDED <= either <= most:
             raise ValueError(f"no net promoter score of {value:g} has a standard deviation of {sd}")
     either = min(max(either, abs(mean)), 1.0)
+    if sd is None:
+        sd = own.scale * math.sqrt(max(0.0, either - mean * mean))
     return replace(
         own,
         mean=mean,
@@ -68,6 +73,6 @@ def _benchmark(estimate: Estimate, value: float, n: float, sd: float | None) -> 
         detractors=(either - mean) / 2.0,
         n=n,
         df=None,
-        se=own.scale * math.sqrt(max(0.0, either - mean * mean) / n),
+        se=sd / math.sqrt(n),
         mean_df=n - 1.0,
     )

@@ -160,6 +160,8 @@ def test_the_interval_reaches_a_difference_that_the_added_answers_pull_it_from()
     for n in (2, 10, 100):
         found = compared(nps(0, 0, n), nps(n, 0, 0))
         assert found.interval.low < found.interval.high == found.difference == 200.0
+        turned = compared(nps(n, 0, 0), nps(0, 0, n))
+        assert turned.interval.high > turned.interval.low == turned.difference == -200.0
 
 
 def test_a_single_answer_cannot_be_compared() -> None:
@@ -168,10 +170,12 @@ def test_a_single_answer_cannot_be_compared() -> None:
     assert compare(figure({3.0: 1}, "t"), figure({3.0: 9, 4.0: 9}, "t"), LEVEL) is None
 
 
-def test_means_of_groups_without_any_spread_cannot_be_compared() -> None:
+def test_means_of_a_group_without_any_spread_cannot_be_compared() -> None:
     for value, n in [(5.0, 4), (0.1, 3)]:  # 0.1 three times over is not 0.3 to the last digit
-        assert compare(figure({value: n}, "t"), figure({4.0: 3}, "t"), LEVEL) is None
-    assert compare(nps(0, 0, 5, "wald"), nps(5, 0, 0, "wald"), LEVEL) is None
+        spread, constant = figure({1.0: 9, 4.0: 9}, "t"), figure({value: n}, "t")
+        assert compare(constant, figure({4.0: 3}, "t"), LEVEL) is None
+        assert compare(constant, spread, LEVEL) is compare(spread, constant, LEVEL) is None
+    assert compare(nps(0, 0, 5, "wald"), nps(5, 1, 5, "wald"), LEVEL) is None
     assert compared(nps(0, 0, 5), nps(5, 0, 0)).p < 0.05
 
 
@@ -186,14 +190,11 @@ def test_clusters_count_by_their_design_in_every_family() -> None:
     other = [[0.0] * 5, [0.0] * 6, [100.0] * 4, [0.0] * 5, [0.0, 100.0]]
     for method in ("wilson", "adjusted-wald", "wald", "t"):
         a, b = clustered(alike, method), clustered(other, method)
-        points = [sum(map(len, side)) for side in (alike, other)]
-        events = [sum(map(sum, side)) / 100 for side in (alike, other)]
-        alone = compared(
-            *(
-                figure({0.0: n - int(yes), 100.0: int(yes)}, method)
-                for n, yes in zip(points, events, strict=True)
-            )
+        rows = [[point for cluster in side for point in cluster] for side in (alike, other)]
+        one, two = (
+            figure({0.0: each.count(0.0), 100.0: each.count(100.0)}, method) for each in rows
         )
+        alone = compared(one, two)
         found = compared(a, b)
         assert found.df is not None
         assert min(a.df or 0, b.df or 0) <= found.df <= (a.df or 0) + (b.df or 0)
