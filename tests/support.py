@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from kpicli.analysis.measure import score
 from kpicli.analysis.request import Request
+from kpicli.analysis.score import score
 from kpicli.config.load import load
 from kpicli.core.report import Report, Result
 

@@ -1,4 +1,4 @@
-"""From cells of texts to a KPI's tally: each distinct text judged once."""
+"""From cells of texts to a KPI's tallies by group: each distinct text judged once."""
 
 from __future__ import annotations
 
@@ -11,61 +11,94 @@ from kpicli.core.plan import Cell
 from kpicli.core.tally import Mass, Tally
 
 Texts = tuple[str | None, ...]
+Group = tuple[str | None, ...]
+Part = tuple[Kind, float | None, Mass]
 
 
 @dataclass(slots=True)
 class Judged:
-    """A KPI's cells judged: its tally, the points of each text, patterns, and odd answers.
+    """A KPI's cells judged: tallies by group, the points of each text, patterns, odd answers.
 
-    `odd` counts rows by (column, text, reason) of answers that could not be used.
+    `tally` is that of all groups together. `odd` counts rows by (column, text, reason) of
+    answers that could not be used.
     """
 
-    tally: Tally
+    groups: dict[Group, Tally] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     points: dict[Texts, float] = field(default_factory=dict)
     patterns: dict[Scores, int] = field(default_factory=dict)
     odd: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a respondent's answers are together."""
+
+    kind: Kind
+    points: float | None
+    scores: Scores
+    odd: tuple[tuple[str, str, str], ...]
+
+
 def judged(kpi: Scored, cells: Sequence[Cell]) -> Judged:
-    """The cells of one group, each text judged against its question."""
-    known: list[dict[str | None, Answer]] = [{} for _ in kpi.questions]
-    found = Judged(Tally())
-    parts: list[tuple[Kind, float | None, Mass]] = []
+    """The cells of a KPI, each text judged against its question."""
+    judge_text = _Judge(kpi)
+    known: dict[Texts, _Whole] = {}
+    found = Judged()
+    by_group: dict[Group, list[Part]] = {}
     for cell in cells:
         mass = Mass(cell.n, cell.weight, cell.weight2)
+        parts = by_group.setdefault(cell.group, [])
         if not cell.asked:
             parts.append((Kind.NOT_ASKED, None, mass))
             continue
-        answers: list[Answer] = []
-        for question, memory, text in zip(kpi.questions, known, cell.texts, strict=True):
+        whole = known.get(cell.texts)
+        if whole is None:
+            whole = known[cell.texts] = judge_text(cell.texts)
+        parts.append((whole.kind, whole.points, mass))
+        for odd in whole.odd:
+            found.odd[odd] = found.odd.get(odd, 0) + cell.n
+        if whole.points is not None:
+            found.points[cell.texts] = whole.points
+            found.patterns[whole.scores] = found.patterns.get(whole.scores, 0) + cell.n
+    found.groups = {group: Tally.collect(parts) for group, parts in by_group.items()}
+    found.tally = (
+        next(iter(found.groups.values()))
+        if len(found.groups) == 1
+        else Tally.collect(part for parts in by_group.values() for part in parts)
+    )
+    return found
+
+
+class _Judge:
+    """Judges the texts of a KPI, each text of a question once."""
+
+    def __init__(self, kpi: Scored) -> None:
+        self.kpi = kpi
+        self.known: list[dict[str | None, Answer]] = [{} for _ in kpi.questions]
+
+    def __call__(self, texts: Texts) -> _Whole:
+        answers, odd = [], []
+        for question, memory, text in zip(self.kpi.questions, self.known, texts, strict=True):
             answer = memory.get(text)
             if answer is None:
                 answer = memory[text] = judge(text, question)
             answers.append(answer)
             if answer.kind is Kind.INVALID and text is not None:
-                odd = (question.column, text, answer.reason or "unreadable")
-                found.odd[odd] = found.odd.get(odd, 0) + cell.n
-        kind, points = _whole(kpi, answers)
-        parts.append((kind, points, mass))
-        if points is not None:
-            found.points[cell.texts] = points
-            scores = tuple(answer.score for answer in answers)
-            found.patterns[scores] = found.patterns.get(scores, 0) + cell.n
-        elif kind is Kind.INVALID and all(answer.kind is Kind.VALID for answer in answers):
-            odd = (kpi.questions[0].column, cell.texts[0] or "", "no-points")
-            found.odd[odd] = found.odd.get(odd, 0) + cell.n
-    found.tally = Tally.collect(parts)
-    return found
+                odd.append((question.column, text, answer.reason or "unreadable"))
+        kind, points = self._together(answers)
+        if kind is Kind.INVALID and all(answer.kind is Kind.VALID for answer in answers):
+            odd.append((self.kpi.questions[0].column, texts[0] or "", "no-points"))
+        return _Whole(kind, points, tuple(answer.score for answer in answers), tuple(odd))
 
-
-def _whole(kpi: Scored, answers: Sequence[Answer]) -> tuple[Kind, float | None]:
-    """What a respondent's answers are together: valid with points, or why not."""
-    kinds = {answer.kind for answer in answers}
-    if Kind.VALID in kinds:
-        points = kpi.points(tuple(answer.score for answer in answers))
-        if points is not None:
-            return Kind.VALID, points
-    for kind in (Kind.INVALID, Kind.NOT_APPLICABLE, Kind.MISSING):
-        if kind in kinds:
-            return kind, None
-    return Kind.INVALID, None
+    def _together(self, answers: Sequence[Answer]) -> tuple[Kind, float | None]:
+        """Valid with points, or why not."""
+        kinds = {answer.kind for answer in answers}
+        if Kind.VALID in kinds:
+            points = self.kpi.points(tuple(answer.score for answer in answers))
+            if points is not None:
+                return Kind.VALID, points
+        for kind in (Kind.INVALID, Kind.NOT_APPLICABLE, Kind.MISSING):
+            if kind in kinds:
+                return kind, None
+        return Kind.INVALID, None

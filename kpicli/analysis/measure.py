@@ -1,23 +1,24 @@
-"""One pass over the data for any command: plan, tally, estimate, judge, report."""
+"""What every command measures: the plan, one pass over the data, and a frame per KPI."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from kpicli.analysis.frame import Frame
 from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.provenance import provenance
-from kpicli.analysis.remarks import dominant, from_reading, odd_answers, strict
+from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
-from kpicli.core.arithmetic import lines
-from kpicli.core.estimate import Estimate, estimate
+from kpicli.core.calendar import Calendar
+from kpicli.core.crossing import Unions
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Scan, Source
-from kpicli.core.report import Count, Ledger, Note, Report, Result
-from kpicli.core.tally import Tally
-from kpicli.core.verdict import Benchmark, band_of, reliability, standing
+from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
+from kpicli.core.report import Ledger, Note, Report, Result
+from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, data_error, usage_error
 from kpicli.norms.builtin import BUILTIN
 
@@ -28,8 +29,62 @@ TABLE = "(table)"
 """The path of a source whose rows are given from Python."""
 
 
-def score(config: Config, request: Request) -> Report:
-    """The report of `score`: every KPI over all rows. Errors are `UserError`s."""
+@dataclass(slots=True)
+class Measured:
+    """One pass over the data: what was counted, and each KPI's answers judged.
+
+    Good while its session is open.
+    """
+
+    config: Config
+    request: Request
+    opened: Session
+    scan: Scan
+    kpis: Mapping[str, Scored]
+    level: float
+    counted: Counted
+    found: Mapping[str, Judged]
+    notes: list[Note] = field(default_factory=list)
+
+    def frame(self, name: str, unions: Unions = ()) -> Frame:
+        """The figures of a KPI."""
+        ask = next(one for one in self.scan.asks if one.name == name)
+        kpi, found = self.kpis[name], self.found[name]
+        return Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
+
+    def report(self, command: str, results: Sequence[Result], **further: Any) -> Report:
+        """The report with its ledger, notes and provenance; `further` are fields of `Report`."""
+        odd = {name: one.odd for name, one in self.found.items()}
+        every = self.request.strict
+        self.notes += odd_answers(self.opened, odd, self.kpis, every=every)
+        if every:
+            strict(self.notes)
+        counted = self.counted
+        kinds = {name: one.tally.kinds for name, one in self.found.items()}
+        rows = (counted.rows, tuple(counted.steps), counted.kept)
+        ledgers = [Ledger(self.scan.source.name, *rows, kinds)]
+        ledgers += [
+            Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in counted.joined
+        ]
+        return Report(
+            command,
+            self.config.name,
+            tuple(results),
+            tuple(ledgers),
+            tuple(self.notes),
+            provenance(self.config, counted),
+            **further,
+        )
+
+
+@contextmanager
+def measured(
+    config: Config,
+    request: Request,
+    groups: Sequence[Grouping] = (),
+    every: Calendar | None = None,
+) -> Iterator[Measured]:
+    """The main source read once and tallied by groups and periods. Errors are `UserError`s."""
     from kpicli.engine.session import session
 
     source = main_source(config, request)
@@ -37,30 +92,11 @@ def score(config: Config, request: Request) -> Report:
     level = config.reporting.level if request.level is None else request.level
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
-        scan = plan(config, source, kpis, request)
+        scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
-        results, notes = [], from_reading(counted, every=request.strict)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
-        for ask in scan.asks:
-            kpi = kpis[ask.name]
-            figure, more = _figure(opened, scan, ask, kpi, found[ask.name], level)
-            notes += more
-            norms = benchmarks_of(config, kpi, counted.last_date)
-            results.append(_result(kpi, scan, ask, found[ask.name], figure, level, norms))
-        odd = {name: one.odd for name, one in found.items()}
-        notes += odd_answers(opened, odd, kpis, every=request.strict)
-    if request.strict:
-        strict(notes)
-    ledger = Ledger(
-        source.name,
-        counted.rows,
-        tuple(counted.steps),
-        counted.kept,
-        {name: one.tally.kinds for name, one in found.items()},
-    )
-    return Report(
-        "score", config.name, tuple(results), (ledger,), tuple(notes), provenance(config, counted)
-    )
+        notes = from_reading(counted, every=request.strict) + joined(counted)
+        yield Measured(config, request, opened, scan, kpis, level, counted, found, notes)
 
 
 def main_source(config: Config, request: Request) -> Source:
@@ -190,75 +226,6 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
         week_starts=config.reporting.week_starts,
         span=dated and source.date is not None,
     )
-
-
-def _figure(
-    opened: Session, scan: Scan, ask: Ask, kpi: Scored, found: Judged, level: float
-) -> tuple[Estimate | None, list[Note]]:
-    """The estimate of a KPI, over sampling units where the source has any."""
-    source = scan.source
-    clusters = source.cluster or source.client
-    if not found.points or not (clusters or source.strata or source.population):
-        return estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high), []
-    middle = float(round(found.tally.mean))
-    points = {texts: point - middle for texts, point in found.points.items()}
-    units = opened.moments(ask, points, {(): [()]})
-    strata = list(units.strata[()].values())
-    figure = estimate(found.tally, kpi.method, level, low=kpi.low, high=kpi.high, strata=strata)
-    heaviest = units.heaviest[()] / (sum(one.total_w for one in strata) or 1.0)
-    return figure, dominant(kpi.name, heaviest) if clusters else []
-
-
-def _result(
-    kpi: Scored,
-    scan: Scan,
-    ask: Ask,
-    found: Judged,
-    figure: Estimate | None,
-    level: float,
-    norms: Sequence[Benchmark],
-) -> Result:
-    tally = found.tally
-    base = Result(
-        kpi.name,
-        kpi.identity.id,
-        kpi.title,
-        kpi.unit,
-        kpi.better,
-        level,
-        figure,
-        bands=kpi.bands,
-        answers=tally.kinds,
-        low=kpi.low,
-        high=kpi.high,
-        facts=kpi.facts,
-    )
-    if figure is None:
-        return replace(base, why="no-weight" if tally.n else "no-answers")
-    parts = _parts(kpi, tally)
-    facts = dict(kpi.facts)
-    if kpi.describe is not None:
-        facts |= kpi.describe(found.patterns)
-    source = scan.source
-    units = source.cluster or source.client or source.strata
-    return replace(
-        base,
-        parts=parts,
-        band=band_of(figure.value, kpi.bands),
-        reliability=reliability(figure, kpi.unit),
-        standings=tuple(standing(figure, norm, level) for norm in norms),
-        facts=facts,
-        arithmetic=lines(kpi, tally, figure, parts, weight=ask.weight, units=units),
-    )
-
-
-def _parts(kpi: Scored, tally: Tally) -> dict[str, Count]:
-    found = {}
-    for part in kpi.parts:
-        masses = [mass for point, mass in tally.points.items() if part.holds(point)]
-        weight = sum(mass.weight for mass in masses) if tally.weighted else None
-        found[part.name] = Count(sum(mass.n for mass in masses), weight)
-    return found
 
 
 def benchmarks_of(config: Config, kpi: Scored, last: str | None) -> list[Benchmark]:

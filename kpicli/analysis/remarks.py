@@ -157,6 +157,27 @@ def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:
     return notes
 
 
+def joined(counted: Counted) -> list[Note]:
+    """Notes on what found no match in the client tables, both ways."""
+    notes = []
+    for one in counted.joined:
+        notes += [Note("warning", slug, text, where) for slug, text, where in one.notes]
+        bad = sum(n for reason, n in one.steps if reason == "malformed")
+        if bad:
+            first = one.malformed[0]
+            text = f"{bad:,} of its records were set aside: {first.reason}"
+            notes.append(Note("warning", "malformed-record", text, f"{first.file}:{first.line}"))
+        if one.unmatched_rows:
+            rows = f"{one.unmatched_rows:,} row{'s' * (one.unmatched_rows != 1)}"
+            who = f"{one.unmatched_clients:,} client{'s' * (one.unmatched_clients != 1)}"
+            text = f"{rows} of {who} have no match in {one.source}: they are in no segment of it"
+            notes.append(Note("warning", "unmatched-rows", text, one.path))
+        if one.unused:
+            text = f"{one.unused:,} of {one.clients:,} clients in {one.source} gave no answers"
+            notes.append(Note("info", "clients-without-answers", text, one.path))
+    return notes
+
+
 def dominant(name: str, share: float) -> list[Note]:
     """A warning when one sampling unit outweighs a fifth of a KPI's answers."""
     if share <= DOMINANT:

@@ -103,7 +103,7 @@ class Scorecard:
 
         Raises `kpicli.UserError`, which lists everything that is wrong at once.
         """
-        from kpicli.analysis.measure import score
+        from kpicli.analysis.score import score
 
         path, table = _main(data)
         request = Request(

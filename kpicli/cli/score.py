@@ -75,7 +75,7 @@ def score(
     chosen = options.take(choose, format_name, output) or ""
     options.check()
     loaded = load(find(config))
-    from kpicli.analysis.measure import score as measured
+    from kpicli.analysis.score import score as measured
 
     report = measured(loaded, request)
     inputs = [one.path for one in report.provenance.inputs if one.path != "-"]

@@ -15,6 +15,7 @@ NAMES = {
     "adjusted-wald": "adjusted Wald test and interval",
     "wald": "Wald test and interval",
     "welch": "Welch's t test and interval",
+    "linearised": "t test and interval by linearisation over sampling units",
 }
 """Tests of two groups as they are printed."""
 
@@ -71,9 +72,9 @@ def compare(a: Estimate, b: Estimate, level: float) -> Comparison | None:
         interval = newcombe(a.basis, b.basis, level)
     else:
         drawn = mean_t(gap * scale, se * scale, df, level)
-        reach = _reach(a.basis, a.method)
+        furthest = reach(a.basis, a.method)
         low, high = min(drawn.low, difference), max(drawn.high, difference)
-        interval = Interval(max(low, -reach), min(high, reach), level, family.test)
+        interval = Interval(max(low, -furthest), min(high, furthest), level, family.test)
     return Comparison(
         difference,
         math.hypot(a.se, b.se),
@@ -110,7 +111,7 @@ def relevant(comparison: Comparison, minimum: float) -> bool:
     return size >= minimum or math.isclose(size, minimum, rel_tol=1e-9)
 
 
-def _reach(basis: Basis, method: str) -> float:
+def reach(basis: Basis, method: str) -> float:
     """The largest difference there can be."""
     if method != "t":
         return 2.0 * basis.scale

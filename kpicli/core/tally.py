@@ -42,6 +42,27 @@ class Tally:
         }
         return Tally(kinds, points)
 
+    def __sub__(self, other: Tally) -> Tally:
+        """What is left when `other`, a part of this, is taken away."""
+        kinds = {kind: n - other.kinds.get(kind, 0) for kind, n in self.kinds.items()}
+        points = {
+            point: Mass(mass.n - less.n, mass.weight - less.weight, mass.weight2 - less.weight2)
+            for point, mass in self.points.items()
+            if mass.n > (less := other.points.get(point, Mass())).n
+        }
+        return Tally(kinds, points)
+
+    @classmethod
+    def union(cls, tallies: Iterable[Tally]) -> Tally:
+        """Several tallies added up, exactly and in any order."""
+        kinds: dict[Kind, int] = {}
+        parts: list[tuple[Kind, float | None, Mass]] = []
+        for tally in tallies:
+            for kind, n in tally.kinds.items():
+                kinds[kind] = kinds.get(kind, 0) + n
+            parts += [(Kind.VALID, point, mass) for point, mass in tally.points.items()]
+        return cls(kinds, cls.collect(parts).points)
+
     @classmethod
     def collect(cls, parts: Iterable[tuple[Kind, float | None, Mass]]) -> Tally:
         """The tally of many (kind, points when valid, mass) at once, in any order.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kpicli.analysis.measure import score
 from kpicli.analysis.request import Request
+from kpicli.analysis.score import score
 from kpicli.config.load import load
 from kpicli.core.words import figure
 from tests.analysis.ran import Ran, ran

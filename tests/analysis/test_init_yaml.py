@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kpicli.analysis.guess import guess
 from kpicli.analysis.guess_words import key
 from kpicli.analysis.guess_yaml import comment, scalar, text
-from kpicli.analysis.measure import score
 from kpicli.analysis.request import Request
+from kpicli.analysis.score import score
 from kpicli.config.load import load
 from kpicli.config.yaml_nodes import parse
 from kpicli.errors import UserError

@@ -1,0 +1,147 @@
+"""One KPI's tallies by the finest groups, and figures of any union of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from kpicli.analysis.judging import Group, Judged
+from kpicli.core.comparison import Comparison, compare
+from kpicli.core.crossing import ALL, Cell, Key, Unions
+from kpicli.core.design import Stratum, covariance, without
+from kpicli.core.estimate import Estimate, estimate
+from kpicli.core.kpi import Scored
+from kpicli.core.linked import compare_linked
+from kpicli.core.plan import Ask, Scan
+from kpicli.core.tally import Tally
+
+if TYPE_CHECKING:
+    from kpicli.engine.moments import Moments
+    from kpicli.engine.session import Session
+
+
+class Frame:
+    """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
+
+    `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
+    small groups taken together.
+    """
+
+    def __init__(
+        self,
+        opened: Session,
+        scan: Scan,
+        ask: Ask,
+        kpi: Scored,
+        found: Judged,
+        level: float,
+        unions: Unions = (),
+    ) -> None:
+        self.kpi, self.ask, self.found, self.level = kpi, ask, found, level
+        self.unions = unions
+        source = scan.source
+        self.clusters = source.cluster or source.client
+        self.units = self.clusters or source.strata
+        self.designed = bool(self.clusters or source.strata or source.population)
+        self._opened = opened
+        self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
+        self._tallies: dict[Cell, Tally] = {}
+        self._estimates: dict[Cell, Estimate | None] = {}
+        self._moments: Moments | None = None
+
+    def members(self, cell: Cell) -> list[Group]:
+        """The finest groups that make up a cell."""
+        kept = tuple(place for place, key in enumerate(cell) if key is not ALL)
+        if kept not in self._index:
+            index: dict[Group, list[Group]] = {}
+            for group in self.found.groups:
+                index.setdefault(tuple(group[place] for place in kept), []).append(group)
+            self._index[kept] = index
+        index = self._index[kept]
+        keys = [self._finest(place, cell[place]) for place in kept]
+        return [group for key in product(*keys) for group in index.get(key, ())]
+
+    def _finest(self, place: int, key: Key) -> Collection[str | None]:
+        union: Mapping[Key, Collection[Key]] = self.unions[place] if self.unions else {}
+        found = union.get(key, (key,))
+        return [one for one in found if one is None or isinstance(one, str)]
+
+    def keys(self, place: int) -> list[str | None]:
+        """The finest keys of a dimension, in order, None last."""
+        found = {group[place] for group in self.found.groups}
+        return sorted(found, key=lambda key: (key is None, key or ""))
+
+    def tally(self, cell: Cell) -> Tally:
+        """The tally of a cell."""
+        if cell not in self._tallies:
+            found = self.members(cell)
+            groups = self.found.groups
+            self._tallies[cell] = (
+                groups[found[0]] if len(found) == 1 else Tally.union(groups[g] for g in found)
+            )
+        return self._tallies[cell]
+
+    def prepare(self, cells: Iterable[Cell], pairs: Sequence[tuple[Cell, Cell]] = ()) -> None:
+        """Ask once for what the standard errors of these cells and pairs need of the rows."""
+        if not self.designed or not self.found.points:
+            return
+        middle = float(round(self.found.tally.mean))
+        points = {texts: point - middle for texts, point in self.found.points.items()}
+        wanted = dict.fromkeys([*cells, *(cell for pair in pairs for cell in pair)])
+        members = {cell: self.members(cell) for cell in wanted}
+        self._moments = self._opened.moments(self.ask, points, members, pairs)
+
+    def estimate(self, cell: Cell) -> Estimate | None:
+        """The figure of a cell, None without answers or weight."""
+        if cell not in self._estimates:
+            self._estimates[cell] = self._estimate(self.tally(cell), self._strata(cell))
+        return self._estimates[cell]
+
+    def _estimate(self, tally: Tally, strata: Mapping[str, Stratum] | None) -> Estimate | None:
+        low, high = self.kpi.low, self.kpi.high
+        parts = None if strata is None else list(strata.values())
+        return estimate(tally, self.kpi.method, self.level, low=low, high=high, strata=parts)
+
+    def _strata(self, cell: Cell) -> Mapping[str, Stratum] | None:
+        if self._moments is None:
+            return None
+        return self._moments.strata.get(cell, {})
+
+    def heaviest(self, cell: Cell) -> float:
+        """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""
+        if self._moments is None or not self.clusters:
+            return 0.0
+        strata = self._moments.strata.get(cell, {})
+        whole = sum(one.total_w for one in strata.values())
+        return self._moments.heaviest.get(cell, 0.0) / whole if whole else 0.0
+
+    def difference(self, one: Cell, other: Cell) -> Comparison | None:
+        """A cell less another, which share no row; None when there is nothing to test."""
+        a, b = self.estimate(one), self.estimate(other)
+        if a is None or b is None:
+            return None
+        if self._moments is None:
+            return compare(a, b, self.level)
+        strata, cross = self._moments.strata, self._moments.cross.get((one, other), {})
+        shared = covariance(strata.get(one, {}), strata.get(other, {}), cross)
+        return compare_linked(a, b, shared, self.level)
+
+    def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
+        """The rest of a cell within the whole, and the cell less that rest."""
+        own = self.estimate(cell)
+        tally = self.tally(whole) - self.tally(cell)
+        if own is None:
+            return None
+        if self._moments is None:
+            rest = self._estimate(tally, None)
+            return None if rest is None else (rest, compare(own, rest, self.level))
+        strata = self._moments.strata
+        mine = strata.get(cell, {})
+        cross = self._moments.cross.get((cell, whole), {})
+        others, products = without(strata.get(whole, {}), mine, cross)
+        rest = self._estimate(tally, others)
+        if rest is None:
+            return None
+        shared = covariance(mine, others, products)
+        return rest, compare_linked(own, rest, shared, self.level)

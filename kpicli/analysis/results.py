@@ -1,0 +1,89 @@
+"""From a cell of a frame to a result: parts, band, reliability, verdicts, arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kpicli.analysis.frame import Frame
+from kpicli.core.arithmetic import lines
+from kpicli.core.crossing import Cell
+from kpicli.core.kpi import Scored
+from kpicli.core.report import Count, Period, Result
+from kpicli.core.tally import Tally
+from kpicli.core.verdict import Benchmark, band_of, reliability, standing
+
+
+def result_of(
+    frame: Frame,
+    cell: Cell,
+    norms: Sequence[Benchmark] = (),
+    *,
+    group: Mapping[str, str | None] | None = None,
+    period: Period | None = None,
+    explain: bool = True,
+) -> Result:
+    """The result of one cell, with its verdicts on `norms`; `explain` adds the arithmetic."""
+    kpi, level = frame.kpi, frame.level
+    tally, figure = frame.tally(cell), frame.estimate(cell)
+    base = Result(
+        kpi.name,
+        kpi.identity.id,
+        kpi.title,
+        kpi.unit,
+        kpi.better,
+        level,
+        figure,
+        group=group or {},
+        period=period,
+        bands=kpi.bands,
+        answers=tally.kinds,
+        low=kpi.low,
+        high=kpi.high,
+        facts=kpi.facts,
+    )
+    if figure is None:
+        return replace(base, why="no-weight" if tally.n else "no-answers")
+    parts = _parts(kpi, tally)
+    facts = dict(kpi.facts)
+    if kpi.describe is not None and not group and period is None:
+        facts |= kpi.describe(frame.found.patterns)
+    told = lines(kpi, tally, figure, parts, weight=frame.ask.weight, units=frame.units)
+    return replace(
+        base,
+        parts=parts,
+        band=band_of(figure.value, kpi.bands),
+        reliability=reliability(figure, kpi.unit),
+        standings=tuple(standing(figure, norm, level) for norm in norms),
+        facts=facts,
+        arithmetic=told if explain else (),
+    )
+
+
+def withheld_result(base: Result, why: str) -> Result:
+    """A result of which nothing is told but whose it is and why it is withheld."""
+    return Result(
+        base.name,
+        base.kpi,
+        base.title,
+        base.unit,
+        base.better,
+        base.level,
+        None,
+        why,
+        group=base.group,
+        period=base.period,
+        bands=base.bands,
+        low=base.low,
+        high=base.high,
+        merged=base.merged,
+    )
+
+
+def _parts(kpi: Scored, tally: Tally) -> dict[str, Count]:
+    found = {}
+    for part in kpi.parts:
+        masses = [mass for point, mass in tally.points.items() if part.holds(point)]
+        weight = sum(mass.weight for mass in masses) if tally.weighted else None
+        found[part.name] = Count(sum(mass.n for mass in masses), weight)
+    return found

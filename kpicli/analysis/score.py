@@ -1,0 +1,23 @@
+"""`score`: every KPI over all rows."""
+
+from __future__ import annotations
+
+from kpicli.analysis.measure import benchmarks_of, measured
+from kpicli.analysis.remarks import dominant
+from kpicli.analysis.request import Request
+from kpicli.analysis.results import result_of
+from kpicli.config.load import Config
+from kpicli.core.report import Report
+
+
+def score(config: Config, request: Request) -> Report:
+    """The report of `score`. Errors are `UserError`s."""
+    with measured(config, request) as found:
+        results = []
+        for name, kpi in found.kpis.items():
+            frame = found.frame(name)
+            frame.prepare([()])
+            found.notes += dominant(name, frame.heaviest(()))
+            norms = benchmarks_of(config, kpi, found.counted.last_date)
+            results.append(result_of(frame, (), norms))
+        return found.report("score", results)
