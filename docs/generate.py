@@ -77,6 +77,8 @@ def key_table(section: str) -> str:
         "sources": model.SourceSection,
         "segments": model.SegmentSection,
         "benchmarks": model.BenchmarkSection,
+        "norms": model.NormsSection,
+        "breaks": model.BreakSection,
         "targets": model.TargetSection,
         "privacy": model.Privacy,
         "kpis": SurveyOptions,

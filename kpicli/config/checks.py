@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from kpicli.config.decode import Check, Decoding, closest
 from kpicli.config.yaml_nodes import Node
-from kpicli.core.kpi import Scored
-
-Norms = Callable[[Node | None], dict[str, Check]]
-"""From the node of a `kpi:` to the rules of the benchmark or target that names it."""
 
 MONTHS = (
     "january",
@@ -167,38 +163,6 @@ def one_of(allowed: Sequence[str], text: str) -> Check:
     return check
 
 
-def of_norms(known: set[str], results: Mapping[str, Scored]) -> Norms:
-    """The rules of a benchmark or target, which depend on the KPI that it is for.
-
-    `known` are the results and calculators that there are, `results` those that are in order.
-    """
-
-    def result(decoding: Decoding, node: Node, path: str, value: str) -> None:
-        if value not in known:
-            close = closest(value, sorted(known))
-            raise decoding.bad(
-                node,
-                path,
-                "no-such-result",
-                f"no result is called {value!r}",
-                allowed=sorted(known),
-                hint=f"did you mean {close}?" if close else None,
-            )
-
-    def rules(named: Node | None) -> dict[str, Check]:
-        name = None if named is None else named.raw
-        for kpi in results.values():
-            if name in (kpi.name, kpi.identity.id):
-                low = kpi.low if kpi.unit.low is None else kpi.unit.low
-                high = kpi.high if kpi.unit.high is None else kpi.unit.high
-                if low is not None and high is not None:
-                    hint = f"{kpi.title} is measured in {kpi.unit.id}, from {low:g} to {high:g}"
-                    return {"kpi": result, "value": within(low, high, hint)}
-        return {"kpi": result}
-
-    return rules
-
-
 REPORTING: dict[str, Check] = {
     "level": level,
     "timezone": timezone,
@@ -215,6 +179,15 @@ SOURCE: dict[str, Check] = {
     "max_bytes": within(1, float("inf"), "for example max_bytes: 2000000000"),
     "population": population,
 }
-KPI: dict[str, Check] = {"better": one_of(("higher", "lower"), "better is higher or lower")}
+KPI: dict[str, Check] = {
+    "better": one_of(("higher", "lower"), "better is higher or lower"),
+    "relevant": within(0, float("inf"), "for example relevant: 2"),
+}
+SEGMENT: dict[str, Check] = {"quantiles": within(2, 100, "for example quantiles: 4")}
+NORM: dict[str, Check] = {
+    "n": within(1, float("inf"), "n is the number of answers behind the value"),
+    "sd": within(0, float("inf"), "sd is the standard deviation of one answer"),
+    "year": within(1900, 2200, "for example year: 2025"),
+}
 PRIVACY: dict[str, Check] = {"min_group": within(1, float("inf"), "for example min_group: 10")}
 DAYS: dict[str, Check] = {"from": day, "until": day}

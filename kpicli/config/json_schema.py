@@ -16,6 +16,8 @@ from kpicli.config.described import BETTER, Key, keys
 from kpicli.config.model import (
     SECTIONS,
     BenchmarkSection,
+    BreakSection,
+    NormsSection,
     Privacy,
     Reporting,
     SegmentSection,
@@ -44,6 +46,7 @@ _PLAIN: Mapping[Any, Schema] = {
 }
 
 _DAY: Schema = {"$ref": "#/$defs/text", "format": "date"}
+_YEAR: Schema = {"type": "integer", "minimum": 1900, "maximum": 2200}
 _MARK: Schema = {"$ref": "#/$defs/text", "maxLength": 1}
 _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
     Reporting: {
@@ -56,11 +59,20 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "max_malformed": {"type": "number", "minimum": 0, "maximum": 1},
         "header_rows": {"type": "integer", "minimum": 1},
     },
+    BenchmarkSection: {
+        "n": {"type": "number", "minimum": 1},
+        "sd": {"type": "number", "minimum": 0},
+        "year": _YEAR,
+    },
+    NormsSection: {"year": _YEAR},
+    SegmentSection: {"quantiles": {"type": "integer", "minimum": 2, "maximum": 100}},
     TargetSection: {"from": _DAY, "until": _DAY},
+    BreakSection: {"day": _DAY},
 }
 """What the loader asks of a value beyond its type."""
 
 _OF_KPIS: Mapping[str, Schema] = {
+    "relevant": {"type": "number", "minimum": 0},
     "better": {"enum": list(BETTER)},
     "labels": {"$ref": "#/$defs/labels"},
 }
@@ -177,6 +189,13 @@ def _kpis() -> Schema:
     }
 
 
+def _benchmark() -> Schema:
+    """A reference value, or the median of a distribution in its place."""
+    value = {"required": ["value"], "properties": {"value": NUMBER}}
+    median = {"required": ["p50"], "properties": {"p50": NUMBER}}
+    return {**_object(BenchmarkSection), "anyOf": [value, median]}
+
+
 def _list(cls: type[Any]) -> Schema:
     return {"type": ["array", "null"], "items": _object(cls)}
 
@@ -195,8 +214,16 @@ _SECTIONS: Mapping[str, Callable[[], Schema]] = {
         "additionalProperties": {"anyOf": [{"type": "string"}, _object(SegmentSection)]},
     },
     "kpis": _kpis,
-    "benchmarks": lambda: _list(BenchmarkSection),
+    "benchmarks": lambda: {
+        "type": ["array", "null"],
+        "items": {
+            "if": {"type": "object", "required": ["file"]},
+            "then": _object(NormsSection),
+            "else": _benchmark(),
+        },
+    },
     "targets": lambda: _list(TargetSection),
+    "breaks": lambda: _list(BreakSection),
     "privacy": lambda: _nullable(_object(Privacy)),
 }
 """How each section is described."""

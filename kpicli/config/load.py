@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpicli.config import checks
-from kpicli.config.decode import BadValueError, Decoding
-from kpicli.config.model import (
-    SECTIONS,
-    Privacy,
-    Reporting,
-    SegmentSection,
-)
+from kpicli.config.decode import BadValueError, Decoding, closest
+from kpicli.config.model import SECTIONS, Privacy, Reporting, SegmentSection
+from kpicli.config.norms_files import NormsFiles
+from kpicli.config.references import References
 from kpicli.config.sections import Sections
 from kpicli.config.yaml_nodes import Node, parse
 from kpicli.config.yaml_source import load as read
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Source
+from kpicli.core.report import Break
 from kpicli.core.verdict import Benchmark
-from kpicli.errors import ExitCode, Location, UserError, usage_error
+from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 DEFAULT = "kpicli.yaml"
 MAIN = "survey"
@@ -38,7 +35,8 @@ class Config:
 
     `places` gives the location of every value by its path (`kpis.nps.question`), and of each
     column in a `where`, for problems that only the data bring to light. `digest` is the SHA-256
-    of the file's text in UTF-8.
+    of the file's text in UTF-8, followed by the texts of the `norms`, the files of benchmarks
+    that it names.
     """
 
     file: str
@@ -51,6 +49,8 @@ class Config:
     benchmarks: tuple[Benchmark, ...]
     privacy: Privacy
     places: Mapping[str, Location] = field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
+    norms: tuple[str, ...] = ()
 
     @property
     def main(self) -> Source:
@@ -83,23 +83,26 @@ def find(path: str | None) -> Path:
 
 def load(path: Path) -> Config:
     """The configuration in a file, or a `UserError` (exit 2) with everything that is wrong."""
-    import hashlib
-
     text = read(path)
     loading = _Loading(Decoding(str(path)), str(path.parent))
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    config = loading.config(parse(text, str(path)), digest)
-    if loading.decoding.problems or config is None:
-        problems = sorted(
-            loading.decoding.problems,
-            key=lambda p: (p.where.line or 0, p.where.column or 0) if p.where else (0, 0),
-        )
-        raise UserError(problems, ExitCode.USAGE)
+    config = loading.config(parse(text, str(path)), text)
+    if config is None:
+        problems = sorted(loading.decoding.problems, key=_place)
+        raise UserError(problems + sorted(loading.elsewhere, key=_place), ExitCode.USAGE)
     return config
 
 
+def _place(problem: Problem) -> tuple[str, int, int]:
+    where = problem.where
+    return (where.file, where.line or 0, where.column or 0) if where else ("", 0, 0)
+
+
 class _Loading(Sections):
-    def config(self, top: Node, digest: str) -> Config | None:
+    elsewhere: Sequence[Problem] = ()
+    """What is wrong in other files that the configuration names."""
+
+    def config(self, top: Node, text: str) -> Config | None:
+        """The configuration, None once anything is wrong with it."""
         entries = self.decoding.mapping(top, "")
         for key, node in entries.items():
             if key not in SECTIONS:
@@ -115,26 +118,41 @@ class _Loading(Sections):
             self._absent(top, "sources")
         if "kpis" not in entries:
             self._absent(top, "kpis")
-        rules = checks.of_norms(self._known(entries, results), results)
-        benchmarks = self._listed(entries, "benchmarks", lambda n, p: self.benchmark(n, p, rules))
-        targets = self._listed(entries, "targets", lambda n, p: self.target(n, p, rules))
+        references = References(self._known(entries, results), results)
+        norms = NormsFiles(self.base, references)
+        self.elsewhere = norms.problems
+
+        def benchmark(node: Node, path: str) -> list[Benchmark]:
+            if isinstance(node.value, dict) and _from_file(node.value):
+                return norms.benchmarks(self.decoding, node, path)
+            return [references.benchmark(self.decoding, node, path)]
+
+        benchmarks = self._listed(entries, "benchmarks", benchmark)
+        targets = self._listed(
+            entries, "targets", lambda node, path: references.target(self.decoding, node, path)
+        )
+        breaks = self._listed(
+            entries, "breaks", lambda node, path: references.broken(self.decoding, node, path)
+        )
         self._dated(entries)
         privacy = self._one(entries, "privacy", self.privacy)
-        if self.decoding.problems or not sources:
+        if self.decoding.problems or self.elsewhere or not sources:
             return None
         places: dict[str, Location] = {}
         self._places(top, "", places)
         return Config(
             self.decoding.file,
-            digest,
+            _digest([text, *norms.texts.values()]),
             name,
             reporting,
             sources,
             segments,
             results,
-            (*benchmarks, *targets),
+            (*(one for found in benchmarks for one in found), *targets),
             privacy or Privacy(),
             places,
+            tuple(breaks),
+            tuple(norms.texts),
         )
 
     def _places(self, node: Node, path: str, places: dict[str, Location]) -> None:
@@ -250,6 +268,22 @@ class _Loading(Sections):
         node = entries.get("kpis")
         names = set(node.value) if node is not None and isinstance(node.value, dict) else set()
         return names | {kpi.identity.id for kpi in results.values()}
+
+
+def _digest(texts: Sequence[str]) -> str:
+    import hashlib
+
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(text.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _from_file(entries: Mapping[str, Node]) -> bool:
+    """Whether an entry names a file, rightly spelt or not, in place of a value."""
+    if "name" in entries or "kpi" in entries:
+        return "file" in entries
+    return any(closest(key, ["file"]) for key in entries)
 
 
 def _main(sources: Mapping[str, Source]) -> Source:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from kpicli.core.options import option
 from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.question import Scale
 
 ROLES = (
     "start",
@@ -146,11 +147,57 @@ class BenchmarkSection:
 
     name: str = option("What it is called.", example="industry")
     kpi: str = option("The result, or the calculator, that it is for.", example="cess")
-    value: float = option("Its value in the KPI's unit.", example="75")
+    value: float | None = option(
+        "Its value in the KPI's unit; default `p50`, and one of the two there must be.",
+        None,
+        example="75",
+    )
     source: str = option("Where it comes from.", example='"our own panel, 2025, n 4,100"')
     verified: bool = option(
         "Whether someone has checked the source; shown with every verdict.", False, example="true"
     )
+    n: float | None = option(
+        "How many answers it was measured on: then its own chance error counts in the verdict.",
+        None,
+        example="4100",
+    )
+    sd: float | None = option(
+        "The standard deviation of one answer, in the KPI's unit; a mean with `n` needs it.",
+        None,
+        example="18.5",
+    )
+    year: int | None = option(
+        "The year it is of; after 24 months it is marked as stale.", None, example="2025"
+    )
+    industry: str | None = option("The industry it is of.", None, example="insurance")
+    region: str | None = option("The region it is of.", None, example="Benelux")
+    scale: Scale | None = option(
+        "The scale it was asked on; another than the question's is remarked on.",
+        None,
+        example="1-5",
+    )
+    definition: str | None = option(
+        "How it was computed; what is known to differ from the KPI is remarked on.",
+        None,
+        example="top two boxes",
+    )
+    p10: float | None = option("The value under which 10 % of firms lie.", None, example="58")
+    p25: float | None = option("The value under which 25 % of firms lie.", None, example="66")
+    p50: float | None = option("The value under which half the firms lie.", None, example="75")
+    p75: float | None = option("The value under which 75 % of firms lie.", None, example="85")
+    p90: float | None = option("The value under which 90 % of firms lie.", None, example="91")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NormsSection:
+    """A file of reference values, in place of one."""
+
+    file: str = option(
+        "A YAML or CSV file of benchmarks; relative to the configuration.", example="norms.csv"
+    )
+    industry: str | None = option("Only those of this industry.", None, example="insurance")
+    region: str | None = option("Only those of this region.", None, example="Benelux")
+    year: int | None = option("Only those of this year.", None, example="2025")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +220,24 @@ class SegmentSection:
         (),
         example="[0, 10000, 50000]",
     )
+    quantiles: int | None = option(
+        "Into so many parts of equal size a numeric column is cut; in place of `bins`.",
+        None,
+        example="4",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakSection:
+    """A day on which the measuring changed."""
+
+    day: str = option("The first day that is measured the new way.", example="2026-03-01")
+    what: str = option("What changed.", example='"scale changed from 1–5 to 0–10"')
+    kpi: str | None = option(
+        "The result, or the calculator, that it is about; all of them when left out.",
+        None,
+        example="nps",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,10 +254,12 @@ SECTIONS: Mapping[str, str] = {
     "name": "What the scorecard is called, printed above it.",
     "reporting": "How figures are reported.",
     "sources": "The tables to read, by name.",
-    "segments": "Columns that part the figures, by name: `source.column` or `{column, bins}`.",
+    "segments": "Columns that part the figures, by name: `source.column`, `{column, bins}` or "
+    "`{column, quantiles}`.",
     "kpis": "The KPIs, by the name of the result.",
-    "benchmarks": "Reference values beside, or in place of, the built-in ones.",
+    "benchmarks": "Reference values beside, or in place of, the built-in ones; also from files.",
     "targets": "Values to reach, with the days they hold for.",
+    "breaks": "Days on which the measuring changed: nothing is compared across them.",
     "privacy": "When figures are withheld.",
 }
 """The top-level keys and what they are for, in the order of the docs."""

@@ -18,18 +18,15 @@ from kpicli.config.decode import (
 )
 from kpicli.config.model import (
     ROLES,
-    BenchmarkSection,
     Privacy,
     Reporting,
     SegmentSection,
     SourceSection,
-    TargetSection,
 )
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.kpi import OptionError, Scored
 from kpicli.core.plan import Source
-from kpicli.core.verdict import Benchmark
 
 _PLAIN = (
     "path",
@@ -133,7 +130,13 @@ class Sections:
         path = f"segments.{key}"
         if isinstance(node.value, str):
             return SegmentSection(column=node.value)
-        found: SegmentSection = self.section(node, path, SegmentSection)
+        found: SegmentSection = self.section(node, path, SegmentSection, checks.SEGMENT)
+        if found.bins and found.quantiles is not None:
+            entries = self.decoding.mapping(node, path)
+            text = "bins and quantiles both part the column"
+            at = entries["quantiles"]
+            hint = "keep one of them"
+            raise self.decoding.bad(at, f"{path}.quantiles", "option-value", text, hint=hint)
         return found
 
     def kpi(self, key: str, node: Node, decimal: str) -> Scored:
@@ -180,36 +183,6 @@ class Sections:
         hint = meant if named else f"{meant} {own[0].upper()}{own[1:]}" if meant else own
         return self.decoding.bad(
             at, path, "no-such-kpi", f"no KPI is called {kpi!r}", allowed=kpis.names(), hint=hint
-        )
-
-    def benchmark(self, node: Node, path: str, norms: checks.Norms) -> Benchmark:
-        """One entry of `benchmarks:`."""
-        rules = norms(self.decoding.mapping(node, path).get("kpi"))
-        found: BenchmarkSection = self.section(node, path, BenchmarkSection, rules)
-        return Benchmark(found.name, found.kpi, found.value, found.source, found.verified)
-
-    def target(self, node: Node, path: str, norms: checks.Norms) -> Benchmark:
-        """One entry of `targets:`."""
-        rules = checks.DAYS | norms(self.decoding.mapping(node, path).get("kpi"))
-        found: TargetSection = self.section(node, path, TargetSection, rules)
-        since, until = (day and checks.iso(day) for day in (found.from_, found.until))
-        if since and until and since > until:
-            raise self.decoding.bad(
-                self.decoding.mapping(node, path)["until"],
-                f"{path}.until",
-                "bad-date",
-                f"the target ends on {until}, before it begins on {since}",
-                hint="from: is the first day it holds for, until: the last",
-            )
-        return Benchmark(
-            "target",
-            found.kpi,
-            found.value,
-            "the configuration",
-            True,
-            "target",
-            since,
-            until,
         )
 
 

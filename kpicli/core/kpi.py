@@ -56,8 +56,9 @@ class Scored:
 
     `points` turns one respondent's scores into points, or None when too few were valid.
     `method` names the interval (`core.estimate.METHODS`). `formula` is the arithmetic in
-    words; `facts` are constants printed beside the figure (the normalisation, say) and
-    `describe` computes further ones from the patterns of scores.
+    words; `relevant` is the smallest difference that matters, in the unit. `facts` are
+    constants printed beside the figure (the normalisation, say) and `describe` computes further
+    ones from the patterns of scores.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scored:
     bands: tuple[Band, ...] = ()
     where: tuple[Condition, ...] = ()
     weight: str | None = None
+    relevant: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
 

@@ -63,3 +63,6 @@ class SurveyOptions:
         example="{low: 0, moderate: 70, strong: 80}",
     )
     title: str | None = option("The name printed in reports.", None, example="Support CSAT")
+    relevant: float | None = option(
+        "The smallest difference that matters, in the KPI's unit.", None, example="2"
+    )

@@ -125,6 +125,7 @@ def scored(
         bands=identity.bands if options.bands is None else options.bands,
         where=options.where,
         weight=options.weight,
+        relevant=options.relevant,
         facts=facts or {},
         describe=describe,
     )

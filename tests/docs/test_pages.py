@@ -92,6 +92,8 @@ def test_every_key_is_on_the_page_of_the_configuration() -> None:
         model.SourceSection,
         model.SegmentSection,
         model.BenchmarkSection,
+        model.NormsSection,
+        model.BreakSection,
         model.TargetSection,
         model.Privacy,
         SurveyOptions,
