@@ -16,7 +16,7 @@ from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Unions
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, data_error, usage_error
@@ -81,10 +81,13 @@ class Measured:
 def measured(
     config: Config,
     request: Request,
-    groups: Sequence[Grouping] = (),
     every: Calendar | None = None,
 ) -> Iterator[Measured]:
-    """The main source read once and tallied by groups and periods. Errors are `UserError`s."""
+    """The main source read once, tallied by the request's groups and by periods.
+
+    Errors are `UserError`s.
+    """
+    from kpicli.analysis.grouping import groupings
     from kpicli.engine.session import session
 
     source = main_source(config, request)
@@ -92,6 +95,7 @@ def measured(
     level = config.reporting.level if request.level is None else request.level
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
+        groups = groupings(config, request.by, source, opened.columns) if request.by else []
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
@@ -205,10 +209,10 @@ def _place(config: Config, path: str) -> Location:
 
 def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Request) -> Scan:
     """The scan that tallies the KPIs in one pass."""
-    if (request.since or request.until) and not source.date:
+    if (request.since or request.until or request.every) and not source.date:
         raise usage_error(
             "date-required",
-            "--since and --until need the column of the date",
+            "periods, --since and --until need the column of the date",
             config.place(f"sources.{source.name}"),
             hint="add date: and the column to the source",
         )

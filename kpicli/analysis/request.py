@@ -12,9 +12,12 @@ from kpicli.core.plan import Condition
 class Request:
     """What a call asks beside the configuration.
 
-    `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
+    `by` names segments or columns, `every` a kind of period. `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
     the results wanted, all when empty; `since` (included) and `until` (not included) are ISO
-    days; `level` replaces the configured one.
+    days; `level` replaces the configured one. `adjust` names the method for many tests.
+    `sort`, `top` and `worst` choose and order groups, `merge` takes those with fewer rows
+    together. `last` keeps so many periods, `rolling` pools so many for each. `against` names
+    what the figures are compared with. `explain` asks for the arithmetic of every result.
     """
 
     export: str | None = None
@@ -25,3 +28,14 @@ class Request:
     where: tuple[Condition, ...] = ()
     level: float | None = None
     strict: bool = False
+    by: tuple[str, ...] = ()
+    every: str | None = None
+    adjust: str = "bh"
+    explain: bool = False
+    sort: str = "impact"
+    top: int | None = None
+    worst: int | None = None
+    merge: int | None = None
+    last: int | None = None
+    rolling: int = 1
+    against: str | None = None

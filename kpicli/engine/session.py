@@ -76,13 +76,6 @@ class Session:
             found[table.name].check(used)
         return list(found.values())
 
-    def table_columns(self, table: Source) -> list[str]:
-        """The columns of a client table."""
-        with expand(table.path, table.base) as files:
-            relation = Relation(table, files)
-            relation.open()
-            return relation.columns
-
     def moments(
         self,
         ask: Ask,
@@ -120,3 +113,9 @@ def session(source: Source, timezone: str) -> Iterator[Session]:
         relation = Relation(source, files)
         relation.open()
         yield Session(relation, timezone, stack)
+
+
+def columns_of(source: Source) -> list[str]:
+    """The columns of a source, from its header. Errors are `UserError`s (exit 3)."""
+    with session(source, "UTC") as opened:
+        return opened.columns

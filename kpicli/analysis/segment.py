@@ -1,0 +1,245 @@
+"""`segment`: every KPI by groups, each against the rest, with what it costs the total."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from kpicli.analysis.differences import family
+from kpicli.analysis.frame import Frame
+from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.remarks import dominant
+from kpicli.analysis.request import Request
+from kpicli.analysis.results import result_of, withheld_result
+from kpicli.config.load import Config
+from kpicli.core.comparison import Comparison
+from kpicli.core.crossing import ALL, Cell, Key, Unions
+from kpicli.core.estimate import Estimate
+from kpicli.core.homogeneity import homogeneity
+from kpicli.core.kpi import LOWER
+from kpicli.core.report import Overall, Report, Result
+from kpicli.core.tally import Tally
+from kpicli.core.withholding import withheld
+from kpicli.errors import Location, usage_error
+
+EXPLAINED = 200
+"""Up to so many results the arithmetic is worked out even when nobody asked."""
+
+
+def segment(config: Config, request: Request) -> Report:
+    """The report of `segment`: total, subtotals and groups of each KPI. Errors: `UserError`."""
+    if not request.by:
+        raise usage_error(
+            "no-segment",
+            "segment needs what to part the answers by",
+            Location("--by"),
+            hint="name a segment of the configuration or a column: --by region",
+        )
+    with measured(config, request) as found:
+        merged = merged_groups(found, request.merge)
+        results, overall = [], []
+        for name in found.kpis:
+            one = _Segmented(found, name, merged)
+            results += one.results()
+            overall += one.overall()
+        by = tuple(group.name for group in found.scan.groups)
+        return found.report(
+            "segment", results, by=by, sort=request.sort, overall=tuple(overall)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Small groups taken together: per dimension, the name and its groups."""
+
+    unions: tuple[Mapping[Key, Collection[Key]], ...]
+
+    def key(self, place: int, key: Key) -> Key:
+        """The group a key belongs to."""
+        for name, parts in self.unions[place].items():
+            if key in parts:
+                return name
+        return key
+
+    def count(self, cell: Cell) -> int:
+        """How many groups were taken together in a cell; 0 for none."""
+        return max(
+            (len(self.unions[place].get(key, ())) for place, key in enumerate(cell)), default=0
+        )
+
+
+def merged_groups(found: Measured, least: int | None) -> Merged:
+    """Groups under `least` rows taken together, in each dimension where there are two or more."""
+    size = len(found.scan.groups)
+    unions: list[Mapping[Key, Collection[Key]]] = [{} for _ in range(size)]
+    if least is not None:
+        rows: list[dict[str | None, int]] = [{} for _ in range(size)]
+        for group, tally in next(iter(found.found.values())).groups.items():
+            for place in range(size):
+                n = sum(tally.kinds.values())
+                rows[place][group[place]] = rows[place].get(group[place], 0) + n
+        for place in range(size):
+            few = [key for key, n in rows[place].items() if n < least and key is not None]
+            if len(few) > 1:
+                unions[place] = {f"Other ({len(few)} groups)": frozenset(few)}
+    return Merged(tuple(unions))
+
+
+class _Segmented:
+    """One KPI parted into groups."""
+
+    def __init__(self, found: Measured, name: str, merged: Merged) -> None:
+        self.measured, self.merged = found, merged
+        self.request = found.request
+        self.names = [group.name for group in found.scan.groups]
+        unions: Unions = merged.unions if any(merged.unions) else ()
+        self.frame: Frame = found.frame(name, unions)
+        self.kpi, self.level = self.frame.kpi, self.frame.level
+        self.total: Cell = (ALL,) * len(self.names)
+        self.groups = list(
+            dict.fromkeys(
+                tuple(merged.key(place, key) for place, key in enumerate(group))
+                for group in self.frame.found.groups
+            )
+        )
+        self.margins = list(margins_of(self.groups))
+        self.cells = [*self.margins, *self.groups]
+        self.hidden = self._hidden(found.config.privacy.min_group)
+        self.frame.prepare([self.total, *self.cells], [(cell, self.total) for cell in self.cells])
+        found.notes += dominant(name, self.frame.heaviest(self.total))
+
+    def _hidden(self, least: int) -> Mapping[Cell, str]:
+        counts = {cell: self.frame.tally(cell).n for cell in self.groups}
+        published = [self.total, *self.cells]
+        return {cell: why.value for cell, why in withheld(counts, least, published).items()}
+
+    def results(self) -> list[Result]:
+        """The total, the subtotals, then the groups in the order asked for."""
+        frame, found = self.frame, self.measured
+        norms = benchmarks_of(found.config, self.kpi, found.counted.last_date)
+        explain = self.request.explain or len(self.cells) <= EXPLAINED
+        rests = self._rests()
+        tested = {cell: one for cell, (_, one) in rests.items() if one is not None}
+        differences = family(self.kpi, tested, self.request.adjust, self.level)
+        results: dict[Cell, Result] = {}
+        for cell in [self.total, *self.cells]:
+            result = result_of(frame, cell, norms, group=self._group(cell), explain=explain)
+            result = replace(result, merged=self.merged.count(cell))
+            if cell in self.hidden:
+                results[cell] = withheld_result(result, self.hidden[cell])
+                continue
+            share = self._share(cell)
+            impact = None
+            if cell in rests and share is not None:
+                impact = self._impact(frame.estimate(cell), rests[cell][0], share)
+            versus_rest = differences.get(cell)
+            results[cell] = replace(result, share=share, impact=impact, versus_rest=versus_rest)
+        margins = [results[cell] for cell in self.margins]
+        groups = self._chosen([results[cell] for cell in self.groups])
+        return [results[self.total], *margins, *groups]
+
+    def _rests(self) -> dict[Cell, tuple[Estimate, Comparison | None]]:
+        found = {}
+        for cell in self.cells:
+            if cell in self.hidden or self.total in self.hidden:
+                continue
+            rest = self.frame.versus_rest(cell, self.total)
+            if rest is not None:
+                found[cell] = rest
+        return found
+
+    def _share(self, cell: Cell) -> float | None:
+        whole = self.frame.tally(self.total)
+        if self.total in self.hidden or not whole.weight:
+            return None
+        return _weight(self.frame.tally(cell)) / _weight(whole)
+
+    def _impact(self, own: Estimate | None, rest: Estimate, share: float) -> float | None:
+        if own is None:
+            return None
+        gap = rest.value - own.value
+        return share * (-gap if self.kpi.better == LOWER else gap)
+
+    def _group(self, cell: Cell) -> dict[str, str | None]:
+        return {
+            name: key
+            for name, key in zip(self.names, cell, strict=True)
+            if key is None or isinstance(key, str)
+        }
+
+    def _chosen(self, results: Sequence[Result]) -> list[Result]:
+        """The groups asked for, in order; groups without a figure come last."""
+        ordered = sorted(results, key=self._order)
+        top, worst = self.request.top, self.request.worst
+        if top is None and worst is None:
+            return ordered
+        shown = [each for each in ordered if each.estimate is not None]
+        best = sorted(shown, key=self._goodness)
+        chosen = [*best[len(best) - (top or 0) :], *best[: worst or 0]]
+        return [each for each in ordered if any(each is one for one in chosen)]
+
+    def _goodness(self, result: Result) -> float:
+        value = result.estimate.value if result.estimate else math.nan
+        return -value if self.kpi.better == LOWER else value
+
+    def _order(self, result: Result) -> tuple[object, ...]:
+        """A sorting key: groups with a figure first, equal ones by name."""
+        bins = self.measured.counted.groups
+        name = tuple(
+            (key is None, _place(bins.get(part, ()), key), key or "")
+            for part, key in result.group.items()
+        )
+        estimate = result.estimate
+        if estimate is None:
+            return (1, 0.0, name)
+        by = {
+            "impact": -(result.impact if result.impact is not None else -math.inf),
+            "score": self._goodness(result),
+            "n": -estimate.n,
+            "name": 0.0,
+        }
+        return (0, by[self.request.sort], name)
+
+    def overall(self) -> Iterable[Overall]:
+        """Whether the shown groups differ at all."""
+        shown = [cell for cell in self.groups if cell not in self.hidden]
+        figures = [one for cell in shown if (one := self.frame.estimate(cell)) is not None]
+        test = homogeneity(figures)
+        if test is not None:
+            by = ",".join(self.names)
+            yield Overall(
+                self.kpi.name,
+                by,
+                test.statistic,
+                test.df1,
+                test.df2,
+                test.p,
+                test.method,
+                len(test.used),
+            )
+
+
+def margins_of(groups: Sequence[Cell]) -> Iterable[Cell]:
+    """The subtotals of crossed groups: every cell with some keys and some `ALL`, coarse first."""
+    size = len(groups[0]) if groups else 0
+    for kept in range(1, size):
+        for these in combinations(range(size), kept):
+            cells = (
+                tuple(key if place in these else ALL for place, key in enumerate(group))
+                for group in groups
+            )
+            yield from sorted(dict.fromkeys(cells), key=_named)
+
+
+def _named(cell: Cell) -> tuple[tuple[bool, str], ...]:
+    return tuple((key is None, key if isinstance(key, str) else "") for key in cell)
+
+
+def _place(names: Sequence[str], key: str | None) -> int:
+    return names.index(key) if key in names else 0
+
+
+def _weight(tally: Tally) -> float:
+    return tally.weight if tally.weighted else float(tally.n)
