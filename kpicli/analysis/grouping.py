@@ -11,6 +11,8 @@ from kpicli.core.plan import Grouping, Source
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 BY = Location("--by")
+
+
 def groupings(
     config: Config, by: Sequence[str], main: Source, columns: Sequence[str]
 ) -> list[Grouping]:

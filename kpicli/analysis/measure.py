@@ -232,10 +232,13 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
     )
 
 
-def benchmarks_of(config: Config, kpi: Scored, last: str | None) -> list[Benchmark]:
+def benchmarks_of(
+    config: Config, kpi: Scored, first: str | None, last: str | None = None
+) -> list[Benchmark]:
     """The benchmarks and targets of a KPI: built-in ones unless replaced by name.
 
-    A target with days counts when the last answer falls within them.
+    A target with days counts when any day from `first` to `last` (`first` alone unless given)
+    is among them.
     """
     found: dict[str, Benchmark] = {}
     if kpi.identity.benchmarked and kpi.unit.id == "percent":
@@ -243,13 +246,14 @@ def benchmarks_of(config: Config, kpi: Scored, last: str | None) -> list[Benchma
             found[norm.name] = Benchmark(
                 norm.name, kpi.name, norm.value, norm.source, norm.verified
             )
-    day = last[:10] if last else None
+    begin = first[:10] if first else None
+    end = (last or first or "")[:10] or None
     for one in config.benchmarks:
         if one.kpi not in (kpi.name, kpi.identity.id):
             continue
-        if one.since and (day is None or day < one.since):
+        if one.since and (end is None or end < one.since):
             continue
-        if one.until and (day is None or day > one.until):
+        if one.until and (begin is None or begin > one.until):
             continue
         found[one.name] = one
     return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime
 
 import kpicli
 from kpicli.config.load import Config
@@ -13,11 +14,20 @@ from kpicli.errors import Location, usage_error
 
 def provenance(config: Config, counted: Counted) -> Provenance:
     """Where the report comes from; the time is that of SOURCE_DATE_EPOCH when set."""
-    from datetime import UTC, datetime
+    inputs = [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
+    return Provenance(
+        kpicli.__version__,
+        f"sha256:{config.digest}",
+        tuple(inputs),
+        now().isoformat(timespec="seconds"),
+    )
 
+
+def now() -> datetime:
+    """The moment of the run in UTC, or that of SOURCE_DATE_EPOCH when set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
-        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
         raise usage_error(
             "bad-date",
@@ -25,9 +35,10 @@ def provenance(config: Config, counted: Counted) -> Provenance:
             Location("SOURCE_DATE_EPOCH"),
             hint="unset the variable, or set it to a whole number",
         ) from None
-    return Provenance(
-        kpicli.__version__,
-        f"sha256:{config.digest}",
-        tuple(counted.inputs),
-        moment.isoformat(timespec="seconds"),
-    )
+
+
+def today(timezone: str) -> date:
+    """The local day of the run in the reporting time zone."""
+    from zoneinfo import ZoneInfo
+
+    return now().astimezone(ZoneInfo(timezone)).date()

@@ -12,12 +12,13 @@ from kpicli.core.plan import Condition
 class Request:
     """What a call asks beside the configuration.
 
-    `by` names segments or columns, `every` a kind of period. `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
+    `export` replaces the main source's path, `data` (an Arrow table) its rows; `kpis` names
     the results wanted, all when empty; `since` (included) and `until` (not included) are ISO
-    days; `level` replaces the configured one. `adjust` names the method for many tests.
-    `sort`, `top` and `worst` choose and order groups, `merge` takes those with fewer rows
-    together. `last` keeps so many periods, `rolling` pools so many for each. `against` names
-    what the figures are compared with. `explain` asks for the arithmetic of every result.
+    days; `level` replaces the configured one. `by` names segments or columns, `every` a kind of
+    period. `adjust` names the method for many tests. `sort`, `top` and `worst` choose and order
+    groups, `merge` takes those with fewer rows together. `last` keeps so many periods, `rolling`
+    pools so many for each. `against` names what the figures are compared with. `explain` asks
+    for the arithmetic of every result.
     """
 
     export: str | None = None

@@ -39,15 +39,14 @@ def segment(config: Config, request: Request) -> Report:
         )
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)
-        results, overall = [], []
+        results: list[Result] = []
+        overall: list[Overall] = []
         for name in found.kpis:
             one = _Segmented(found, name, merged)
             results += one.results()
             overall += one.overall()
         by = tuple(group.name for group in found.scan.groups)
-        return found.report(
-            "segment", results, by=by, sort=request.sort, overall=tuple(overall)
-        )
+        return found.report("segment", results, by=by, sort=request.sort, overall=tuple(overall))
 
 
 @dataclass(frozen=True, slots=True)

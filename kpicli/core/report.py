@@ -148,7 +148,10 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The process behaviour chart of a KPI's series: mean, natural limits, points used."""
+    """The process behaviour chart of a KPI's series: mean, natural limits, points used.
+
+    It holds from the period called `since` on: limits begin anew at a break.
+    """
 
     name: str
     group: Mapping[str, str | None]
@@ -156,6 +159,7 @@ class Chart:
     low: float
     high: float
     points: int
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,252 @@
+"""`trend`: every KPI by periods, each compared with the period and the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kpicli.analysis.differences import family
+from kpicli.analysis.frame import Frame
+from kpicli.analysis.grouping import calendar_of
+from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.provenance import today
+from kpicli.analysis.request import Request
+from kpicli.analysis.results import result_of, withheld_result
+from kpicli.analysis.suspects import ends_early, suspects
+from kpicli.analysis.timeline import Timeline, last_day
+from kpicli.config.load import Config
+from kpicli.core.comparison import Comparison
+from kpicli.core.crossing import ALL, Cell, Unions
+from kpicli.core.kpi import Scored
+from kpicli.core.mix import decompose
+from kpicli.core.report import Break, Change, Chart, Difference, Report, Result
+from kpicli.core.withholding import withheld
+from kpicli.core.xmr import limits, signals
+from kpicli.errors import Location, usage_error
+
+EXPLAINED = 200
+"""Up to so many results the arithmetic is worked out even when nobody asked."""
+
+
+def trend(config: Config, request: Request) -> Report:
+    """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s."""
+    if request.every is None:
+        raise usage_error(
+            "no-period",
+            "trend needs the length of a period",
+            Location("--every"),
+            hint="for example --every month",
+        )
+    calendar = calendar_of(config, request.every)
+    with measured(config, request, calendar) as found:
+        starts = [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None]
+        timeline = Timeline(
+            calendar,
+            starts,
+            today(config.reporting.timezone),
+            since=request.since,
+            until=request.until,
+            rolling=request.rolling,
+        )
+        found.notes += ends_early(timeline, found.counted.last_date)
+        results: list[Result] = []
+        charts: list[Chart] = []
+        for name in found.kpis:
+            one = _Series(found, name, timeline)
+            results += one.results()
+            charts += one.charts
+            found.notes += suspects(one.frame, timeline, found.counted.cells[name], one.breaks)
+        names = set(found.kpis) | {kpi.identity.id for kpi in found.kpis.values()}
+        return found.report(
+            "trend",
+            results,
+            by=tuple(group.name for group in found.scan.groups),
+            every=request.every,
+            rolling=request.rolling,
+            charts=tuple(charts),
+            breaks=tuple(b for b in config.breaks if b.kpi is None or b.kpi in names),
+        )
+
+
+def breaks_of(config: Config, kpi: Scored) -> list[Break]:
+    """The declared breaks that concern a KPI."""
+    return [one for one in config.breaks if one.kpi in (None, kpi.name, kpi.identity.id)]
+
+
+class _Series:
+    """One KPI over time: the total's series, then one per group."""
+
+    def __init__(self, found: Measured, name: str, timeline: Timeline) -> None:
+        self.measured, self.timeline, self.request = found, timeline, found.request
+        self.by = [group.name for group in found.scan.groups]
+        windows = timeline.unions()
+        unions: Unions = (*({} for _ in self.by), windows) if windows else ()
+        self.frame: Frame = found.frame(name, unions)
+        self.kpi, self.level = self.frame.kpi, self.frame.level
+        self.breaks = breaks_of(found.config, self.kpi)
+        self.total: Cell = (ALL,) * len(self.by)
+        parts = {group[:-1] for group in self.frame.found.groups} if self.by else set()
+        self.parts: list[Cell] = sorted(parts, key=_named)
+        self.series: list[Cell] = [self.total, *self.parts]
+        self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
+        self.hidden = self._hidden(found.config.privacy.min_group, unions)
+        self.charts: list[Chart] = []
+        self._prepare()
+
+    def _cell(self, series: Cell, at: int) -> Cell:
+        return (*series, self.timeline.windows[at].key)
+
+    def _hidden(self, least: int, unions: Unions) -> Mapping[Cell, str]:
+        counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
+        published = [self._cell(one, at) for one in self.series for at in self._everywhere]
+        published.append((*self.total, ALL))
+        found = withheld(counts, least, published, unions)
+        return {cell: why.value for cell, why in found.items()}
+
+    @property
+    def _everywhere(self) -> range:
+        return range(len(self.timeline.windows))
+
+    def _prepare(self) -> None:
+        cells = [self._cell(one, at) for one in self.series for at in self._everywhere]
+        pairs = []
+        for earlier in (self.timeline.before, self.timeline.year_before):
+            for at in range(self.first, len(self.timeline.windows)):
+                then = earlier(at)
+                if then is not None:
+                    pairs += [(self._cell(s, at), self._cell(s, then)) for s in self.series]
+        self.frame.prepare(cells, list(dict.fromkeys(pairs)))
+
+    def results(self) -> list[Result]:
+        """The series one after the other, each with every period shown."""
+        changes = self._changes("before")
+        years = self._changes("year_before")
+        shown = range(self.first, len(self.timeline.windows))
+        explain = self.request.explain or len(self.series) * len(shown) <= EXPLAINED
+        results = []
+        for series in self.series:
+            found = self._signals(series)
+            for at in shown:
+                result = self._result(series, at, explain)
+                if not result.withheld:
+                    result = replace(
+                        result,
+                        share=self._share(series, at),
+                        change=changes.get((series, at)),
+                        year_change=years.get((series, at)),
+                        signals=found.get(at, ()),
+                    )
+                results.append(result)
+        return results
+
+    def _result(self, series: Cell, at: int, explain: bool) -> Result:
+        cell, period = self._cell(series, at), self.timeline.windows[at].period
+        norms = benchmarks_of(self.measured.config, self.kpi, period.start, last_day(period))
+        group = {
+            name: key
+            for name, key in zip(self.by, series, strict=True)
+            if key is None or isinstance(key, str)
+        }
+        result = result_of(self.frame, cell, norms, group=group, period=period, explain=explain)
+        return withheld_result(result, self.hidden[cell]) if cell in self.hidden else result
+
+    def _share(self, series: Cell, at: int) -> float | None:
+        own, whole = self._cell(series, at), self._cell(self.total, at)
+        if not self.by or whole in self.hidden:
+            return None
+        weight = self.frame.tally(whole).weight
+        return self.frame.tally(own).weight / weight if weight else None
+
+    def _changes(self, which: str) -> dict[tuple[Cell, int], Change]:
+        """The changes from an earlier window; the total's are one family of tests, the groups' another."""
+        changes: dict[tuple[Cell, int], Change] = {}
+        tested: dict[tuple[Cell, int], Comparison] = {}
+        for series in self.series:
+            for at in range(self.first, len(self.timeline.windows)):
+                then = getattr(self.timeline, which)(at)
+                if then is None:
+                    continue
+                key = (series, at)
+                earlier = self.timeline.windows[then].period.label
+                why = self._why_not(series, at, then)
+                found = None
+                if why is None:
+                    found = self.frame.difference(self._cell(series, at), self._cell(series, then))
+                changes[key] = Change(earlier, None, why or ("no-test" if found is None else None))
+                if found is not None:
+                    tested[key] = found
+        whole = {key: one for key, one in tested.items() if key[0] == self.total}
+        parts = {key: one for key, one in tested.items() if key[0] != self.total}
+        adjust, level = self.request.adjust, self.level
+        differences = family(self.kpi, whole, adjust, level) | family(
+            self.kpi, parts, adjust, level
+        )
+        for (series, at), difference in differences.items():
+            then = getattr(self.timeline, which)(at)
+            changes[series, at] = self._split(series, at, then, difference)
+        return changes
+
+    def _why_not(self, series: Cell, at: int, then: int) -> str | None:
+        """Why two windows are not compared, None when they are."""
+        windows = self.timeline.windows
+        cells = [self._cell(series, one) for one in (at, then)]
+        if any(cell in self.hidden for cell in cells):
+            return "withheld"
+        if not (windows[at].period.complete and windows[then].period.complete):
+            return "incomplete"
+        if self.timeline.broken(then, at, self.breaks):
+            return "break"
+        if any(self.frame.estimate(cell) is None for cell in cells):
+            return "no-answers"
+        return None
+
+    def _split(self, series: Cell, at: int, then: int, difference: Difference) -> Change:
+        """A change of the total with what came from within the segments and from their mix."""
+        earlier = self.timeline.windows[then].period.label
+        parts = [[self._cell(part, one) for part in self.parts] for one in (then, at)]
+        hidden = any(cell in self.hidden for side in parts for cell in side)
+        if series != self.total or not self.parts or hidden:
+            return Change(earlier, difference)
+        sides = []
+        for side in parts:
+            figures = {
+                part: self.frame.estimate(c) for part, c in zip(self.parts, side, strict=True)
+            }
+            sides.append({p: (e.sum_weights, e.value) for p, e in figures.items() if e is not None})
+        mix = decompose(*sides)
+        if mix is None:
+            return Change(earlier, difference)
+        return Change(earlier, difference, None, mix.within, mix.mix, mix.simpson)
+
+    def _signals(self, series: Cell) -> dict[int, tuple[str, ...]]:
+        """The process behaviour chart since the last break; not of pooled periods."""
+        if self.timeline.rolling > 1:
+            return {}
+        start = self.timeline.since(self.breaks)
+        values = [self._value(series, at) for at in range(start, len(self.timeline.windows))]
+        chart = limits(values, self.kpi.unit.low, self.kpi.unit.high)
+        if chart is None:
+            return {}
+        group = {
+            name: key
+            for name, key in zip(self.by, series, strict=True)
+            if key is None or isinstance(key, str)
+        }
+        since = self.timeline.windows[start].period.label
+        points = sum(value is not None for value in values)
+        self.charts.append(
+            Chart(self.kpi.name, group, chart.mean, chart.low, chart.high, points, since)
+        )
+        return dict(enumerate(signals(values, chart), start))
+
+    def _value(self, series: Cell, at: int) -> float | None:
+        """The figure of a complete period that is shown, else None."""
+        cell = self._cell(series, at)
+        if cell in self.hidden or not self.timeline.windows[at].period.complete:
+            return None
+        figure = self.frame.estimate(cell)
+        return None if figure is None else figure.value
+
+
+def _named(cell: Sequence[object]) -> tuple[tuple[bool, str], ...]:
+    return tuple((key is None, key if isinstance(key, str) else "") for key in cell)
