@@ -162,7 +162,8 @@ class BenchmarkSection:
         example="4100",
     )
     sd: float | None = option(
-        "The standard deviation of one answer, in the KPI's unit; a mean with `n` needs it.",
+        "The standard deviation of one answer, in the KPI's unit; beside `n`. Without it your own "
+        "answers' is taken.",
         None,
         example="18.5",
     )

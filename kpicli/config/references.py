@@ -149,7 +149,7 @@ class References:
             low, high = _ends(kpi)
             if low is None or high is None or found.sd is None:
                 continue
-            slack = 0.01 * ((high - low) / 2) ** 2
+            slack = 0.0099 * ((high - low) / 2) ** 2
             least = abs(value) * 100 - value**2 - slack if kpi.unit is POINTS else 0.0
             if not least <= found.sd**2 <= (value - low) * (high - value) + slack:
                 text = f"no {kpi.title} of {value:g} can have a standard deviation of {found.sd:g}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kpicli.core.estimate import Estimate
-from kpicli.core.verdict import ABOVE, BELOW, Benchmark, standing
+from kpicli.core.verdict import ABOVE, BELOW, Benchmark, Standing, standing
 
 CAP = 1_000_000
 """Beyond so many more answers no number is given."""
@@ -20,10 +21,15 @@ class Needed:
     over: bool = False
 
 
-def more_answers(estimate: Estimate, benchmark: Benchmark, level: float) -> Needed | None:
+def more_answers(
+    estimate: Estimate,
+    benchmark: Benchmark,
+    level: float,
+    judge: Callable[[Estimate, Benchmark, float], Standing] = standing,
+) -> Needed | None:
     """The fewest further answers with which the verdict would be `above` or `below`; 0 if it is.
 
-    None when the figure lies exactly on the benchmark, or has no test. The KPI's own verdict is
+    None when the figure lies exactly on the benchmark, or has no test. The verdict of `judge` is
     tried on ever more answers of the same spread, design effect and average cluster; no formula
     stands for it. A figure that stays as it is decides with just so many; since new answers will
     move it, even odds are the most to be expected of that number.
@@ -32,7 +38,7 @@ def more_answers(estimate: Estimate, benchmark: Benchmark, level: float) -> Need
         return None
 
     def decided(more: int) -> bool:
-        return standing(grown(estimate, more), benchmark, level).verdict in (ABOVE, BELOW)
+        return judge(grown(estimate, more), benchmark, level).verdict in (ABOVE, BELOW)
 
     if decided(0):
         return Needed(0)

@@ -47,6 +47,20 @@ def two_sample_benchmark(
     return OneSided(t_sf(gap / se, df), t_cdf(gap / se, df), gap / se, family.test)
 
 
+def sampled(estimate: Estimate, value: float, n: float, sd: float | None = None) -> Estimate | None:
+    """The benchmark as a figure of its own, for `comparison.compare`; None where it has no test.
+
+    It has no interval. Values and errors are those of `two_sample_benchmark`.
+    """
+    basis = _benchmark(estimate, value, n, sd)
+    if basis is None or (FAMILIES[estimate.method].test == "welch" and n <= 1.0):
+        return None
+    se = basis.se
+    if estimate.method == "wilson":
+        se = basis.scale * math.sqrt(max(0.0, basis.mean * (1.0 - basis.mean)) / n)
+    return Estimate(value, round(n), n, n, se, basis.df, None, estimate.method, basis, n)
+
+
 def _benchmark(estimate: Estimate, value: float, n: float, sd: float | None) -> Basis | None:
     """The benchmark's sample as far as a test needs it."""
     own = estimate.basis

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Band
+from kpicli.core.significance import OneSided
 from kpicli.core.unit import Unit
 
 FEW = 30.0
@@ -150,8 +151,14 @@ def standing(estimate: Estimate, benchmark: Benchmark, level: float) -> Standing
     `below` when significantly lower, `too_few` under an effective n of 30 (see `reliability`) or
     without a test.
     """
+    return decided(estimate, benchmark, estimate.against(benchmark.value), level)
+
+
+def decided(
+    estimate: Estimate, benchmark: Benchmark, test: OneSided | None, level: float
+) -> Standing:
+    """The verdict that a one-sided test of a figure against a benchmark comes to."""
     gap = estimate.value - benchmark.value
-    test = estimate.against(benchmark.value)
     if test is None:
         return Standing(benchmark, gap, None, TOO_FEW)
     p = test.p_above if gap >= 0 else test.p_below

@@ -8,6 +8,7 @@ from typing import Any
 from kpicli.core.report import Result
 from kpicli.core.verdict import Standing
 from kpicli.core.words import gap, named, number, probability, reference
+from kpicli.core.words_benchmarks import origin
 
 
 def label(result: Result) -> str:
@@ -39,7 +40,7 @@ def _test(result: Result, standing: Standing) -> str:
         parts.append(f"{probability(standing.p, result.level)}, one-sided")
     source = "source" if standing.benchmark.verified else "unverified source"
     told = f"{named(result, standing, '')}: {', '.join(parts)}"
-    return f"{told}; {source}: {standing.benchmark.source}"
+    return f"{told}; {source}: {origin(standing)}"
 
 
 def facts(result: Result) -> list[str]:

@@ -18,9 +18,12 @@ from kpicli.render.surface import Surface
 PARTS = frozenset(
     {
         "bar",
+        "benchmarks",
+        "bullets",
         "explain",
         "formats",
         "ledger",
+        "markdown_benchmarks",
         "neutral",
         "notes",
         "page",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kpicli.core import words
 from kpicli.core.report import Report, Result
-from kpicli.render import explain, ledger
+from kpicli.render import explain, ledger, markdown_benchmarks
 from kpicli.render.neutral import neutral
 from kpicli.render.notes import line
 from kpicli.render.surface import Surface
@@ -31,7 +31,9 @@ def render(report: Report, surface: Surface) -> str:
 
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
-    if report.results:
+    if report.command == "benchmark" and report.results:
+        lines += markdown_benchmarks.lines(report, text)
+    elif report.results:
         rows = [_head(report.results), *map(_row, report.results)]
         rules = ["---", "--:", "--:", "--:", "---", "---", "---", "---"]
         shown = ["|".join(f" {text(cell)} " for cell in row) for row in rows]
