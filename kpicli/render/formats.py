@@ -17,17 +17,26 @@ from kpicli.render.surface import Surface
 
 PARTS = frozenset(
     {
+        "axis",
         "bar",
+        "chart",
+        "columns",
         "explain",
         "formats",
+        "grid",
         "ledger",
         "neutral",
         "notes",
         "page",
         "paint",
+        "period_rows",
         "problems",
+        "reference",
         "rows",
+        "series",
+        "sparkline",
         "surface",
+        "trends",
         "write",
     }
 )
