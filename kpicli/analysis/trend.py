@@ -158,7 +158,7 @@ class _Series:
         return self.frame.tally(own).weight / weight if weight else None
 
     def _changes(self, which: str) -> dict[tuple[Cell, int], Change]:
-        """The changes from an earlier window; the total's are one family of tests, the groups' another."""
+        """The changes from an earlier window, tested in two families: the total's, the groups'."""
         changes: dict[tuple[Cell, int], Change] = {}
         tested: dict[tuple[Cell, int], Comparison] = {}
         for series in self.series:

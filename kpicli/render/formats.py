@@ -17,20 +17,29 @@ from kpicli.render.surface import Surface
 
 PARTS = frozenset(
     {
+        "axis",
         "bar",
         "benchmarks",
         "bullets",
+        "chart",
+        "columns",
         "explain",
         "formats",
+        "grid",
         "ledger",
         "markdown_benchmarks",
         "neutral",
         "notes",
         "page",
         "paint",
+        "period_rows",
         "problems",
+        "reference",
         "rows",
+        "series",
+        "sparkline",
         "surface",
+        "trends",
         "write",
     }
 )

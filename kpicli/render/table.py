@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
-from kpicli.render import benchmarks, explain, ledger
+from kpicli.render import benchmarks, explain, ledger, trends
 from kpicli.render.bar import bar, marks, signs
 from kpicli.render.page import Page
 from kpicli.render.rows import BARS, COLOURS, MARKS, Rows
@@ -28,7 +28,9 @@ def render(report: Report, surface: Surface) -> str:
     first, *rest = ledger.heading(report)
     page.add(page.text((first, "bold"), *((f" · {part}", "") for part in rest)))
     page.blank()
-    if report.command == "benchmark" and report.results:
+    if report.command == "trend" and report.results:
+        trends.draw(page, report)
+    elif report.command == "benchmark" and report.results:
         benchmarks.draw(page, report)
     elif report.results:
         Rows(page, report).draw()

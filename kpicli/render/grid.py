@@ -1,0 +1,134 @@
+"""Rows of figures in columns, words after or beneath them; stacked where columns do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpicli.render.page import Page
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+GAP = 2
+LONGEST_LABEL, LONGEST_ROOMY = 28, 40
+WORDS = 24
+"""Columns that words are given before columns that are easily given up."""
+AMPLE = 5
+"""How easily that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, and how easily it is given up for want of room (0: never)."""
+
+    head: str
+    spare: int = 0
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: mark, label, a (text, style) for each column, and words (text, style) about it.
+
+    Without any text in its columns the words stand in their place.
+    """
+
+    mark: tuple[str, str]
+    label: tuple[str, str]
+    cells: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
+    """Put the rows down; the heads of columns that there was no room for.
+
+    A column without any text is no column.
+    """
+    used = [at for at in range(len(columns)) if any(row.cells[at][0] for row in rows)]
+    sizes = {
+        at: max(_width(page, text) for text in [columns[at].head, *(r.cells[at][0] for r in rows)])
+        for at in used
+    }
+    longest = LONGEST_ROOMY if page.roomy else LONGEST_LABEL
+    labels = [_width(page, row.label[0]) for row in rows]
+    label = max([size for size in labels if size <= longest], default=0)
+
+    def needed() -> int:
+        return 2 + label + sum(GAP + sizes[at] for at in used)
+
+    left_out = []
+    words = max(_width(page, " · ".join(text for text, _ in row.words)) for row in rows)
+    words = min(words + GAP, WORDS) if words else 0
+    while page.width is not None:
+        spare = max(used, key=lambda at: columns[at].spare)
+        ample = columns[spare].spare >= AMPLE
+        if needed() + words * ample <= page.width:
+            break
+        if not columns[spare].spare:
+            for row in rows:
+                _stacked(page, columns, used, row)
+            return _heads(columns, left_out)
+        used.remove(spare)
+        left_out.append(spare)
+    heads = tuple((columns[at].head, "dim") for at in range(len(columns)))
+    for row in (Row((" ", ""), ("", ""), heads), *rows):
+        _beside(page, columns, used, sizes, label, row)
+    return _heads(columns, left_out)
+
+
+def _heads(columns: Sequence[Column], places: Sequence[int]) -> list[str]:
+    return [columns[at].head.strip() for at in sorted(places)]
+
+
+def _width(page: Page, text: str) -> int:
+    return page.text((text, "")).cell_len
+
+
+def _beside(
+    page: Page,
+    columns: Sequence[Column],
+    used: Sequence[int],
+    sizes: dict[int, int],
+    label: int,
+    row: Row,
+) -> None:
+    """A row on one line, its words after it if they fit, else beneath."""
+    line = _start(page, row, label)
+    line.pad_right(2 + label - line.cell_len)
+    for at in used if any(text for text, _ in row.cells) else ():
+        cell = page.text(row.cells[at])
+        blanks = sizes[at] - cell.cell_len
+        cell.pad_right(blanks) if columns[at].left else cell.pad_left(blanks)
+        line = line + page.text((" " * GAP, "")) + cell
+    words = [page.text(each) for each in row.words]
+    told = page.text((" " * GAP, "")) + page.text((" · ", "dim")).join(words)
+    if words and (page.width is None or line.cell_len + told.cell_len <= page.width):
+        page.lines.append(line + told)
+        return
+    page.lines.append(line)
+    page.flow(words, " · ", 4)
+
+
+def _start(page: Page, row: Row, room: int) -> Text:
+    """Mark and label; a label longer than `room` goes down on lines of its own."""
+    start, text = page.text(row.mark, (" ", "")), page.text(row.label)
+    if text.cell_len <= room:
+        return start + text
+    for line in [text] if page.width is None else page.wrap(text, page.width - 2):
+        page.lines.append(start + line)
+        start = page.text(("  ", ""))
+    return start
+
+
+def _stacked(page: Page, columns: Sequence[Column], used: Sequence[int], row: Row) -> None:
+    """A row as its label and, beneath, each of its texts with the head of its column."""
+    page.add(page.text(row.mark, (" ", ""), row.label), hang=2)
+    told = []
+    for at in used:
+        text, style = row.cells[at]
+        if text.strip():
+            told.append(page.text((f"{columns[at].head.strip()} ", "dim"), (text.strip(), style)))
+    page.flow(told, " · ", 2)
+    page.flow([page.text(each) for each in row.words], " · ", 2)

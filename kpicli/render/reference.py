@@ -1,0 +1,37 @@
+"""The targets and benchmarks of a series, each with the periods it holds for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpicli.core.report import Result
+from kpicli.core.words import TARGET, reference
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line of a chart: its values with the places of the periods each holds for, and in words."""
+
+    kind: str
+    held: tuple[tuple[float, tuple[int, ...]], ...]
+    told: str
+
+
+def references(shown: Sequence[Result]) -> list[Reference]:
+    """The benchmarks known in these periods by name, targets first: "target 80, 82"."""
+    found: dict[tuple[bool, str], dict[float, list[int]]] = {}
+    unverified: set[str] = set()
+    for place, result in enumerate(shown):
+        for each in (standing.benchmark for standing in result.standings):
+            values = found.setdefault((each.kind != TARGET, each.name), {})
+            values.setdefault(each.value, []).append(place)
+            if not each.verified:
+                unverified.add(each.name)
+    lines = []
+    for (plain, name), values in sorted(found.items(), key=lambda item: item[0][0]):
+        mark = "*" if name in unverified else ""
+        told = ", ".join(reference(value, shown[0].unit) for value in values)
+        held = tuple((value, tuple(places)) for value, places in values.items())
+        lines.append(Reference("benchmark" if plain else TARGET, held, f"{name} {told}{mark}"))
+    return lines

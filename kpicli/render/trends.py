@@ -1,0 +1,231 @@
+"""A trend on a page for the terminal: charts and tables of periods, or a line for each series.
+
+Up to three series are shown in full; of more there is a line each, unless `explain` is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from kpicli.core import words, words_periods
+from kpicli.core.report import Report
+from kpicli.core.words import Tone, number, percent
+from kpicli.render import grid, period_rows
+from kpicli.render.chart import Drawing, chart, signs
+from kpicli.render.page import Page
+from kpicli.render.rows import COLOURS
+from kpicli.render.series import Series, complete, label, of
+from kpicli.render.sparkline import ends, span, sparkline
+
+FULL = 3
+"""Series up to which each is shown in full."""
+SHORT, LONG = 24, 48
+"""Periods of a sparkline, and of one where there is room."""
+STYLES = {
+    "score": "bold",
+    "running": "bold",
+    "signal": "bold yellow",
+    "interval": "blue",
+    "mean": "dim",
+    "limits": "dim",
+    "zero": "dim",
+    "target": "green",
+    "benchmark": "",
+    "broken": "yellow",
+}
+
+
+def draw(page: Page, report: Report) -> None:
+    """Put the series down, and what the signs mean."""
+    every = of(report)
+    if not every:
+        return
+    page.flow([page.text((part, "dim")) for part in words_periods.heading(report)], " · ")
+    drawn = _Trend(page, report)
+    if page.surface.explain or len(every) <= FULL:
+        for series in every:
+            drawn.whole(series)
+    elif not any(series.group for series in every):
+        drawn.kpis(every)
+    else:
+        for _, found in groupby(every, key=lambda series: series.results[0].name):
+            drawn.groups(list(found))
+    page.blank()
+    drawn.legend(every)
+
+
+class _Trend:
+    def __init__(self, page: Page, report: Report) -> None:
+        self.page, self.report = page, report
+        self.unicode = page.surface.unicode
+        self.by = " × ".join(report.by) or "segment"
+        self.room = LONG if page.roomy else SHORT
+        self.roles: set[str] = set()
+        self.left_out: dict[str, None] = {}
+
+    def whole(self, series: Series) -> None:
+        """A series with its latest figure in words, its chart and its table."""
+        page = self.page
+        self._title(series)
+        self._summary(series)
+        self._chart(series)
+        all_of_it = page.surface.explain or len(series.results) <= period_rows.LATEST + 1
+        shown = series.results if all_of_it else series.results[-period_rows.LATEST :]
+        levels = percent(series.results[0].level)
+        suffix = max(len(row.unit.suffix) if row.estimate else 0 for row in shown)
+        columns = period_rows.columns(f"{levels} interval", suffix)
+        page.blank()
+        left_out = grid.draw(
+            page, columns, period_rows.rows(series, shown, self.unicode, self.by)
+        )
+        hidden = len(series.results) - len(shown)
+        if hidden:
+            earlier = f"… {hidden:,} earlier period{'s' if hidden > 1 else ''}: -f csv lists them"
+            page.add(page.text((earlier, "dim")), indent=2, hang=2)
+        self.left_out |= dict.fromkeys(left_out)
+
+    def groups(self, every: Sequence[Series]) -> None:
+        """The total of a KPI in words and as a chart, and a line for each of its series."""
+        first = every[0]
+        self._title(first, alone=False)
+        self._summary(first)
+        self._chart(first)
+        values = [value for series in every for value in series.values[-self.room :]]
+        scale = span(values, first.results[0].unit.signed)
+        self.page.blank()
+        names = [series.group or "total" for series in every]
+        if scale:
+            self._scale(scale, first, "all on one scale: ")
+        self._lines(every, names, scale)
+
+    def kpis(self, every: Sequence[Series]) -> None:
+        """A line for each KPI."""
+        self.page.blank()
+        self._lines(every, [series.title for series in every], None)
+        told = "each line from its own lowest to its highest; --kpi NAME shows one with its chart"
+        self.page.add(self.page.text((told, "dim")), indent=2, hang=2)
+
+    def legend(self, every: Sequence[Series]) -> None:
+        """What the signs on the page mean, those that are on it."""
+        known, page = signs(self.unicode), self.page
+        items = {
+            "score": (known.score, "score"),
+            "interval": (known.interval, "interval"),
+            "running": (known.running, "period not over: shown, not tested"),
+            "broken": (known.broken, "measuring changed: nothing is compared across it"),
+        }
+        told = [
+            page.text((sign, STYLES[role]), (f" {meaning}", "dim"))
+            for role, (sign, meaning) in items.items()
+            if role in self.roles
+        ]
+        results = [result for series in every for result in series.results]
+        changes = {
+            words_periods.sign(row, change)
+            for row in results
+            for change in (row.change, row.year_change)
+        }
+        meanings = {
+            words_periods.BETTER: "clearly better than before",
+            words_periods.WORSE: "clearly worse",
+            words_periods.SMALL: "clear, but too small to matter",
+        }
+        told += [
+            page.text((sign, period_rows.SIGN_STYLES.get(sign, "")), (f" {text}", "dim"))
+            for sign, text in meanings.items()
+            if sign in changes
+        ]
+        flagged = any(not r.estimate or r.reliability.state != "shown" for r in results)
+        if flagged:
+            told.append(page.text(("!", "yellow"), (" flagged or no figure", "dim")))
+        page.flow(told, "   ")
+        if self.left_out:
+            heads = ", ".join(self.left_out)
+            page.add(page.text((f"no room here for: {heads}; -f csv has them", "dim")), hang=2)
+        if any(row.signals for row in results):
+            page.add(
+                page.text((known.signal, STYLES["signal"]), (f" {words_periods.SIGNAL}", "dim")),
+                hang=2,
+            )
+
+    def _title(self, series: Series, alone: bool = True) -> None:
+        page, named = self.page, [series.title, series.group] if alone else [series.title]
+        line = [page.text((", ".join(part for part in named if part), "bold"))]
+        values = series.values[-self.room :]
+        scale = span(values, series.results[0].unit.signed)
+        page.blank()
+        if scale and alone:
+            line.append(page.text((sparkline(values, *scale, self.unicode), "blue")))
+            line.append(page.text((self._ends(scale, series), "dim")))
+        page.flow(line, "  ")
+
+    def _ends(self, scale: tuple[float, float], series: Series) -> str:
+        unit = series.results[0].unit
+        low, high = (number(end, unit.decimals, signed=unit.signed) for end in scale)
+        signs = ends(self.unicode)
+        return f"{signs[0]} {low} to {signs[1]} {high}{unit.suffix}"
+
+    def _scale(self, scale: tuple[float, float], series: Series, told: str) -> None:
+        self.page.add(self.page.text((told + self._ends(scale, series), "dim")), indent=2)
+
+    def _summary(self, series: Series) -> None:
+        """The latest complete figure and its changes, what it means, and the running period."""
+        page, result = self.page, series.latest
+        if result is not None:
+            told = [page.text((f"{words.figure(result)} in {label(result)}", "bold"))]
+            for change in (result.change, result.year_change):
+                if change is not None:
+                    found = words_periods.remark(result, change, series.earlier(change))
+                    told.append(page.text((found.text, COLOURS[found.tone])))
+            earlier = series.earlier(result.change)
+            split = words_periods.mix(result, result.change, earlier, self.report.by)
+            told += [page.text((text, "")) for text in split]
+            last = next(each for each in reversed(series.results) if complete(each))
+            if last is not result:
+                told.append(page.text((f"no figure in {label(last)}", "yellow")))
+            page.flow(told, " · ", 2)
+            page.flow(
+                [page.text((r.text, COLOURS[r.tone])) for r in words.remarks(result)], " · ", 2
+            )
+        running = series.running
+        if running is not None and running.estimate is not None:
+            so_far = (
+                f"so far in {label(running)}: {words.figure(running)} "
+                f"({words.interval(running)}), n {words.count(running)}"
+            )
+            page.add(page.text((so_far, "dim")), indent=2, hang=2)
+
+    def _chart(self, series: Series) -> None:
+        page = self.page
+        room = None if page.width is None else page.width - 2
+        drawing = chart(series, room, self.report.every, self.unicode)
+        if drawing is None:
+            return
+        self.roles |= drawing.roles
+        page.blank()
+        for text, cells in drawing.lines:
+            runs = groupby(cells, key=lambda cell: STYLES.get(cell[1], ""))
+            drawn = (("".join(sign for sign, _ in run), style) for style, run in runs)
+            page.lines.append(page.text((f"  {text}", "dim"), *drawn))
+        for text in drawing.below:
+            page.lines.append(page.text((f"  {text}", "dim")))
+        self._keys(drawing, len(series.results))
+
+    def _keys(self, drawing: Drawing, total: int) -> None:
+        page = self.page
+        told = [
+            page.text((sign, STYLES[role]), (f" {meaning}", "dim"))
+            for sign, role, meaning in drawing.keys
+        ]
+        page.flow(told, "   ", 2)
+        if drawing.hidden:
+            shown = f"the chart shows the latest {total - drawing.hidden:,} of {total:,} periods"
+            page.add(page.text((shown, "dim")), indent=2)
+
+    def _lines(
+        self, every: Sequence[Series], names: Sequence[str], scale: tuple[float, float] | None
+    ) -> None:
+        rows = period_rows.lines(every, names, scale, self.room, self.unicode)
+        left_out = grid.draw(self.page, period_rows.overview(), rows)
+        self.left_out |= dict.fromkeys(left_out)
