@@ -11,6 +11,9 @@ from kpicli.core.small_groups import Group
 _WIDTH = {1: 12, 2: 5, 3: 2}
 """How many partners of each sort are tried, by the number of dimensions exchanged in."""
 
+_BASES = 8
+"""How many finest cells of a group are tried as the one to add to."""
+
 Change = dict[int, int]
 """+1 or −1 for each finest and each published cell that an exchange changes, by its number."""
 
@@ -27,7 +30,8 @@ class Exchanges:
         self.min_group = min_group
         self.withheld: set[int] = set()
         self._atoms = frozenset(table.atoms)
-        self._total = (ALL,) * table.size
+        everybody = (ALL,) * table.size
+        self._total = next((c for c, cell in table.published.items() if cell == everybody), 0)
         self._lines = [table.lines(i) for i in range(table.size)]
         self._open: list[dict[int, list[int]]] = [{} for _ in range(table.size)]
         self._signed: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
@@ -60,21 +64,16 @@ class Exchanges:
         best: tuple[Change, int, int] | None = None
         least: tuple[bool, bool, int] | None = None
         members = frozenset(group)
-        for base in group[:8]:
+        for base in group[:_BASES]:
             for change in self._around(base):
-                gain = sum(sign for code, sign in change.items() if code in members)
-                if gain < 1:
+                gain = sum(change[code] for code in members if code in change)
+                shown = [c for c in change if c in self.table.published and c not in self.withheld]
+                cost = (self._total in shown, False, sum(self.table.value[c] for c in shown))
+                if gain < 1 or (least is not None and cost >= least):
                     continue
                 times = self._room(change, moved, -(-need // gain))
-                if times < 1:
-                    continue
-                shown = [c for c in change if c in self.table.published and c not in self.withheld]
-                cost = (
-                    any(self.table.published[c] == self._total for c in shown),
-                    bool(shown) and times * gain < need,
-                    sum(self.table.value[code] for code in shown),
-                )
-                if least is None or cost < least:
+                cost = (cost[0], bool(shown) and times * gain < need, cost[2])
+                if times and (least is None or cost < least):
                     best, least = (change, gain, times), cost
                     if not shown:
                         return best
@@ -86,7 +85,11 @@ class Exchanges:
         for code, sign in change.items():
             if sign < 0:
                 floor = 1 if code in self.table.published else 0
-                wanted = min(wanted, self.table.value[code] + moved.get(code, 0) - floor)
+                room = self.table.value[code] + moved.get(code, 0) - floor
+                if room < wanted:
+                    if room < 1:
+                        return 0
+                    wanted = room
         return wanted
 
     def _around(self, base: int) -> Iterator[Change]:
@@ -109,7 +112,7 @@ class Exchanges:
         line = self._lines[i][base - key]
         if self.table.compound[i]:
             apart = sorted((len(self._sides(i, key, k)), n, k) for n, k in line if k != key)
-            return [k for _, _, k in apart[: 3 * width]]
+            return [k for _, _, k in apart[:width]]
         ready = self._open[i].get(base - key, [])[:width]
         at = _first(line, self.min_group)
         near = [k for _, k in reversed(line[max(0, at - width) : at])]

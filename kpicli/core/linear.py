@@ -1,4 +1,4 @@
-"""Which groups come out of adding and subtracting others, whoever is in them."""
+"""Which groups come out of adding and subtracting others."""
 
 from __future__ import annotations
 
@@ -43,13 +43,15 @@ def _subtract(row: dict[int, int], other: dict[int, int], times: int) -> None:
 
 
 def differences(groups: Iterable[Collection[int]]) -> list[frozenset[int]]:
-    """The groups that published `groups` reveal by subtraction, none of them among `groups`.
+    """What published `groups` reveal by subtraction and is not among them, in order.
 
-    They are the rows of the reduced echelon form that say "the sum of these members": of the
-    months January to June and January to July, July.
+    It is what a group holds beyond the single members among the groups, and beyond another that
+    lies in it (of January to March and January, February and March), and each single member that
+    any sum and difference of the groups leaves.
     """
     given = {frozenset(group) for group in groups}
     alone = frozenset(member for group in given if len(group) == 1 for member in group)
-    rest = sorted(sorted(group - alone) for group in given if not group <= alone)
-    sums = (frozenset(row) for row in reduced(rest) if all(entry == 1 for entry in row.values()))
-    return [group for group in sums if group not in given]
+    rest = {group - alone for group in given if not group <= alone}
+    found = {frozenset(row) for row in reduced(sorted(map(sorted, rest))) if len(row) == 1}
+    found |= rest | {group - other for group in rest for other in rest if other < group}
+    return sorted(found - given, key=sorted)

@@ -29,7 +29,7 @@ def small_groups(table: Crossing, min_group: int) -> list[Group]:
                 if n < min_group:
                     size[name] = n
                     for key in keys:
-                        within.setdefault((*name[:2], key), []).append(name)
+                        within.setdefault((i, name[1], key), []).append(name)
     found: dict[_Name, list[int]] = {}
     for atom in table.atoms:
         if table.value[atom] < min_group:
