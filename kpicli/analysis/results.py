@@ -9,7 +9,7 @@ from kpicli.analysis.frame import Frame
 from kpicli.core.arithmetic import lines
 from kpicli.core.crossing import Cell
 from kpicli.core.kpi import Scored
-from kpicli.core.report import Count, Period, Result
+from kpicli.core.report import WITHHELD, Count, Period, Result
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, band_of, reliability, standing
 
@@ -60,8 +60,8 @@ def result_of(
     )
 
 
-def withheld_result(base: Result, why: str) -> Result:
-    """A result of which nothing is told but whose it is and why it is withheld."""
+def withheld_result(base: Result) -> Result:
+    """A result of which nothing is told but whose it is and that it is withheld."""
     return Result(
         base.name,
         base.kpi,
@@ -70,7 +70,7 @@ def withheld_result(base: Result, why: str) -> Result:
         base.better,
         base.level,
         None,
-        why,
+        WITHHELD,
         group=base.group,
         period=base.period,
         bands=base.bands,

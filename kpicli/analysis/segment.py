@@ -109,10 +109,10 @@ class _Segmented:
         self.frame.prepare([self.total, *self.cells], [(cell, self.total) for cell in self.cells])
         found.notes += dominant(name, self.frame.heaviest(self.total))
 
-    def _hidden(self, least: int) -> Mapping[Cell, str]:
+    def _hidden(self, least: int) -> Collection[Cell]:
         counts = {cell: self.frame.tally(cell).n for cell in self.groups}
         published = [self.total, *self.cells]
-        return {cell: why.value for cell, why in withheld(counts, least, published).items()}
+        return frozenset(withheld(counts, least, published))
 
     def results(self) -> list[Result]:
         """The total, the subtotals, then the groups in the order asked for."""
@@ -127,7 +127,7 @@ class _Segmented:
             result = result_of(frame, cell, norms, group=self._group(cell), explain=explain)
             result = replace(result, merged=self.merged.count(cell))
             if cell in self.hidden:
-                results[cell] = withheld_result(result, self.hidden[cell])
+                results[cell] = withheld_result(result)
                 continue
             share = self._share(cell)
             impact = None

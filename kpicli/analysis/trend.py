@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kpicli.analysis.differences import family
@@ -96,12 +96,11 @@ class _Series:
     def _cell(self, series: Cell, at: int) -> Cell:
         return (*series, self.timeline.windows[at].key)
 
-    def _hidden(self, least: int, unions: Unions) -> Mapping[Cell, str]:
+    def _hidden(self, least: int, unions: Unions) -> Collection[Cell]:
         counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
         published = [self._cell(one, at) for one in self.series for at in self._everywhere]
         published.append((*self.total, ALL))
-        found = withheld(counts, least, published, unions)
-        return {cell: why.value for cell, why in found.items()}
+        return frozenset(withheld(counts, least, published, unions))
 
     @property
     def _everywhere(self) -> range:
@@ -148,7 +147,7 @@ class _Series:
             if key is None or isinstance(key, str)
         }
         result = result_of(self.frame, cell, norms, group=group, period=period, explain=explain)
-        return withheld_result(result, self.hidden[cell]) if cell in self.hidden else result
+        return withheld_result(result) if cell in self.hidden else result
 
     def _share(self, series: Cell, at: int) -> float | None:
         own, whole = self._cell(series, at), self._cell(self.total, at)

@@ -83,7 +83,8 @@ class Result:
     """One KPI in one group and period; `group` is empty and `period` None for the total.
 
     `estimate` is None when there is no figure, and `why` then says why not: `no-answers`,
-    `no-weight`, `small-group`, `protects-another` (withheld: no count is shown either).
+    `no-weight`, or `withheld` to protect respondents (no count is shown then either, nor
+    whether the group itself is small or another one could be worked out from it).
     `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
     counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
     mean, alpha).
@@ -125,11 +126,11 @@ class Result:
     @property
     def withheld(self) -> bool:
         """Whether the figure is withheld to protect respondents."""
-        return self.why in WITHHELD
+        return self.why == WITHHELD
 
 
-WITHHELD = ("small-group", "protects-another")
-"""Reasons for which a figure is withheld, though there is one."""
+WITHHELD = "withheld"
+"""The one reason that is told for a figure that is withheld, though there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,7 @@ def limits(chart: Chart, results: Iterable[Result]) -> tuple[str, str]:
     ends = [end for end in (chart.low, chart.high) if math.isfinite(end)]
     decimals = max([places_to_agree(end, outside, unit.decimals) for end in ends], default=0)
     mean, low, high = (
-        number(value, decimals, signed=unit.signed)
-        for value in (chart.mean, chart.low, chart.high)
+        number(value, decimals, signed=unit.signed) for value in (chart.mean, chart.low, chart.high)
     )
     return mean, f"{low} to {high}"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpicli.core.report import Break, Result
-from kpicli.core.verdict import Benchmark
 from kpicli.core.words import TARGET, number
 from kpicli.core.words_periods import limits
 from kpicli.render.axis import Axis, axis

@@ -29,7 +29,9 @@ class Series:
     @property
     def latest(self) -> Result | None:
         """The latest figure of a complete period, or None."""
-        return next((each for each in reversed(self.results) if complete(each) and each.estimate), None)
+        return next(
+            (each for each in reversed(self.results) if complete(each) and each.estimate), None
+        )
 
     @property
     def running(self) -> Result | None:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from kpicli.core import words, words_periods
 from kpicli.core.report import Report
-from kpicli.core.words import Tone, number, percent
+from kpicli.core.words import number, percent
 from kpicli.render import grid, period_rows
 from kpicli.render.chart import Drawing, chart, signs
 from kpicli.render.page import Page
@@ -76,9 +76,7 @@ class _Trend:
         suffix = max(len(row.unit.suffix) if row.estimate else 0 for row in shown)
         columns = period_rows.columns(f"{levels} interval", suffix)
         page.blank()
-        left_out = grid.draw(
-            page, columns, period_rows.rows(series, shown, self.unicode, self.by)
-        )
+        left_out = grid.draw(page, columns, period_rows.rows(series, shown, self.unicode, self.by))
         hidden = len(series.results) - len(shown)
         if hidden:
             earlier = f"… {hidden:,} earlier period{'s' if hidden > 1 else ''}: -f csv lists them"
