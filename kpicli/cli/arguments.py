@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
 
 from kpicli.core.plan import Condition
 from kpicli.errors import Location, Problem, UserError, usage_error
+
+if TYPE_CHECKING:
+    from kpicli.core.gates import Condition as GateCondition
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,6 +62,16 @@ Level = Annotated[
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Refuse the data (exit 3) if any record or answer is unusable."),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="CONDITION",
+        help="Exit with 5 when it holds, with 4 when too few answers leave it open: "
+        "below:industry, significant:below:target, worse:target:churn, score:nps<30. May be "
+        "given several times.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notes on standard error.")]
 
@@ -147,6 +160,13 @@ def conditions_of(items: list[str] | None) -> tuple[Condition, ...]:
             values.setdefault(pair[0], []).append(pair[1])
     options.check()
     return tuple(Condition(column, tuple(found)) for column, found in values.items())
+
+
+def gates_of(items: list[str] | None) -> tuple[GateCondition, ...]:
+    """The conditions of `--fail-on`."""
+    from kpicli.core.gates import conditions
+
+    return conditions(items or ())
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import typer
 from kpicli.cli.arguments import (
     ConfigOption,
     Export,
+    FailOn,
     Kpi,
     Level,
     Options,
@@ -20,6 +21,7 @@ from kpicli.cli.arguments import (
     conditions_of,
     day_of,
     export_of,
+    gates_of,
     in_order,
     level_of,
 )
@@ -55,9 +57,11 @@ def score(
         bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
     ] = False,
     strict: Strict = False,
+    fail_on: FailOn = None,
     quiet: Quiet = False,
 ) -> None:
     from kpicli.analysis.request import Request
+    from kpicli.cli.gates import checked, end
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
@@ -72,12 +76,13 @@ def score(
         strict=strict,
     )
     options.take(in_order, request.since, request.until)
+    gates = options.take(gates_of, fail_on) or ()
     chosen = options.take(choose, format_name, output) or ""
     options.check()
     loaded = load(find(config))
     from kpicli.analysis.score import score as measured
 
-    report = measured(loaded, request)
+    report = checked(measured(loaded, request), gates)
     inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
     emit(
         report,
@@ -85,5 +90,6 @@ def score(
         output=output,
         explain=explain,
         quiet=quiet,
-        inputs=[*inputs, loaded.file],
+        inputs=[*inputs, loaded.file, *loaded.norms],
     )
+    end(report)
