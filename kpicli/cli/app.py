@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kpicli.cli import check, explain, init, kpis, schema, score
+from kpicli.cli import benchmark, check, explain, init, kpis, schema, score, segment, trend
 
 app = typer.Typer(
     name="kpicli",
@@ -41,6 +41,9 @@ def root(
 app.command(name="init", help=init.HELP)(init.init)
 app.command(name="check", help=check.HELP)(check.check)
 app.command(name="score", help=score.HELP)(score.score)
+app.command(name="segment", help=segment.HELP)(segment.segment)
+app.command(name="trend", help=trend.HELP)(trend.trend)
+app.command(name="benchmark", help=benchmark.HELP)(benchmark.benchmark)
 app.command(name="explain", help=explain.HELP)(explain.explain)
 app.command(name="kpis", help=kpis.HELP)(kpis.kpis)
 app.command(name="schema", help=schema.HELP)(schema.schema)

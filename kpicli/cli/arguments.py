@@ -73,6 +73,22 @@ FailOn = Annotated[
         "given several times.",
     ),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table, plain, json, ndjson, csv, markdown or parquet. Default: by the "
+        "suffix of -o, else table on a terminal and plain in a pipe.",
+    ),
+]
+Output = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notes on standard error.")]
 
 

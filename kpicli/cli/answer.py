@@ -1,0 +1,72 @@
+"""From the options of a measuring command to its answer: request, analysis, output, gates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from kpicli.cli.arguments import (
+    Options,
+    conditions_of,
+    day_of,
+    export_of,
+    gates_of,
+    in_order,
+    level_of,
+)
+
+
+def answer(command: str, given: Mapping[str, Any]) -> None:
+    """Run `analysis.<command>` on the options, by their names, and print or write its report.
+
+    Everything wrong with the options is told at once.
+    """
+    from kpicli.analysis.request import Request
+    from kpicli.cli.gates import checked, end
+    from kpicli.cli.group_arguments import ADJUST, PERIODS, SORT, names_of, one_of
+    from kpicli.cli.output import choose, emit
+    from kpicli.config.load import find, load
+
+    options = Options()
+    since = options.take(day_of, given["since"], "--since")
+    until = options.take(day_of, given["until"], "--until")
+    options.take(in_order, since, until)
+    sort = options.take(one_of, given.get("sort"), "--sort", SORT, "no-such-order")
+    adjust = options.take(one_of, given.get("adjust"), "--adjust", ADJUST, "no-such-adjustment")
+    request = Request(
+        export=options.take(export_of, given["export"]),
+        kpis=tuple(given["kpi"] or ()),
+        since=since,
+        until=until,
+        where=options.take(conditions_of, given["where"]) or (),
+        level=options.take(level_of, given["level"]),
+        strict=given["strict"],
+        by=options.take(names_of, given.get("by")) or (),
+        every=options.take(one_of, given.get("every"), "--every", PERIODS, "no-such-period"),
+        adjust=adjust or "bh",
+        explain=given["explain"],
+        sort=sort or "impact",
+        top=given.get("top"),
+        worst=given.get("worst"),
+        merge=given.get("merge"),
+        last=given.get("last"),
+        rolling=given.get("rolling", 1),
+        against=given.get("against"),
+    )
+    gates = options.take(gates_of, given["fail_on"]) or ()
+    chosen = options.take(choose, given["format_name"], given["output"]) or ""
+    options.check()
+    loaded = load(find(given["config"]))
+    measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
+    report = checked(measured(loaded, request), gates)
+    inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
+    emit(
+        report,
+        format_name=chosen,
+        output=given["output"],
+        explain=given["explain"],
+        quiet=given["quiet"],
+        inputs=[*inputs, loaded.file, *loaded.norms],
+    )
+    end(report)

@@ -1,0 +1,50 @@
+"""`kpicli segment`: where."""
+
+from __future__ import annotations
+
+from kpicli.cli.answer import answer
+from kpicli.cli.arguments import (
+    ConfigOption,
+    Explain,
+    Export,
+    FailOn,
+    Format,
+    Kpi,
+    Level,
+    Output,
+    Quiet,
+    Since,
+    Strict,
+    Until,
+    Where,
+)
+from kpicli.cli.group_arguments import Adjust, By, Merge, Sort, Top, Worst
+
+HELP = (
+    "Where: the KPIs by groups, each group against the rest, with what the total would gain if it "
+    "came up to the rest. Groups of too few are withheld."
+)
+
+
+def segment(
+    export: Export = None,
+    config: ConfigOption = None,
+    kpi: Kpi = None,
+    by: By = None,
+    sort: Sort = "impact",
+    top: Top = None,
+    worst: Worst = None,
+    merge: Merge = None,
+    adjust: Adjust = "bh",
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    format_name: Format = None,
+    output: Output = None,
+    level: Level = None,
+    explain: Explain = False,
+    strict: Strict = False,
+    fail_on: FailOn = None,
+    quiet: Quiet = False,
+) -> None:
+    answer("segment", locals())

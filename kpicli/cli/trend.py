@@ -1,0 +1,49 @@
+"""`kpicli trend`: since when."""
+
+from __future__ import annotations
+
+from kpicli.cli.answer import answer
+from kpicli.cli.arguments import (
+    ConfigOption,
+    Explain,
+    Export,
+    FailOn,
+    Format,
+    Kpi,
+    Level,
+    Output,
+    Quiet,
+    Since,
+    Strict,
+    Until,
+    Where,
+)
+from kpicli.cli.group_arguments import Adjust, By, Every, Last, Rolling
+
+HELP = (
+    "Since when: the KPIs by periods, each compared with the period and the year before, with "
+    "process limits. Periods still running are shown and not tested."
+)
+
+
+def trend(
+    export: Export = None,
+    config: ConfigOption = None,
+    kpi: Kpi = None,
+    every: Every = None,
+    by: By = None,
+    last: Last = None,
+    rolling: Rolling = 1,
+    adjust: Adjust = "bh",
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    format_name: Format = None,
+    output: Output = None,
+    level: Level = None,
+    explain: Explain = False,
+    strict: Strict = False,
+    fail_on: FailOn = None,
+    quiet: Quiet = False,
+) -> None:
+    answer("trend", locals())
