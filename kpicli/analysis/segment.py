@@ -42,7 +42,7 @@ def segment(config: Config, request: Request) -> Report:
         results: list[Result] = []
         overall: list[Overall] = []
         for name in found.kpis:
-            one = _Segmented(found, name, merged)
+            one = Segmented(found, name, merged)
             results += one.results()
             overall += one.overall()
         by = tuple(group.name for group in found.scan.groups)
@@ -86,7 +86,7 @@ def merged_groups(found: Measured, least: int | None) -> Merged:
     return Merged(tuple(unions))
 
 
-class _Segmented:
+class Segmented:
     """One KPI parted into groups."""
 
     def __init__(self, found: Measured, name: str, merged: Merged) -> None:
@@ -106,7 +106,8 @@ class _Segmented:
         self.margins = list(margins_of(self.groups))
         self.cells = [*self.margins, *self.groups]
         self.hidden = self._hidden(found.config.privacy.min_group)
-        self.frame.prepare([self.total, *self.cells], [(cell, self.total) for cell in self.cells])
+        self.pairs = [(cell, self.total) for cell in self.cells]
+        self.frame.prepare([self.total, *self.cells], self.pairs)
         found.notes += dominant(name, self.frame.heaviest(self.total))
 
     def _hidden(self, least: int) -> Collection[Cell]:
@@ -116,6 +117,10 @@ class _Segmented:
 
     def results(self) -> list[Result]:
         """The total, the subtotals, then the groups in the order asked for."""
+        return [result for _, result in self.placed()]
+
+    def placed(self) -> list[tuple[Cell, Result]]:
+        """The results with their cells, in the order of `results`."""
         frame, found = self.frame, self.measured
         norms = benchmarks_of(found.config, self.kpi, found.counted.last_date)
         explain = self.request.explain or len(self.cells) <= EXPLAINED
@@ -135,9 +140,8 @@ class _Segmented:
                 impact = self._impact(frame.estimate(cell), rests[cell][0], share)
             versus_rest = differences.get(cell)
             results[cell] = replace(result, share=share, impact=impact, versus_rest=versus_rest)
-        margins = [results[cell] for cell in self.margins]
-        groups = self._chosen([results[cell] for cell in self.groups])
-        return [results[self.total], *margins, *groups]
+        first = [(cell, results[cell]) for cell in (self.total, *self.margins)]
+        return first + self._chosen([(cell, results[cell]) for cell in self.groups])
 
     def _rests(self) -> dict[Cell, tuple[Estimate, Comparison | None]]:
         found = {}
@@ -168,16 +172,16 @@ class _Segmented:
             if key is None or isinstance(key, str)
         }
 
-    def _chosen(self, results: Sequence[Result]) -> list[Result]:
+    def _chosen(self, results: Sequence[tuple[Cell, Result]]) -> list[tuple[Cell, Result]]:
         """The groups asked for, in order; groups without a figure come last."""
-        ordered = sorted(results, key=self._order)
+        ordered = sorted(results, key=lambda one: self._order(one[1]))
         top, worst = self.request.top, self.request.worst
         if top is None and worst is None:
             return ordered
-        shown = [each for each in ordered if each.estimate is not None]
-        best = sorted(shown, key=self._goodness)
-        chosen = [*best[len(best) - (top or 0) :], *best[: worst or 0]]
-        return [each for each in ordered if any(each is one for one in chosen)]
+        shown = [one for one in ordered if one[1].estimate is not None]
+        best = sorted(shown, key=lambda one: self._goodness(one[1]))
+        chosen = {cell for cell, _ in [*best[len(best) - (top or 0) :], *best[: worst or 0]]}
+        return [one for one in ordered if one[0] in chosen]
 
     def _goodness(self, result: Result) -> float:
         value = result.estimate.value if result.estimate else math.nan

@@ -85,6 +85,12 @@ class Timeline:
             return {}
         return {window.key: frozenset(window.starts) for window in self.windows}
 
+    @property
+    def latest(self) -> int | None:
+        """The last complete window."""
+        full = [at for at, window in enumerate(self.windows) if window.period.complete]
+        return full[-1] if full else None
+
     def before(self, at: int) -> int | None:
         """The window before the one at `at` that shares no day with it."""
         return at - self.rolling if at >= self.rolling else None

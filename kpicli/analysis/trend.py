@@ -15,6 +15,7 @@ from kpicli.analysis.results import result_of, withheld_result
 from kpicli.analysis.suspects import ends_early, suspects
 from kpicli.analysis.timeline import Timeline, last_day
 from kpicli.config.load import Config
+from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.kpi import Scored
@@ -23,6 +24,9 @@ from kpicli.core.report import Break, Change, Chart, Difference, Report, Result
 from kpicli.core.withholding import withheld
 from kpicli.core.xmr import limits, signals
 from kpicli.errors import Location, usage_error
+
+Pairs = Sequence[tuple[int, int]]
+"""Windows to be compared, by number."""
 
 EXPLAINED = 200
 """Up to so many results the arithmetic is worked out even when nobody asked."""
@@ -39,20 +43,12 @@ def trend(config: Config, request: Request) -> Report:
         )
     calendar = calendar_of(config, request.every)
     with measured(config, request, calendar) as found:
-        starts = [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None]
-        timeline = Timeline(
-            calendar,
-            starts,
-            today(config.reporting.timezone),
-            since=request.since,
-            until=request.until,
-            rolling=request.rolling,
-        )
+        timeline = timeline_of(found, calendar)
         found.notes += ends_early(timeline, found.counted.last_date)
         results: list[Result] = []
         charts: list[Chart] = []
         for name in found.kpis:
-            one = _Series(found, name, timeline)
+            one = Series(found, name, timeline)
             results += one.results()
             charts += one.charts
             found.notes += suspects(one.frame, timeline, found.counted.cells[name], one.breaks)
@@ -68,15 +64,28 @@ def trend(config: Config, request: Request) -> Report:
         )
 
 
+def timeline_of(found: Measured, calendar: Calendar) -> Timeline:
+    """The periods with answers to any KPI, and those between them."""
+    request = found.request
+    return Timeline(
+        calendar,
+        [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
+        today(found.config.reporting.timezone),
+        since=request.since,
+        until=request.until,
+        rolling=request.rolling,
+    )
+
+
 def breaks_of(config: Config, kpi: Scored) -> list[Break]:
     """The declared breaks that concern a KPI."""
     return [one for one in config.breaks if one.kpi in (None, kpi.name, kpi.identity.id)]
 
 
-class _Series:
+class Series:
     """One KPI over time: the total's series, then one per group."""
 
-    def __init__(self, found: Measured, name: str, timeline: Timeline) -> None:
+    def __init__(self, found: Measured, name: str, timeline: Timeline, further: Pairs = ()) -> None:
         self.measured, self.timeline, self.request = found, timeline, found.request
         self.by = [group.name for group in found.scan.groups]
         windows = timeline.unions()
@@ -91,14 +100,15 @@ class _Series:
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.hidden = self._hidden(found.config.privacy.min_group, unions)
         self.charts: list[Chart] = []
-        self._prepare()
+        self._prepare(further)
 
-    def _cell(self, series: Cell, at: int) -> Cell:
+    def cell(self, series: Cell, at: int) -> Cell:
+        """The cell of a series in the window at `at`."""
         return (*series, self.timeline.windows[at].key)
 
     def _hidden(self, least: int, unions: Unions) -> Collection[Cell]:
         counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
-        published = [self._cell(one, at) for one in self.series for at in self._everywhere]
+        published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append((*self.total, ALL))
         return frozenset(withheld(counts, least, published, unions))
 
@@ -106,23 +116,27 @@ class _Series:
     def _everywhere(self) -> range:
         return range(len(self.timeline.windows))
 
-    def _prepare(self) -> None:
-        cells = [self._cell(one, at) for one in self.series for at in self._everywhere]
-        pairs = []
+    def _prepare(self, further: Pairs) -> None:
+        cells = [self.cell(one, at) for one in self.series for at in self._everywhere]
+        pairs = [(self.cell(s, a), self.cell(s, b)) for a, b in further for s in self.series]
         for earlier in (self.timeline.before, self.timeline.year_before):
             for at in range(self.first, len(self.timeline.windows)):
                 then = earlier(at)
                 if then is not None:
-                    pairs += [(self._cell(s, at), self._cell(s, then)) for s in self.series]
+                    pairs += [(self.cell(s, at), self.cell(s, then)) for s in self.series]
         self.frame.prepare(cells, list(dict.fromkeys(pairs)))
 
     def results(self) -> list[Result]:
         """The series one after the other, each with every period shown."""
+        return [result for _, result in self.placed()]
+
+    def placed(self) -> list[tuple[tuple[Cell, int], Result]]:
+        """The results with their series and window, in the order of `results`."""
         changes = self._changes("before")
         years = self._changes("year_before")
         shown = range(self.first, len(self.timeline.windows))
         explain = self.request.explain or len(self.series) * len(shown) <= EXPLAINED
-        results = []
+        results: list[tuple[tuple[Cell, int], Result]] = []
         for series in self.series:
             found = self._signals(series)
             for at in shown:
@@ -135,11 +149,11 @@ class _Series:
                         year_change=years.get((series, at)),
                         signals=found.get(at, ()),
                     )
-                results.append(result)
+                results.append(((series, at), result))
         return results
 
     def _result(self, series: Cell, at: int, explain: bool) -> Result:
-        cell, period = self._cell(series, at), self.timeline.windows[at].period
+        cell, period = self.cell(series, at), self.timeline.windows[at].period
         norms = benchmarks_of(self.measured.config, self.kpi, period.start, last_day(period))
         group = {
             name: key
@@ -150,7 +164,7 @@ class _Series:
         return withheld_result(result) if cell in self.hidden else result
 
     def _share(self, series: Cell, at: int) -> float | None:
-        own, whole = self._cell(series, at), self._cell(self.total, at)
+        own, whole = self.cell(series, at), self.cell(self.total, at)
         if not self.by or whole in self.hidden:
             return None
         weight = self.frame.tally(whole).weight
@@ -170,7 +184,7 @@ class _Series:
                 why = self._why_not(series, at, then)
                 found = None
                 if why is None:
-                    found = self.frame.difference(self._cell(series, at), self._cell(series, then))
+                    found = self.frame.difference(self.cell(series, at), self.cell(series, then))
                 changes[key] = Change(earlier, None, why or ("no-test" if found is None else None))
                 if found is not None:
                     tested[key] = found
@@ -188,7 +202,7 @@ class _Series:
     def _why_not(self, series: Cell, at: int, then: int) -> str | None:
         """Why two windows are not compared, None when they are."""
         windows = self.timeline.windows
-        cells = [self._cell(series, one) for one in (at, then)]
+        cells = [self.cell(series, one) for one in (at, then)]
         if any(cell in self.hidden for cell in cells):
             return "withheld"
         if not (windows[at].period.complete and windows[then].period.complete):
@@ -202,7 +216,7 @@ class _Series:
     def _split(self, series: Cell, at: int, then: int, difference: Difference) -> Change:
         """A change of the total with what came from within the segments and from their mix."""
         earlier = self.timeline.windows[then].period.label
-        parts = [[self._cell(part, one) for part in self.parts] for one in (then, at)]
+        parts = [[self.cell(part, one) for part in self.parts] for one in (then, at)]
         hidden = any(cell in self.hidden for side in parts for cell in side)
         if series != self.total or not self.parts or hidden:
             return Change(earlier, difference)
@@ -240,7 +254,7 @@ class _Series:
 
     def _value(self, series: Cell, at: int) -> float | None:
         """The figure of a complete period that is shown, else None."""
-        cell = self._cell(series, at)
+        cell = self.cell(series, at)
         if cell in self.hidden or not self.timeline.windows[at].period.complete:
             return None
         figure = self.frame.estimate(cell)
