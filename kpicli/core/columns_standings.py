@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kpicli.core.column import Column, Fact, part
 from kpicli.core.report import Report, Result
+from kpicli.core.shown import shown
 from kpicli.core.verdict import Standing
 
 STANDING: tuple[Fact[Standing], ...] = (
@@ -33,7 +34,7 @@ def of_standings(report: Report) -> list[Column]:
 
     Should one result know two of a name, the second is "<benchmark> 2".
     """
-    names = {which: None for row in report.results for which in _names(row)}
+    names = {which: None for row in report.results for which in _names(shown(row))}
     facts = STANDING + MORE if report.command == "benchmark" else STANDING
     found = []
     for name, time in names:
