@@ -20,15 +20,15 @@ def of_result(result: Result) -> dict[str, str]:
     estimate, unit = result.estimate, result.unit
     drawn = estimate.interval if estimate else None
     n = "" if result.withheld else str(words.answered(result))
-    rest = result.versus_rest
+    rest, places = result.versus_rest, words.places(result)
     return {
         "kpi": result.name,
         "group": ";".join(f"{key}={value or ''}" for key, value in result.group.items()),
         "period": result.period.label if result.period else "",
-        "score": _figure(estimate.value if estimate else None, result),
+        "score": _figure(estimate.value if estimate else None, unit, places),
         "unit": unit.id,
-        "low": _figure(drawn.low if drawn else None, result),
-        "high": _figure(drawn.high if drawn else None, result),
+        "low": _figure(drawn.low if drawn else None, unit, places),
+        "high": _figure(drawn.high if drawn else None, unit, places),
         "n": n,
         "n_eff": words.effective(result, grouped=False) or n,
         "merged": str(result.merged or ""),
@@ -91,12 +91,11 @@ def _flags(result: Result) -> list[str]:
     return told
 
 
-def _figure(value: float | None, result: Result) -> str:
+def _figure(value: float | None, unit: Unit, places: int) -> str:
     """A figure or an end of its interval, with the decimals that both are shown with."""
     if value is None:
         return ""
-    signed = result.unit.signed
-    return _bare(words.number(value, words.places(result), signed=signed, grouped=False))
+    return _bare(words.number(value, places, signed=unit.signed, grouped=False))
 
 
 def _distance(value: float | None, unit: Unit) -> str:
