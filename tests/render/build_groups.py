@@ -46,7 +46,7 @@ def difference(
     se = math.hypot(first.se or 0.0, second.se or 0.0)
     reach = t_quantile(0.975, math.inf) * se
     drawn = Interval(steady(gap - reach) or 0.0, steady(gap + reach) or 0.0, LEVEL, "wald")
-    p = min(1.0, 2.0 * t_sf(abs(gap) / se, math.inf))
+    p = 2.0 * t_sf(abs(gap) / se, math.inf)
     adjusted = steady(min(1.0, p * factor))
     found = Difference(
         steady(gap) or 0.0,
@@ -192,7 +192,6 @@ TREND: Report = build.report(
     *_series(),
     command="trend",
     every="quarter",
-    rolling=1,
     charts=(Chart("nps", {}, 31.25, 12.5, 50.0, 8),),
     breaks=(
         Break("2025-07-01", "the scale went from 1–5 to 0–10", "nps"),
@@ -238,7 +237,15 @@ GOAL = Benchmark(
     "goal", "csat", 80.0, "own target", True, "target", since="2026-01-01", until="2026-12-31"
 )
 STANDINGS = (
-    Standing(INDUSTRY, -0.125, 0.4642, "inconclusive", Interval(-2.5, 2.25, LEVEL, "newcombe")),
+    Standing(
+        INDUSTRY,
+        -0.125,
+        0.4642,
+        "inconclusive",
+        Interval(-2.5, 2.25, LEVEL, "newcombe"),
+        more=125_000,
+        cautions=("stale", "scale-differs"),
+    ),
     Standing(
         PEERS,
         2.875,
@@ -255,10 +262,6 @@ STANDINGS = (
         Interval(-7.125, -3.25, LEVEL, "wilson"),
         closing=(Closing(90, 1936, "3", "4"), Closing(9, 1936, "2", "3", approximate=True)),
     ),
-)
-STANDINGS = (
-    replace(STANDINGS[0], more=125_000, cautions=("stale", "scale-differs")),
-    *STANDINGS[1:],
 )
 BENCHMARK: Report = build.report(
     csat(1450, 1936, standings=STANDINGS),
