@@ -1,4 +1,4 @@
-"""What of a result may be shown: all of it, or of a withheld one which it is and why."""
+"""What of a result may be shown: all of it, or of a withheld one which one it is."""
 
 from __future__ import annotations
 

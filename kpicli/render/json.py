@@ -155,6 +155,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "low": finite(chart.low),
         "high": finite(chart.high),
         "points": chart.points,
+        "since": chart.since,
     }
 
 

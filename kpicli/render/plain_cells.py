@@ -82,6 +82,8 @@ def _change(name: str, change: Change | None, result: Result) -> dict[str, str]:
 
 def _flags(result: Result) -> list[str]:
     told = words.flags(result) if result.estimate else [words.why(result)]
+    if result.withheld:
+        told = []
     if result.period and not result.period.complete:
         told.append("incomplete period")
     if result.change and result.change.why:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
 from kpicli.core.report import (
+    WITHHELD,
     Break,
     Change,
     Chart,
@@ -31,17 +31,12 @@ from tests.render.build import LEVEL, steady
 BH = "Benjamini–Hochberg"
 
 
-def estimate_of(result: Result) -> Estimate:
-    """The estimate that a result has."""
-    assert result.estimate is not None
-    return result.estimate
-
-
 def difference(
     one: Result, other: Result, size: int = 1, factor: float = 1.0, **more: Any
 ) -> Difference:
     """One less the other, with p times `factor` as the adjusted one of a family of `size`."""
-    first, second = estimate_of(one), estimate_of(other)
+    first, second = one.estimate, other.estimate
+    assert first is not None and second is not None
     gap = first.value - second.value
     se = math.hypot(first.se or 0.0, second.se or 0.0)
     reach = t_quantile(0.975, math.inf) * se
@@ -61,9 +56,9 @@ def difference(
     return replace(found, **more)
 
 
-def withheld(one: Result, why: str, **more: Any) -> Result:
-    """The result as it stands in a report when it is withheld: what names it, and why."""
-    bare = Result(one.name, one.kpi, one.title, one.unit, one.better, one.level, None, why)
+def withheld(one: Result, **more: Any) -> Result:
+    """The result as it stands in a report when it is withheld: nothing but what names it."""
+    bare = Result(one.name, one.kpi, one.title, one.unit, one.better, one.level, None, WITHHELD)
     return replace(bare, **more)
 
 
@@ -105,15 +100,14 @@ PLACES = (
     nps(500, 230, 120, group=region("North"), share=0.44, impact=-6.0),
     nps(1, 0, 0, group=region("South"), share=1 / 1926, versus_rest=ONE_ANSWER),
 )
-SMALL = withheld(TOTAL, "small-group", group=region("East"))
-PROTECTS = withheld(TOTAL, "protects-another", group=region("West"))
+HIDDEN = withheld(TOTAL, group=region("East"))
 SEGMENT: Report = build.report(
     TOTAL,
     *REST,
-    SMALL,
-    PROTECTS,
+    HIDDEN,
+    withheld(TOTAL, group=region("West")),
     *PLACES,
-    replace(SMALL, name="nps", kpi="nps", title="NPS", unit=POINTS),
+    replace(HIDDEN, name="nps", kpi="nps", title="NPS", unit=POINTS),
     command="segment",
     by=("region",),
     sort="impact",
@@ -137,7 +131,7 @@ CROSSED: Report = build.report(
     _crossing("North", "email", 500, 600),
     _crossing("North", "web chat", 100, 250),
     _crossing(None, None, 190, 250),
-    withheld(TOTAL, "small-group", group={"region": "East", "channel": "email"}),
+    withheld(TOTAL, group={"region": "East", "channel": "email"}),
     command="segment",
     by=("region", "channel"),
     sort="n",
@@ -184,7 +178,7 @@ def _series() -> tuple[Result, ...]:
     )
     rows[7] = replace(rows[7], change=Change("2025-Q3", None, "incomplete"))
     rows[2] = build.result("nps", {}, POINTS, period=quarter(2))
-    rows[3] = withheld(rows[0], "small-group", period=quarter(3))
+    rows[3] = withheld(rows[0], period=quarter(3))
     return tuple(rows[at] for at in sorted(rows))
 
 
@@ -192,7 +186,7 @@ TREND: Report = build.report(
     *_series(),
     command="trend",
     every="quarter",
-    charts=(Chart("nps", {}, 31.25, 12.5, 50.0, 8),),
+    charts=(Chart("nps", {}, 31.25, 12.5, 50.0, 8, "2024-Q1"),),
     breaks=(
         Break("2025-07-01", "the scale went from 1–5 to 0–10", "nps"),
         Break("2025-08-15", "a new panel"),
@@ -267,7 +261,7 @@ BENCHMARK: Report = build.report(
     csat(1450, 1936, standings=STANDINGS),
     csat(13, 17, "board", against=(INDUSTRY, build.target(60.0), build.target(80.0))),
     build.CES,
-    withheld(TOTAL, "small-group", name="tiny", title="Tiny"),
+    withheld(TOTAL, name="tiny", title="Tiny"),
     command="benchmark",
     gates=(
         Gate("below:goal", "breached", ("CSAT 74.9 % is below goal 80",)),
@@ -284,11 +278,11 @@ REPORTS = {
 }
 
 
-def full(one: Result, why: str) -> Result:
+def full(one: Result) -> Result:
     """A result that is to be withheld, yet carries everything that there is to leak."""
     return replace(
         one,
-        why=why,
+        why=WITHHELD,
         group=region("East"),
         period=quarter(1),
         standings=STANDINGS,

@@ -14,7 +14,17 @@ import pytest
 from pyarrow import parquet as pq
 
 from kpicli.core.columns import tidy
-from kpicli.core.report import Break, Change, Chart, Difference, Family, Gate, Overall, Report
+from kpicli.core.report import (
+    WITHHELD,
+    Break,
+    Change,
+    Chart,
+    Difference,
+    Family,
+    Gate,
+    Overall,
+    Report,
+)
 from kpicli.core.verdict import Benchmark, Closing, Standing
 from kpicli.render import csv, ndjson, parquet, plain
 from kpicli.render import json as json_format
@@ -48,7 +58,7 @@ def evil(text: str, command: str) -> Report:
     return build.report(
         one,
         replace(one, group={text: None}),
-        replace(one, group={}, why="small-group"),
+        replace(one, group={}, why=WITHHELD),
         command=command,
         by=(text,),
         overall=(Overall(text, text, 1.0, 2.0, None, 0.5, text, 3),),

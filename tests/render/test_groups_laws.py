@@ -41,7 +41,7 @@ changes = st.builds(
     Change,
     texts,
     st.none() | differences,
-    st.sampled_from([None, "no-answers", "withheld", "incomplete", "overlap", "break"]),
+    st.sampled_from([None, "no-answers", "no-test", "withheld", "incomplete", "overlap", "break"]),
     st.none() | numbers,
     st.none() | numbers,
     st.none() | st.booleans(),

@@ -1,4 +1,4 @@
-"""A withheld result tells which one it is and why, and no number of it is anywhere."""
+"""A withheld result tells which one it is, and no number of it is anywhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from io import BytesIO
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -25,18 +24,15 @@ from tests.render import build_groups as groups
 MACHINE = ("csv", "json", "ndjson", "parquet", "plain")
 EXPLAIN = Surface(None, explain=True)
 
-whys = st.sampled_from(WITHHELD)
-
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Result, Result]:
-    """A withheld result that carries all it can, and one with only a name and a why."""
+    """A withheld result that carries all it can, and one with only its name."""
     satisfied, others = draw(st.integers(1, 400)), draw(st.integers(1, 400))
-    why = draw(whys)
     merged = draw(st.integers(0, 3))
     one = groups.csat(satisfied, satisfied + others)
-    loaded = replace(groups.full(one, why), merged=merged)
-    bare = groups.withheld(one, why, group=loaded.group, period=loaded.period, merged=merged)
+    loaded = replace(groups.full(one), merged=merged)
+    bare = groups.withheld(one, group=loaded.group, period=loaded.period, merged=merged)
     return loaded, bare
 
 
@@ -81,12 +77,10 @@ def test_no_hidden_number_is_among_the_numbers_of_a_withheld_result(
     )
 
 
-@pytest.mark.parametrize("why", WITHHELD)
-def test_what_is_shown_of_a_withheld_result_is_which_one_it_is_and_why(why: str) -> None:
-    hidden = groups.full(groups.csat(7, 13), why)
+def test_what_is_shown_of_a_withheld_result_is_which_one_it_is_and_nothing_more() -> None:
+    hidden = groups.full(groups.csat(7, 13))
     assert shown(hidden) == groups.withheld(
         hidden,
-        why,
         group={"region": "East"},
         period=groups.quarter(1),
         reliability=Reliability("withheld"),
@@ -99,14 +93,14 @@ def test_a_result_that_is_not_withheld_is_shown_as_it_is() -> None:
 
 
 def test_withheld_is_not_the_same_as_no_answers() -> None:
-    report = build.report(build.NOTHING, groups.SMALL)
-    none, small = json.loads(str(written("json", report)))["results"]
+    report = build.report(build.NOTHING, groups.HIDDEN)
+    none, hidden = json.loads(str(written("json", report)))["results"]
     assert (none["n"], none["why"], none["reliability"]["state"]) == (0, "no-answers", "shown")
-    assert (small["n"], small["why"], small["reliability"]["state"]) == (
+    assert (hidden["n"], hidden["why"], hidden["reliability"]["state"]) == (
         None,
-        "small-group",
+        WITHHELD,
         "withheld",
     )
     frame = Scored(report).to_frame()
     assert frame["n"].isna().tolist() == [False, True]
-    assert frame["why"].tolist() == ["no-answers", "small-group"]
+    assert frame["why"].tolist() == ["no-answers", WITHHELD]
