@@ -58,15 +58,24 @@ class Scored:
         return found
 
     def to_frame(self) -> pd.DataFrame:
-        """A pandas DataFrame with a row per result and the columns of the CSV output."""
+        """A pandas DataFrame with a row per result and the columns of the CSV output.
+
+        A column has the same type in every report: counts are `Int64` and booleans `boolean`,
+        which hold missing values, numbers are floats, and all else is text.
+        """
         from io import BytesIO
 
         import pandas as pd
+        import pyarrow as pa
+        from pyarrow import parquet
 
         from kpicli.render.parquet import render
         from kpicli.render.surface import Surface
 
-        return pd.read_parquet(BytesIO(render(self.report, Surface(None))))
+        table = parquet.read_table(BytesIO(render(self.report, Surface(None))))
+        types = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+        frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
+        return frame
 
     def __repr__(self) -> str:
         return f"<kpicli report: {', '.join(result.name for result in self.results)}>"

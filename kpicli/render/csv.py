@@ -1,15 +1,16 @@
 """The tidy table as CSV (RFC 4180, UTF-8): one row per result, columns as in `core.columns`.
 
-Numbers are at full precision with a decimal point; a cell without a value is empty. A text
-that a spreadsheet would take for a formula, that is one beginning with = + - @, a tab or a
-carriage return, gets a leading apostrophe. Numbers never do.
+Numbers are at full precision with a decimal point, booleans are true or false; a cell without a
+value is empty. A text that a spreadsheet would take for a formula, that is one beginning with
+= + - @, a tab or a carriage return, gets a leading apostrophe. Numbers never do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpicli.core.columns import Value, tidy
+from kpicli.core.column import Value
+from kpicli.core.columns import tidy
 from kpicli.core.report import Report
 from kpicli.render.neutral import encodable
 from kpicli.render.surface import Surface
@@ -35,7 +36,7 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        return repr(value)
+        return repr(value).lower() if isinstance(value, bool) else repr(value)
     text = encodable(value)
     if text.startswith(FORMULA):
         text = f"'{text}"

@@ -13,10 +13,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpicli.core.answers import Kind
-from kpicli.core.columns import finite
-from kpicli.core.report import Ledger, Note, Period, Provenance, Report, Result
-from kpicli.core.verdict import Standing
+from kpicli.core.column import finite
+from kpicli.core.report import (
+    Break,
+    Chart,
+    Gate,
+    Ledger,
+    Note,
+    Overall,
+    Period,
+    Provenance,
+    Report,
+    Result,
+)
+from kpicli.core.shown import shown
 from kpicli.core.words import answered
+from kpicli.render.json_differences import change, difference, interval
+from kpicli.render.json_standings import standing
 from kpicli.render.neutral import HIDDEN
 from kpicli.render.surface import Surface
 
@@ -30,7 +43,15 @@ def render(report: Report, surface: Surface) -> str:
     whole = {
         "schema": SCHEMA,
         "command": report.command,
+        "by": list(report.by),
+        "every": report.every,
+        "rolling": report.rolling,
+        "sort": report.sort,
         "results": [fields(each, surface.explain) for each in report.results],
+        "overall": [_overall(each) for each in report.overall],
+        "charts": [_chart(each) for each in report.charts],
+        "breaks": [_break(each) for each in report.breaks],
+        "gates": [_gate(each) for each in report.gates],
         "ledger": [_ledger(each) for each in report.ledgers],
         "notes": [_note(each) for each in report.notes],
         "provenance": _provenance(report.provenance),
@@ -52,7 +73,11 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def fields(result: Result, explain: bool) -> dict[str, Any]:
-    """One result, field by field; `arithmetic` only when it is to be explained."""
+    """One result, field by field; `arithmetic` only when it is to be explained.
+
+    A withheld one has the same fields with nothing in them, and no n either.
+    """
+    result = shown(result)
     estimate = result.estimate
     value = finite(estimate.value) if estimate else None
     df = finite(estimate.df) if estimate else None
@@ -66,13 +91,13 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "unit": result.unit.id,
         "better": result.better,
         "why": None if value is not None else result.why or "no-figure",
-        "n": answered(result),
+        "n": None if result.withheld else answered(result),
         "n_eff": finite(estimate.n_eff) if estimate else None,
         "sum_weights": finite(estimate.sum_weights) if estimate else None,
         "se": finite(estimate.se) if estimate else None,
         "df": int(df) if df is not None and df.is_integer() else df,
         "clusters": estimate.clusters if estimate else None,
-        "interval": _interval(result),
+        "interval": interval(estimate.interval if estimate else None),
         "parts": {name: count.n for name, count in result.parts.items()},
     }
     if any(count.weight is not None for count in result.parts.values()):
@@ -85,9 +110,14 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
             "state": result.reliability.state,
             "reasons": list(result.reliability.reasons),
         },
-        "benchmarks": [_standing(each) for each in result.standings],
-        "change": None,
-        "versus_rest": None,
+        "benchmarks": [standing(each) for each in result.standings],
+        "change": change(result.change),
+        "year_change": change(result.year_change),
+        "versus_rest": difference(result.versus_rest),
+        "share": finite(result.share),
+        "impact": finite(result.impact),
+        "merged": result.merged,
+        "signals": list(result.signals),
         "facts": {str(key): _plain(fact) for key, fact in result.facts.items()},
     }
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
@@ -104,24 +134,37 @@ def _period(period: Period | None) -> dict[str, Any] | None:
     }
 
 
-def _interval(result: Result) -> dict[str, Any] | None:
-    drawn = result.estimate.interval if result.estimate else None
-    if drawn is None or finite(drawn.low) is None or finite(drawn.high) is None:
-        return None
-    return {"low": drawn.low, "high": drawn.high, "level": drawn.level, "method": drawn.method}
-
-
-def _standing(standing: Standing) -> dict[str, Any]:
+def _overall(test: Overall) -> dict[str, Any]:
     return {
-        "name": standing.benchmark.name,
-        "kind": standing.benchmark.kind,
-        "value": finite(standing.benchmark.value),
-        "gap": finite(standing.gap),
-        "p": finite(standing.p),
-        "verdict": standing.verdict,
-        "verified": standing.benchmark.verified,
-        "source": standing.benchmark.source,
+        "name": test.name,
+        "by": test.by,
+        "statistic": finite(test.statistic),
+        "df1": finite(test.df1),
+        "df2": finite(test.df2),
+        "p": finite(test.p),
+        "method": test.method,
+        "groups": test.groups,
     }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {
+        "name": chart.name,
+        "group": dict(chart.group),
+        "mean": finite(chart.mean),
+        "low": finite(chart.low),
+        "high": finite(chart.high),
+        "points": chart.points,
+        "since": chart.since,
+    }
+
+
+def _break(found: Break) -> dict[str, Any]:
+    return {"day": found.day, "what": found.what, "kpi": found.kpi}
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {"condition": gate.condition, "state": gate.state, "reasons": list(gate.reasons)}
 
 
 def _ledger(ledger: Ledger) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from kpicli.core.columns import Value, tidy
+from kpicli.core.column import Value
+from kpicli.core.columns import tidy
 from kpicli.core.report import Report
 from kpicli.render.json import dumps
 from kpicli.render.neutral import encodable
@@ -16,11 +17,19 @@ BINARY = True
 
 
 def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
-    """The file's bytes: one row per result; texts, whole numbers and doubles, NULL where empty."""
+    """The file's bytes, a row per result.
+
+    Texts, whole numbers, doubles and booleans; NULL where there is no value.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
-    types: dict[str, Any] = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+    types: dict[str, Any] = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
     columns = tidy(report)
     names = [encodable(column.name) for column in columns]
     schema = pa.schema(

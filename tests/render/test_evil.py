@@ -143,6 +143,8 @@ def test_csv_reads_back_equal_but_for_the_apostrophe_before_formulas(text: str) 
                 assert cell == ""
             elif isinstance(value, str):
                 assert cell == defused(value)
+            elif isinstance(value, bool):
+                assert cell == ("true" if value else "false")
             else:
                 assert type(value)(cell) == value
 

@@ -83,13 +83,15 @@ def test_not_asked_is_there_only_where_a_kpi_asks_a_part_of_the_rows() -> None:
 
 def test_the_order_of_keys_is_that_of_the_contract() -> None:
     whole = as_json(build.USUAL, explain=True)
-    assert list(whole) == ["schema", "command", "results", "ledger", "notes", "provenance"]
+    top = "schema command by every rolling sort results overall charts breaks gates"
+    assert list(whole) == [*top.split(), "ledger", "notes", "provenance"]
     expected = (
         "name kpi title group period value unit better why n n_eff sum_weights se df clusters"
     )
     expected += (
-        " interval parts parts_weighted band reliability benchmarks change versus_rest facts"
+        " interval parts parts_weighted band reliability benchmarks change year_change versus_rest"
     )
+    expected += " share impact merged signals facts"
     assert list(whole["results"][1]) == [*expected.split(), "arithmetic"]
 
 
