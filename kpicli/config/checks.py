@@ -25,6 +25,8 @@ MONTHS = (
 HEADER_ROWS = 100
 _DIRECTIVE = re.compile(r"%(?:-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])")
 """What DuckDB's strptime reads."""
+_NO_PLACE = re.compile("localtime|posixrules|Factory|(?:posix|right)/.*", re.DOTALL)
+"""Files beside the time zones that are links to this machine's zone or copies of others."""
 
 
 def level(decoding: Decoding, node: Node, path: str, value: float) -> None:
@@ -35,10 +37,12 @@ def level(decoding: Decoding, node: Node, path: str, value: float) -> None:
 
 
 def timezone(decoding: Decoding, node: Node, path: str, value: str) -> None:
-    """A time zone is one of the IANA database."""
+    """A time zone is one of the IANA database, the same on every machine."""
     from zoneinfo import ZoneInfo
 
     try:
+        if _NO_PLACE.fullmatch(value):
+            raise KeyError(value)
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
         raise decoding.bad(
@@ -53,7 +57,8 @@ def timezone(decoding: Decoding, node: Node, path: str, value: str) -> None:
 def _zone_meant(value: str) -> str:
     from zoneinfo import available_timezones
 
-    close = closest(value, sorted(available_timezones())) if len(value) < 50 else None
+    zones = sorted(zone for zone in available_timezones() if not _NO_PLACE.fullmatch(zone))
+    close = closest(value, zones) if len(value) < 50 else None
     if close:
         return f"did you mean {close}?"
     return "for example Europe/Amsterdam, America/New_York, UTC"

@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING
 
-BLANKS = "".join(map(chr, [32, 160, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]))
-"""The space separators of Unicode (category Zs): what the database trims."""
+from kpicli.core.blanks import BLANKS
 
-_ISO = re.compile(
-    r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?"
-    r"(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?",
-    re.ASCII,
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+DAY = r"(?P<year>[1-9]\d{3})(?P<month>-\d{1,2}-|/\d{1,2}/)(?P<day>\d{1,2})"
+_HOUR = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})%s)?"
+CLOCK = "(?:T| +)" + _HOUR % r"(?:\.(?P<fraction>\d+))?"
+OFFSET = (
+    r"(?P<offset> UTC| ?(?:[zZ]|[+-](?:0\d|1[01])(?::?[0-5]\d)?"
+    r"|\+1[23](?::?[0-5]\d)?|(?:\+14|-12)(?::?00)?))"
 )
-_NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(.*)", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?", re.ASCII)
+"""From UTC-12 to UTC+14, the offsets there are."""
+HALVES = DAY + " +" + _HOUR % "" + " +(?P<half>[AaPp])[Mm]"
+NUMERIC = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(.*)"
+"""Patterns of a whole text, which the database uses as they are."""
+
+_ISO = f"{DAY}(?:{CLOCK}{OFFSET}?)?"
+_CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?"
+
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+"""The years that are read: of four digits, and such that their last period has an end.
+
+9999-12-31, which stands for "never" in many databases, is therefore not a date.
+"""
 
 SETTLED = 1971
 """Years before have times with an offset in zones whose history is told in two ways."""
@@ -29,32 +45,39 @@ class UnsureError(ValueError):
 def local_time(text: str, order: str | None, zone: ZoneInfo) -> datetime | None:
     """The local time in `zone` (no tzinfo) that `text` spells, None where it spells none.
 
-    ISO 8601 always, to the microsecond, further digits cut off; with `order` `dmy` or `mdy`
-    also 31/12/2026 and the like. A time with an offset is moved to `zone`, one without is
-    taken as it stands; 24:00 is the midnight that follows. `UnsureError` for rare spellings,
-    and for times with an offset before 1971.
+    ISO 8601 always, to the microsecond, further digits cut off; the halves of the day may be
+    told by AM and PM. With `order` `dmy` or `mdy` also 31/12/2026 and the like. A time with an
+    offset is moved to `zone`, one without is taken as it stands; 24:00 is the midnight that
+    follows. Local years 1000 to 9998. `UnsureError` for rare spellings of 31/12/2026, and for
+    times with an offset before 1971.
     """
     plain = text.strip(BLANKS)
-    if not "0" <= plain[:1] <= "9":
-        return None
-    found = _NUMERIC.fullmatch(plain) if order else None
+    found = _match(NUMERIC, plain) if order else None
     if found:
         first, second, year, rest = found.groups()
         day, month = (first, second) if order == "dmy" else (second, first)
-        return _on_clock(int(year), int(month), int(day), rest.strip(BLANKS) or "0:00")
-    found = _ISO.fullmatch(plain)
-    if found is None or found[1] == "0000":
-        raise UnsureError(text)
-    zoned = found[9] or found[10]
-    if zoned and len(text) == 19 and text[16] == ":":
-        raise UnsureError(text)
-    local = _time([int(found[place] or 0) for place in (1, 3, 4, 5, 6, 7)], found[8] or "")
-    if local is None or not zoned:
+        local = _on_clock(int(year), int(month), int(day), rest.strip(BLANKS) or "0:00")
+    else:
+        local = _iso(plain, zone)
+    return local if local and FIRST_YEAR <= local.year <= LAST_YEAR else None
+
+
+def _iso(plain: str, zone: ZoneInfo) -> datetime | None:
+    found = _match(_ISO, plain)
+    if found is None:
+        found = _match(HALVES, plain)
+        return _time(_parts(found), half=found["half"].upper()) if found else None
+    local = _time(_parts(found), found["fraction"] or "")
+    if local is None or found["offset"] is None:
         return local
     if local.year < SETTLED:
-        raise UnsureError(text)
-    ahead = timedelta(hours=int(found[11] or 0), minutes=int(found[12] or 0))
-    return _moved(_sum(local, ahead if found[10] == "-" else -ahead), zone)
+        raise UnsureError(plain)
+    return _moved(local, found["offset"].strip(), zone)
+
+
+def _parts(found: re.Match[str]) -> list[int]:
+    clock = [int(found[name] or 0) for name in ("hour", "minute", "second")]
+    return [int(found["year"]), int(found["month"][1:-1]), int(found["day"]), *clock]
 
 
 def order_of(texts: Iterable[str]) -> str | None:
@@ -65,7 +88,7 @@ def order_of(texts: Iterable[str]) -> str | None:
     found = [
         (int(match[1]), int(match[2]))
         for text in texts
-        if text[4:5] != "-" and (match := _NUMERIC.fullmatch(text.strip(BLANKS)))
+        if (match := _match(NUMERIC, text.strip(BLANKS)))
     ]
     if not found:
         return None
@@ -80,45 +103,49 @@ def order_of(texts: Iterable[str]) -> str | None:
     raise UnsureError("the order of day and month is not decided by the column")
 
 
-def _time(parts: Sequence[int], fraction: str = "") -> datetime | None:
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    return _compiled(pattern).fullmatch(text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def _time(parts: Sequence[int], fraction: str = "", half: str | None = None) -> datetime | None:
     """The time spelled, None where there is none; 24:00 is the next day's beginning.
 
-    The parts are year, month, day, hour, minute and second.
+    The parts are year, month, day, hour, minute and second; `half` is A or P.
     """
     year, month, day, hour, minute, second = parts
-    if minute > 59 or second > 59:
-        return None
-    try:
-        midnight = datetime.combine(date(year, month, day), time())
-    except ValueError:
-        return None
-    since = timedelta(
-        hours=hour, minutes=minute, seconds=second, microseconds=int(f"{fraction:0<6.6}")
-    )
-    return None if since > timedelta(days=1) else _sum(midnight, since)
-
-
-def _on_clock(year: int, month: int, day: int, clock: str) -> datetime | None:
-    found = _CLOCK.fullmatch(clock.upper())
-    if found is None or not year:
-        raise UnsureError(clock)
-    hour, half = int(found[1]), found[4]
-    if (half and not 1 <= hour <= 12) or hour > 23:
+    if minute > 59 or second > 59 or (half and not 1 <= hour <= 12):
         return None
     if half:
         hour = hour % 12 + 12 * (half == "P")
-    return _time([year, month, day, hour, int(found[2]), int(found[3] or 0)])
-
-
-def _moved(instant: datetime, zone: ZoneInfo) -> datetime:
+    since = timedelta(
+        hours=hour, minutes=minute, seconds=second, microseconds=int(f"{fraction:0<6.6}")
+    )
     try:
+        midnight = datetime.combine(date(year, month, day), time())
+        return None if since > timedelta(days=1) else midnight + since
+    except (ValueError, OverflowError):
+        return None
+
+
+def _on_clock(year: int, month: int, day: int, clock: str) -> datetime | None:
+    found = _match(_CLOCK, clock.upper())
+    if found is None:
+        raise UnsureError(clock)
+    hour, minute, second = (int(found[place] or 0) for place in (1, 2, 3))
+    return None if hour > 23 else _time([year, month, day, hour, minute, second], half=found[4])
+
+
+def _moved(local: datetime, offset: str, zone: ZoneInfo) -> datetime | None:
+    """A local time with an offset as it is in `zone`, None beyond the year 9999."""
+    digits = offset[1:].replace(":", "") if offset[0] in "+-" else "0"
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    try:
+        instant = local + (ahead if offset[0] == "-" else -ahead)
         return zone.fromutc(instant.replace(tzinfo=zone)).replace(tzinfo=None, fold=0)
     except OverflowError:
-        raise UnsureError(str(instant)) from None
-
-
-def _sum(moment: datetime, more: timedelta) -> datetime:
-    try:
-        return moment + more
-    except OverflowError:
-        raise UnsureError(str(moment)) from None
+        return None

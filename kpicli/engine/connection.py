@@ -16,8 +16,8 @@ MEMORY = "350MB"
 def locked(paths: Sequence[str]) -> Iterator[Any]:
     """A connection that may read `paths` and nothing else, closed on leaving.
 
-    Spills to a temporary folder beyond 350 MB. Nothing is installed or loaded, and the
-    configuration cannot be changed from inside.
+    Spills to a temporary folder beyond 350 MB. Instants are shown in UTC wherever it runs.
+    Nothing is installed or loaded, and the configuration cannot be changed from inside.
     """
     import duckdb
 
@@ -36,6 +36,7 @@ def locked(paths: Sequence[str]) -> Iterator[Any]:
             if paths:
                 allowed = ", ".join(literal(path) for path in paths)
                 connection.execute(f"SET allowed_paths = [{allowed}]")
+            connection.execute("SET TimeZone = 'UTC'")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield connection

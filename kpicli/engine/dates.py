@@ -2,45 +2,79 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from kpicli.core.moment import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 from kpicli.core.plan import Source
 from kpicli.engine.sql import literal
 from kpicli.errors import Location, data_error
 
-OFFSET = r"([zZ]|[+-]\d{2}(:?\d{2})?)$"
-NUMERIC = r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(.*)$"
-CLOCK = r"\d{1,2}:\d{2}"
+_CANONICAL = "[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]", "[T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
+"""A day and a time as most programs write them: told by a glob, quicker than by a pattern."""
+
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 
 
 def expression(text: str, order: str | None, source: Source, timezone: str) -> str:
-    """SQL of the local timestamp that `text` spells, NULL where it spells none.
+    """SQL of the local TIMESTAMP that `text` spells, NULL where it spells none.
 
-    ISO 8601 always; with `order` `dmy` or `mdy` also 31/12/2026 and the like. A time with an
-    offset is moved to the reporting time zone, one without is taken as it stands.
+    The same as `core.moment.local_time`: ISO 8601 always; with `order` `dmy` or `mdy` also
+    31/12/2026 and the like; or the source's `date_format` alone. A time with an offset is
+    moved to the reporting time zone, one without is taken as it stands.
     """
-    first = f"left(ltrim({text}), 1)"
-    trimmed = f"CASE WHEN {first} BETWEEN '0' AND '9' THEN trim({text}) END"
+    plain = f"trim({text})"
     if source.date_format:
-        return f"try_strptime({trimmed}, {literal(source.date_format)})"
-    zoned = f"regexp_matches({trimmed}, {literal(CLOCK + '.*' + OFFSET)})"
-    local = f"timezone({literal(timezone)}, TRY_CAST({trimmed} AS TIMESTAMPTZ))"
-    plain = f"(length({text}) = 10 OR (length({text}) = 19 AND substr({text}, 17, 1) = ':'))"
-    naive = f"TRY_CAST({trimmed} AS TIMESTAMP)"
-    iso = f"CASE WHEN {plain} THEN {naive} WHEN {zoned} THEN {local} ELSE {naive} END"
-    if order is None:
-        return iso
+        read = _declared(plain, source.date_format, timezone)
+    elif order is None:
+        read = _iso(text, timezone)
+    else:
+        numeric = _numeric(plain, order)
+        read = f"CASE WHEN {_is(plain, NUMERIC)} THEN {numeric} ELSE {_iso(text, timezone)} END"
+    first, end = (f"TIMESTAMP '{year}-01-01'" for year in (FIRST_YEAR, LAST_YEAR + 1))
+    return f"CASE WHEN ({read}) >= {first} AND ({read}) < {end} THEN ({read}) END"
+
+
+def _is(text: str, pattern: str) -> str:
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _iso(text: str, timezone: str) -> str:
+    day, clock = _CANONICAL
+    plain = f"trim({text})"
+    instant = f"upper({plain})"
+    for spaced in (" +", " -", " Z"):
+        instant = f"replace({instant}, {literal(spaced)}, {literal(spaced[1])})"
+    halves = ", ".join(literal(f"%Y-%m-%d {form}") for form in _CLOCKS[2:])
+    return (
+        f"CASE WHEN {text} GLOB {literal(day)} OR {text} GLOB {literal(day + clock)} "
+        f"THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"WHEN {_is(plain, DAY + CLOCK + OFFSET)} "
+        f"THEN timezone({literal(timezone)}, TRY_CAST({instant} AS TIMESTAMPTZ)) "
+        f"WHEN {_is(plain, f'{DAY}(?:{CLOCK})?')} THEN TRY_CAST({plain} AS TIMESTAMP) "
+        f"WHEN {_is(plain, HALVES)} "
+        f"THEN try_strptime(replace({plain}, '/', '-'), [{halves}]) END"
+    )
+
+
+def _numeric(plain: str, order: str) -> str:
     day, month = ("1", "2") if order == "dmy" else ("2", "1")
-    part = f"regexp_extract({trimmed}, {literal(NUMERIC)}, %s)"
+    part = f"regexp_extract({plain}, {literal(f'^{NUMERIC}$')}, %s)"
     built = (
         f"concat({part % 3}, '-', lpad({part % month}, 2, '0'), '-', lpad({part % day}, 2, '0'), "
         f"' ', nullif(regexp_replace(trim({part % 4}), '^$', '0:00'), ''))"
     )
-    forms = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p"]
-    listed = ", ".join(literal(form) for form in forms)
-    numeric = f"regexp_matches({trimmed}, {literal(NUMERIC)})"
-    return f"CASE WHEN {numeric} THEN try_strptime({built}, [{listed}]) ELSE {iso} END"
+    listed = ", ".join(literal(f"%Y-%m-%d {form}") for form in _CLOCKS)
+    return f"try_strptime({built}, [{listed}])"
+
+
+def _declared(plain: str, form: str, timezone: str) -> str:
+    """Read by the declared format; a text without a digit is a special word, not a date."""
+    some = f"CASE WHEN regexp_matches({plain}, '[0-9]') THEN {plain} END"
+    read = f"try_strptime({some}, {literal(form)})"
+    zoned = {"%z", "%Z"} & set(re.findall("%.", form, re.DOTALL))
+    return f"timezone({literal(timezone)}, {read})" if zoned else read
 
 
 def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Source) -> str | None:
@@ -51,12 +85,12 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     """
     if source.date_format:
         return None
-    part = f"TRY_CAST(regexp_extract(trim({text}), {literal(NUMERIC)}, %s) AS INTEGER)"
+    plain = f"trim({text})"
+    part = f"TRY_CAST(regexp_extract({plain}, {literal(f'^{NUMERIC}$')}, %s) AS INTEGER)"
     first, second = part % 1, part % 2
-    numeric = f"regexp_matches(trim({text}), {literal(NUMERIC)})"
     [(rows, day, month, same)] = ask(
         f"SELECT count(*), max({first}), max({second}), count(*) FILTER ({first} = {second}) "
-        f"FROM staged WHERE substr({text}, 5, 1) <> '-' AND {numeric}"
+        f"FROM staged WHERE NOT {text} GLOB '[0-9][0-9][0-9]*' AND {_is(plain, NUMERIC)}"
     )
     if not rows:
         return None

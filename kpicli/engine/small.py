@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from kpicli.core.blanks import BLANKS
 from kpicli.core.plan import Cell, Condition, Scan
 from kpicli.engine.sql import STEPS, is_number
 from kpicli.sources.block import Block
@@ -172,7 +173,7 @@ def _mass(members: Sequence[int], weights: Sequence[float] | None) -> tuple[floa
 
 def number(text: str, decimal: str) -> float | None:
     """A text as a double, None where it is not a finite number."""
-    plain = text.strip(" \t\n\v\f\r").replace(decimal, ".")
+    plain = text.strip(BLANKS).strip(" \t\n\v\f\r").replace(decimal, ".")
     value = float(plain) if _NUMBER.fullmatch(plain) else math.inf
     return value if math.isfinite(value) else None
 
@@ -185,8 +186,8 @@ def _rule(rules: Sequence[Condition], place: dict[str, int], decimal: str) -> Ca
 def _test(rule: Condition, decimal: str) -> Callable[[str], bool]:
     """A condition on one text, without its negation."""
     if rule.values:
-        allowed = frozenset(value.strip(" ") for value in rule.values)
-        return lambda text: text.strip(" ") in allowed
+        allowed = frozenset(value.strip(BLANKS) for value in rule.values)
+        return lambda text: text.strip(BLANKS) in allowed
     low, high = rule.low, rule.high
     if all(is_number(limit) for limit in (low, high) if limit is not None):
         least = -math.inf if low is None else float(low)
@@ -199,7 +200,7 @@ def _test(rule: Condition, decimal: str) -> Callable[[str], bool]:
         return between
 
     def ordered(text: str) -> bool:
-        plain = text.strip(" ")
+        plain = text.strip(BLANKS)
         return bool(plain) and (low is None or plain >= low) and (high is None or plain <= high)
 
     return ordered

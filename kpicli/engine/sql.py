@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
+from kpicli.core.blanks import BLANKS
 from kpicli.core.plan import Condition
 
 STEPS = ("kept", "where", "no-date", "outside-period", "duplicate")
@@ -35,7 +37,7 @@ def exact_sum(expression: str) -> str:
 def condition(rule: Condition, text: str, decimal: str) -> str:
     """A `where` condition on the text expression `text`, true or false but never NULL."""
     if rule.values:
-        allowed = ", ".join(literal(value.strip(" ")) for value in rule.values)
+        allowed = ", ".join(literal(value.strip(BLANKS)) for value in rule.values)
         test = f"coalesce(trim({text}), '') IN ({allowed})"
     else:
         ends = [(rule.low, ">="), (rule.high, "<=")]
@@ -50,12 +52,11 @@ def condition(rule: Condition, text: str, decimal: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether a limit is a number, so that it is compared as one."""
+    """Whether a limit is a finite number, so that it is compared as one."""
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True
 
 
 def number(text: str, decimal: str) -> str:

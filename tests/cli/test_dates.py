@@ -5,42 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.analysis.ran import ran
-from tests.cli.process import refused, report_of
+from tests.cli.dated import MEAN, SINCE, Capture, dated, kept
+from tests.cli.process import refused
 from tests.support import configure, write_csv
 
-Capture = pytest.CaptureFixture[str]
 NPS = {"nps": {"question": "q"}}
-MEAN = {"rows": {"kpi": "mean", "question": "q", "better": "higher"}}
-
-
-def dated(
-    capsys: Capture,
-    folder: Path,
-    days: Sequence[str],
-    *options: str,
-    timezone: str = "UTC",
-    **source: Any,
-) -> Any:
-    """`score` on rows with these dates."""
-    answers = {"q": list(range(len(days))), "day": list(days)}
-    write_csv(folder / "survey.csv", answers)
-    source = {"path": "survey.csv", "date": "day", **source}
-    configure(folder / "kpicli.yaml", MEAN, source, reporting={"timezone": timezone})
-    return ran(capsys, "score", "--format", "json", *options)
-
-
-def kept(done: Any) -> tuple[int, dict[str, int]]:
-    """How many rows count, and where the others went."""
-    (ledger,) = report_of(done)["ledger"]
-    return ledger["kept"], {step["reason"]: step["rows"] for step in ledger["steps"]}
-
-
-SINCE = ("--since", "2026-02-01")
 
 
 @pytest.mark.parametrize(

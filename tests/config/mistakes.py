@@ -96,6 +96,10 @@ REPORTING = within(
         ("level: ▸95", "bad-level", "reporting.level", "0.95 means 95 %"),
         ("level: ▸high", "wrong-type", "reporting.level", "must be a number"),
         ("timezone: ▸Mars", "no-such-timezone", "reporting.timezone", "Europe/Amsterdam"),
+        ("timezone: ▸localtime", "no-such-timezone", "reporting.timezone", "'localtime'"),
+        ("timezone: ▸posixrules", "no-such-timezone", "reporting.timezone", "'posixrules'"),
+        ("timezone: ▸Factory", "no-such-timezone", "reporting.timezone", "'Factory'"),
+        ("timezone: ▸right/UTC", "no-such-timezone", "reporting.timezone", "'right/UTC'"),
         ("timezone: ▸../UTC", "no-such-timezone", "reporting.timezone", "'../UTC'"),
         (
             "timezone: ▸Europe/Amsterdm",

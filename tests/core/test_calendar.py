@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kpicli.core.calendar import DAYS_EARLY, Calendar, Every, WeekStarts
+from kpicli.core.moment import FIRST_YEAR, LAST_YEAR
 
 DAY = timedelta(days=1)
 DAYS = [date(2000, 1, 1) + n * DAY for n in range(18628)]
@@ -32,6 +33,19 @@ def test_a_day_is_in_its_period_and_in_neither_neighbour(calendar: Calendar, day
     assert calendar.start_of(calendar.next(start) - DAY) == start
     assert calendar.start_of(calendar.next(start)) == calendar.next(start)
     assert calendar.start_of(start - DAY) == calendar.previous(start)
+
+
+@given(calendars, st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)))
+@example(Calendar("year"), date(LAST_YEAR, 12, 31))
+@example(Calendar("year", fiscal_year_starts=2), date(FIRST_YEAR, 1, 1))
+def test_every_day_that_can_be_read_has_a_period_with_an_end_and_neighbours(
+    calendar: Calendar, day: date
+) -> None:
+    start = calendar.start_of(day)
+    assert start <= day < calendar.next(start)
+    assert calendar.previous(start) < start
+    before = calendar.year_before(start)
+    assert before is None or before < start
 
 
 @given(calendars, days, st.integers(0, 60))

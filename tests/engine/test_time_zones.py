@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
+import duckdb
 import pyarrow as pa
 import pytest
 
+from kpicli.config.load import load
 from kpicli.core.calendar import Calendar
 from kpicli.core.moment import local_time
 from kpicli.core.plan import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from kpicli.engine.periods import period_sql
+from kpicli.errors import UserError
+from tests.support import configure
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND, HOUR, WEEK = timedelta(microseconds=1), timedelta(hours=1), timedelta(days=7)
@@ -119,3 +124,34 @@ def test_the_days_of_the_clock_change_have_23_and_25_hours() -> None:
     assert days.count(date(2026, 3, 29)) == 23
     assert days.count(date(2026, 10, 25)) == 25
     assert days.count(date(2026, 6, 1)) == 24
+
+
+def test_every_zone_that_a_configuration_may_name_is_known_to_the_database(tmp_path: Path) -> None:
+    folders = [Path(folder) for folder in TZPATH if Path(folder).is_dir()]
+    files = {
+        file.relative_to(folder).as_posix()
+        for folder in folders
+        for file in folder.rglob("*")
+        if "right" not in file.parts and "posix" not in file.parts
+    }
+    accepted, unknown = 0, []
+    with locked([]) as connection:
+        for zone in sorted(files | available_timezones() | {"posix/UTC", "right/UTC"}):
+            reporting = {"timezone": zone}
+            path = configure(
+                tmp_path / "kpicli.yaml",
+                {"nps": {"question": "q"}},
+                {"path": "s.csv"},
+                reporting=reporting,
+            )
+            try:
+                load(path)
+            except UserError:
+                continue
+            accepted += 1
+            try:
+                connection.execute("SELECT timezone(?, TIMESTAMPTZ 'epoch')", [zone]).fetchall()
+            except duckdb.Error:
+                unknown.append(zone)
+    assert not unknown
+    assert accepted > 400

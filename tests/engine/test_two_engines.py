@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpicli.core.blanks import BLANKS
 from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
 from kpicli.engine import small
 from kpicli.engine.connection import locked
@@ -27,6 +28,11 @@ CELL = st.one_of(
             "5",
             " 5",
             "5 ",
+            "\u00a05",
+            "5\u2003",
+            "\t\u00a05",
+            "\u00a0",
+            "\u2003yes\u00a0",
             "5.0",
             "05",
             "1e2",
@@ -50,6 +56,7 @@ CELL = st.one_of(
         ]
     ),
     st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12),
+    st.text(" \t\u00a0\u200315yes", max_size=5),
 )
 ROWS = st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=30)
 CONDITION = st.one_of(
@@ -63,8 +70,8 @@ CONDITION = st.one_of(
         Condition,
         st.just("b"),
         st.just(()),
-        st.sampled_from(["0", "-1.5", "a"]),
-        st.sampled_from([None, "5", "z"]),
+        st.sampled_from(["0", "-1.5", "a", "-inf"]),
+        st.sampled_from([None, "5", "z", "inf", "nan"]),
         st.booleans(),
     ),
 )
@@ -121,6 +128,22 @@ def test_both_engines_take_or_refuse_the_same_weights(rows: list[tuple[str, str]
             except UserError as error:
                 outcomes.append([problem.text for problem in error.problems])
         assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_blanks_around_a_text_do_not_count_in_either_engine(blank: str, tmp_path: Path) -> None:
+    columns = {"q": ["1", "2", "3"], "b": [f"{blank}yes", f"5{blank}", "no"], "w": ["1"] * 3}
+    columns["w"][2] = f"{blank}2{blank}"
+    path = write_csv(tmp_path / "data.csv", columns)
+    for rule, rows in (
+        (Condition("b", (f"yes{blank}",)), 1),
+        (Condition("b", (), "5"), 1),
+        (Condition("b", (), "no", "yes"), 2),
+        (Condition("w", (), "2"), 1),
+    ):
+        source = Source("s", str(path), where=(rule,))
+        scan = Scan(source, (Ask("one", ("q",), weight="w"),))
+        assert _quick(source, scan).kept == by_duckdb(source, scan).kept == rows, rule
 
 
 def _quick(source: Source, scan: Scan) -> Counted:
