@@ -18,15 +18,23 @@ from kpicli.render.surface import Surface
 PARTS = frozenset(
     {
         "bar",
+        "dots",
         "explain",
         "formats",
+        "group_columns",
+        "group_rows",
+        "heat",
         "ledger",
+        "markdown_segments",
+        "markdown_table",
+        "nest",
         "neutral",
         "notes",
         "page",
         "paint",
         "problems",
         "rows",
+        "segments",
         "surface",
         "write",
     }

@@ -6,11 +6,12 @@ Texts from data are neutralised, and every sign that Markdown or HTML would read
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kpicli.core import words
 from kpicli.core.report import Report, Result
-from kpicli.render import explain, ledger
+from kpicli.render import explain, ledger, markdown_segments
+from kpicli.render.markdown_table import LEFT, RIGHT, Escape, table
 from kpicli.render.neutral import neutral
 from kpicli.render.notes import line
 from kpicli.render.surface import Surface
@@ -20,6 +21,10 @@ BINARY = False
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&@$!]|(?<=www)\.|:(?=//))", re.IGNORECASE)
 """What makes markup, a mention, a formula or a link."""
+BODIES: dict[str, Callable[[Report, Escape], list[str]]] = {
+    "segment": markdown_segments.lines,
+}
+"""The lines of the results, by command; the scorecard's where none is named."""
 UNVERIFIED = "* unverified: its source has not been checked"
 
 
@@ -32,10 +37,7 @@ def render(report: Report, surface: Surface) -> str:
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
     if report.results:
-        rows = [_head(report.results), *map(_row, report.results)]
-        rules = ["---", "--:", "--:", "--:", "---", "---", "---", "---"]
-        shown = ["|".join(f" {text(cell)} " for cell in row) for row in rows]
-        lines += [f"|{row}|" for row in (shown[0], "|".join(rules), *shown[1:])] + [""]
+        lines += BODIES.get(report.command, _scorecard)(report, text)
     if any(not each.benchmark.verified for row in report.results for each in row.standings):
         lines += [text(UNVERIFIED), ""]
     for result in report.results if surface.explain else ():
@@ -51,6 +53,11 @@ def render(report: Report, surface: Surface) -> str:
         lines += ["", "### Notes", ""]
         lines += [f"* {text(line(note))}" for note in report.notes]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _scorecard(report: Report, text: Escape) -> list[str]:
+    rules = [LEFT] + [RIGHT] * 3 + [LEFT] * 4
+    return table([_head(report.results), *map(_row, report.results)], rules, text)
 
 
 def _head(results: Sequence[Result]) -> list[str]:
