@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kpicli.core import words_groups
 from kpicli.core.report import Result
 from kpicli.core.verdict import Standing
 from kpicli.core.words import gap, named, number, probability, reference
@@ -13,6 +14,8 @@ from kpicli.core.words_benchmarks import origin
 
 def label(result: Result) -> str:
     """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
+    if result.merged:
+        return words_groups.label(result)
     parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
     return ", ".join(parts + ([result.period.label] if result.period else []))
 
@@ -23,7 +26,7 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The arithmetic as the KPI wrote it, then facts, band and benchmarks, a line each."""
+    """The arithmetic as the KPI wrote it, then facts, band, rest and benchmarks, a line each."""
     told = list(result.arithmetic)
     if result.facts:
         told.append(", ".join(facts(result)))
@@ -31,6 +34,7 @@ def lines(result: Result) -> list[str]:
         advice = f": {result.band.advice}" if result.band.advice else ""
         low = reference(result.band.low, result.unit)
         told.append(f"band {result.band.name}, from {low}{advice}")
+    told += words_groups.lines(result)
     return [line for line in told if line] + [_test(result, each) for each in result.standings]
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from importlib import import_module
 
 from kpicli.core import words
 from kpicli.core.report import Report, Result
-from kpicli.render import explain, ledger, markdown_benchmarks
+from kpicli.render import explain, ledger
+from kpicli.render.markdown_table import LEFT, RIGHT, Escape, table
 from kpicli.render.neutral import neutral
 from kpicli.render.notes import line
 from kpicli.render.surface import Surface
@@ -20,6 +22,12 @@ BINARY = False
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&@$!]|(?<=www)\.|:(?=//))", re.IGNORECASE)
 """What makes markup, a mention, a formula or a link."""
+BODIES = {
+    "segment": "kpicli.render.markdown_segments",
+    "trend": "kpicli.render.markdown_trends",
+    "benchmark": "kpicli.render.markdown_benchmarks",
+}
+"""The module with the `lines` of the results, by command; the scorecard's where none is named."""
 UNVERIFIED = "* unverified: its source has not been checked"
 
 
@@ -31,13 +39,9 @@ def render(report: Report, surface: Surface) -> str:
 
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
-    if report.command == "benchmark" and report.results:
-        lines += markdown_benchmarks.lines(report, text)
-    elif report.results:
-        rows = [_head(report.results), *map(_row, report.results)]
-        rules = ["---", "--:", "--:", "--:", "---", "---", "---", "---"]
-        shown = ["|".join(f" {text(cell)} " for cell in row) for row in rows]
-        lines += [f"|{row}|" for row in (shown[0], "|".join(rules), *shown[1:])] + [""]
+    if report.results:
+        body = BODIES.get(report.command)
+        lines += (import_module(body).lines if body else _scorecard)(report, text)
     if any(not each.benchmark.verified for row in report.results for each in row.standings):
         lines += [text(UNVERIFIED), ""]
     for result in report.results if surface.explain else ():
@@ -53,6 +57,11 @@ def render(report: Report, surface: Surface) -> str:
         lines += ["", "### Notes", ""]
         lines += [f"* {text(line(note))}" for note in report.notes]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _scorecard(report: Report, text: Escape) -> list[str]:
+    rules = [LEFT] + [RIGHT] * 3 + [LEFT] * 4
+    return table([_head(report.results), *map(_row, report.results)], rules, text)
 
 
 def _head(results: Sequence[Result]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpicli.render.neutral import neutral
@@ -71,6 +71,14 @@ class Page:
             line = longer
         if line:
             self.add(line, indent)
+
+    def items(self, meanings: Mapping[str, tuple[str, str]]) -> None:
+        """Put signs down with their style and meaning each, a line or several, none torn apart."""
+        found = [
+            self.text((sign, style), (f" {meaning}", "dim"))
+            for sign, (style, meaning) in meanings.items()
+        ]
+        self.flow(found, "   ")
 
     def blank(self) -> None:
         """Put an empty line down."""

@@ -24,6 +24,7 @@ COLOURS = {
     Tone.EMPTY: "yellow",
     Tone.PLAIN: "",
 }
+UNVERIFIED = "* unverified: its source has not been checked; --explain names it"
 BARS = {"track": "dim", "solid": "blue", "whisker": "blue", "dot": "bold", "zero": "dim"}
 """Styles of a bar's parts; a benchmark's mark is bold."""
 

@@ -1,25 +1,32 @@
-"""A page for the terminal: each result with its interval, where it stands, and what it means.
+"""A page for the terminal: heading, results, ledger, and with `explain` the arithmetic.
 
-Three layouts by width: numbers, bar and words side by side; the words under the numbers; and
-all stacked where columns do not fit. No figure is cut off in any of them.
+A scorecard has each result with its interval, where it stands, and what it means, in three layouts
+by width: numbers, bar and words side by side; the words under the numbers; and all stacked where
+columns do not fit. No figure is cut off in any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
-from kpicli.render import benchmarks, explain, ledger, trends
+from kpicli.render import explain, ledger
 from kpicli.render.bar import bar, marks, signs
 from kpicli.render.page import Page
-from kpicli.render.rows import BARS, COLOURS, MARKS, Rows
+from kpicli.render.rows import BARS, COLOURS, MARKS, UNVERIFIED, Rows
 from kpicli.render.surface import Surface
 
 SUFFIXES: tuple[str, ...] = ()
 BINARY = False
 
-UNVERIFIED = "* unverified: its source has not been checked; --explain names it"
+BODIES = {
+    "segment": "kpicli.render.segments",
+    "trend": "kpicli.render.trends",
+    "benchmark": "kpicli.render.benchmarks",
+}
+"""The module that can `draw` the results, by command; the scorecard where none is named."""
 
 
 def render(report: Report, surface: Surface) -> str:
@@ -28,18 +35,19 @@ def render(report: Report, surface: Surface) -> str:
     first, *rest = ledger.heading(report)
     page.add(page.text((first, "bold"), *((f" · {part}", "") for part in rest)))
     page.blank()
-    if report.command == "trend" and report.results:
-        trends.draw(page, report)
-    elif report.command == "benchmark" and report.results:
-        benchmarks.draw(page, report)
-    elif report.results:
-        Rows(page, report).draw()
-        page.blank()
-        _legend(page, report)
+    if report.results:
+        body = BODIES.get(report.command)
+        (import_module(body).draw if body else _scorecard)(page, report)
     _ledger(page, report)
     if surface.explain:
         _explanations(page, report.results)
     return str(page)
+
+
+def _scorecard(page: Page, report: Report) -> None:
+    Rows(page, report).draw()
+    page.blank()
+    _legend(page, report)
 
 
 def _legend(page: Page, report: Report) -> None:
@@ -50,24 +58,16 @@ def _legend(page: Page, report: Report) -> None:
     for each in Tone:
         if each in present and each is not Tone.PLAIN:
             tones.setdefault(MARKS[each], (COLOURS[each], []))[1].append(each)
-    _items(page, {sign: (colour, " or ".join(names)) for sign, (colour, names) in tones.items()})
+    page.items({sign: (colour, " or ".join(names)) for sign, (colour, names) in tones.items()})
     drawn = [row for row in report.results if bar(row, 1, found, page.surface.unicode)]
     if drawn:
         known = signs(page.surface.unicode)
         names = {each.benchmark.name for row in drawn for each in row.standings}
         bars = {known.dot: (BARS["dot"], "score"), known.whisker: (BARS["whisker"], "interval")}
-        _items(page, bars | {found[name]: ("bold", name) for name in found if name in names})
+        page.items(bars | {found[name]: ("bold", name) for name in found if name in names})
     standings = [each for row in report.results for each in row.standings]
     if any(not each.benchmark.verified for each in standings):
         page.add(page.text((UNVERIFIED, "dim")))
-
-
-def _items(page: Page, items: Mapping[str, tuple[str, str]]) -> None:
-    """Signs with their meanings on a line, or on several if need be, none torn apart."""
-    found = [
-        page.text((sign, style), (f" {meaning}", "dim")) for sign, (style, meaning) in items.items()
-    ]
-    page.flow(found, "   ")
 
 
 def _ledger(page: Page, report: Report) -> None:

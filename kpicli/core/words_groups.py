@@ -1,0 +1,219 @@
+"""The words for groups: their names, how they stand to the rest, and whether they differ at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from kpicli.core import homogeneity, multiple
+from kpicli.core.kpi import LOWER
+from kpicli.core.report import Difference, Family, Overall, Report, Result
+from kpicli.core.rounding import places_to_agree
+from kpicli.core.unit import Unit
+from kpicli.core.words import (
+    Remark,
+    Tone,
+    flags,
+    number,
+    percent,
+    probability,
+    why,
+)
+
+TOTAL = "total"
+SMALL = "clear, but too small to matter"
+SORTS = {"impact": "sorted by impact", "score": "sorted by score", "n": "sorted by n"}
+ALMOST_NONE = "≈0"
+"""What is not zero but would be shown as zero."""
+IMPACT = "what the total would gain if the group came up to the rest"
+
+
+def value(text: str | None) -> str:
+    """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty."""
+    return "(none)" if text is None else text if text.strip() else "(blank)"
+
+
+def label(result: Result) -> str:
+    """Which group it is: "North", "North, email", "Other (3 groups)", "total"."""
+    if result.merged:
+        return f"Other ({result.merged} group{'' if result.merged == 1 else 's'})"
+    return ", ".join(value(each) for each in result.group.values()) or TOTAL
+
+
+def is_total(result: Result) -> bool:
+    """Whether it is the figure of all groups together."""
+    return not result.group and not result.merged
+
+
+def is_group(result: Result, by: Sequence[str]) -> bool:
+    """Whether it is a group of the finest kind, and neither the total nor a subtotal."""
+    return bool(result.merged) or (bool(result.group) and len(result.group) >= len(by))
+
+
+def tone(result: Result) -> Tone:
+    """How the group stands to the rest: good if clearly better, attention if clearly worse.
+
+    Clear is a significant difference that is not smaller than what matters. Otherwise a figure
+    is flagged, without one, or plain; a withheld one is plain.
+    """
+    if result.estimate is None:
+        return Tone.PLAIN if result.withheld else Tone.EMPTY
+    found = result.versus_rest
+    if found and found.significant and found.relevant is not False and found.difference:
+        better = (found.difference < 0) == (result.better == LOWER)
+        return Tone.GOOD if better else Tone.ATTENTION
+    return Tone.PLAIN if result.reliability.state == "shown" else Tone.FLAGGED
+
+
+def absent(result: Result) -> str:
+    """Why there is no figure: "no valid answers: 3 missing", "withheld: fewer than 5 answers".
+
+    No count of a withheld group is told. Empty when there is a figure.
+    """
+    if result.estimate is not None or not result.withheld:
+        return why(result)
+    if result.why == "protects-another":
+        return "withheld to protect another group"
+    least = result.facts.get("min_group")
+    return f"withheld: fewer than {least} answers" if least else "withheld: too few answers"
+
+
+def remarks(result: Result) -> list[Remark]:
+    """What stands against a group's figure or its difference from the rest."""
+    if result.estimate is None:
+        return []
+    found = result.versus_rest
+    small = found is not None and found.significant and found.relevant is False
+    told = [Remark(flag, Tone.FLAGGED) for flag in flags(result)]
+    return [Remark(SMALL, Tone.PLAIN)] * small + told
+
+
+def _places(found: Difference, unit: Unit) -> int:
+    """Decimals at which a difference and its interval stand to zero as the exact ones do."""
+    ends = [found.interval.low, found.interval.high] if found.interval else []
+    told = [each for each in (found.difference, *ends) if math.isfinite(each)]
+    return max((places_to_agree(each, [0.0], unit.decimals) for each in told), default=0)
+
+
+def difference(result: Result) -> str:
+    """The difference from the rest without its unit: "−8.6"; empty where there is none."""
+    found = result.versus_rest
+    if found is None:
+        return ""
+    return number(found.difference, _places(found, result.unit), signed=True)
+
+
+def difference_interval(result: Result) -> str:
+    """The interval of the difference from the rest: "−12.0 to −5.1"; empty without one."""
+    found = result.versus_rest
+    if found is None or found.interval is None:
+        return ""
+    decimals = _places(found, result.unit)
+    ends = (found.interval.low, found.interval.high)
+    return " to ".join(number(end, decimals, signed=True) for end in ends)
+
+
+def p(result: Result) -> str:
+    """The adjusted p-value of the difference from the rest: "0.013", "under 0.001"; or empty."""
+    found = result.versus_rest
+    if found is None or found.p_adjusted is None:
+        return ""
+    return probability(found.p_adjusted, result.level).removeprefix("p ")
+
+
+def share(result: Result) -> str:
+    """The group's part of the answers: "20.7 %"; empty where it is not known."""
+    if result.share is None:
+        return ""
+    part = 100 * result.share
+    return f"{number(part, places_to_agree(part, [0.0, 100.0], 1))} %"
+
+
+def impact(result: Result) -> str:
+    """What the total would gain if the group came up to the rest: "+1.7", "≈0"; or empty."""
+    if result.impact is None:
+        return ""
+    text = number(result.impact, result.unit.decimals, signed=True)
+    return text if text.strip("0.,") or not result.impact else ALMOST_NONE
+
+
+def families(results: Sequence[Result]) -> list[Family]:
+    """The families of tests behind the differences from the rest, each once."""
+    return list(dict.fromkeys(each.versus_rest.family for each in results if each.versus_rest))
+
+
+def adjusted(family: Family, results: Sequence[Result] = ()) -> str:
+    """How p was adjusted: "p adjusted over 5 tests (Benjamini–Hochberg)".
+
+    Where `results` hold more tests than the family it is one of several as large: "5 tests of
+    each KPI".
+    """
+    tests = f"{family.size:,} test{'' if family.size == 1 else 's'}"
+    tested = sum(
+        each.versus_rest is not None and each.versus_rest.p is not None for each in results
+    )
+    tests += " of each KPI" if tested > family.size else ""
+    if family.method == "none":
+        return f"p not adjusted for there being {tests}"
+    return f"p adjusted over {tests} ({multiple.METHODS.get(family.method, family.method)})"
+
+
+def arrangement(report: Report) -> str:
+    """By what the results are parted and sorted: "by region and channel, sorted by impact"."""
+    named = " and ".join(report.by)
+    told = SORTS.get(report.sort or "", f"sorted by {report.sort}" if report.sort else "")
+    return ", ".join(part for part in (f"by {named}" if named else "", told) if part)
+
+
+def overall(found: Overall, level: float) -> str:
+    """Whether groups differ: "the 5 groups differ (F 12.3, p under 0.001)"."""
+    test = f"{_statistic(found)}, {probability(found.p, level)}"
+    if found.p < 1 - level:
+        return f"the {found.groups:,} groups differ ({test})"
+    return f"no clear difference between the {found.groups:,} groups ({test})"
+
+
+def overall_test(found: Overall, level: float) -> str:
+    """The overall test in full: "Welch's F test: F 12.3 on 4 and 812.5 degrees of freedom, p …"."""
+    name = homogeneity.NAMES.get(found.method, found.method)
+    freedom = [found.df1] if found.df2 is None else [found.df1, found.df2]
+    shown = " and ".join(number(df, 0 if float(df).is_integer() else 1) for df in freedom)
+    test = f"{_statistic(found)} on {shown} degrees of freedom"
+    return f"{name}: {test}, {probability(found.p, level)}"
+
+
+def _statistic(found: Overall) -> str:
+    return f"{'χ²' if found.df2 is None else 'F'} {number(found.statistic, 1)}"
+
+
+def lines(result: Result) -> list[str]:
+    """The difference from the rest, its test, share and impact in full, a line each."""
+    found, told = result.versus_rest, []
+    unit = result.unit.difference
+    if found is not None:
+        drawn = difference_interval(result)
+        level = percent(found.interval.level) if found.interval else ""
+        told.append(
+            f"{difference(result)}{unit} from the rest"
+            + (f", {level} interval {drawn}" if drawn else "")
+        )
+        told += _tests(found, result.level)
+    if result.share is not None:
+        told.append(f"{share(result)} of the answers")
+    if result.impact is not None:
+        told.append(f"impact {impact(result)}{unit}: {IMPACT}")
+    return told
+
+
+def _tests(found: Difference, level: float) -> list[str]:
+    from kpicli.core.comparison import NAMES
+
+    name = NAMES.get(found.method, found.method)
+    if found.p is None:
+        return [f"{name}: no test"]
+    told = f"{name}: {probability(found.p, level)}, two-sided"
+    if found.p_adjusted is None:
+        return [told]
+    adjusted_p = probability(found.p_adjusted, level).removeprefix("p ")
+    method = multiple.METHODS.get(found.family.method, found.family.method)
+    return [f"{told}; {adjusted_p} adjusted over {found.family.size:,} ({method})"]
