@@ -8,6 +8,8 @@ from typing import Any
 
 from kpicli.core.design import Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
+from kpicli.engine import places
+from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import DRAWN, moments_query
@@ -112,7 +114,11 @@ class Duck:
                 first,
                 first + AT_ONCE,
             )
-            more, found = self._cells(rows.scan, tallying, self._run(tallying.query()).fetchall())
+            found = dict.fromkeys(STEPS, 0)
+            counts = self._run(tallying.query()).fetchall()
+            more, doubtful = self._cells(rows.scan, tallying, counts, found)
+            if doubtful:
+                raise self._bad_weights(rows, doubtful)
             cells |= more
         return counted(self.relation, cells, steps or found)
 
@@ -122,39 +128,29 @@ class Duck:
         try:
             return self.connection.execute(sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
-            failure = self.relation.failure
-            if isinstance(failure, UserError | KeyboardInterrupt):
-                raise failure from None
-            if failure is not None:
-                raise failure from error
-            ours = (
-                duckdb.ParserException,
-                duckdb.BinderException,
-                duckdb.CatalogException,
-                duckdb.OutOfMemoryException,
-            )
-            if (
-                self.relation.parquet
-                and isinstance(error, duckdb.Error)
-                and not isinstance(error, ours)
-            ):
-                text = (str(error).splitlines() or [""])[0][:200]
-                raise data_error(
-                    "broken-parquet",
-                    f"the Parquet file cannot be read: {text}",
-                    Location(self.source.path),
-                    hint="fetch or write the file again",
-                ) from None
-            raise
+            raise meant(error, self.relation) from None
 
     def _text(self, value: Any) -> str | None:
         if value is None or isinstance(value, str):
             return value
         return self.relation.packer.text(value)
 
+    def _bad_weights(self, rows: Rows, doubtful: int) -> UserError:
+        self._again(rows)
+        found = self._run(
+            f"SELECT min(row, {FIRST}) FROM {_kept(rows)} AND ({rows.unusable()})"
+        ).fetchone()
+        shown = places.shown(self.relation, found[0])
+        return bad_weights(rows.weights, doubtful, [shown[row] for row in found[0]])
+
     def _cells(
-        self, scan: Scan, tallying: Tallying, rows: list[tuple[Any, ...]]
-    ) -> tuple[dict[str, list[Cell]], dict[str, int]]:
+        self,
+        scan: Scan,
+        tallying: Tallying,
+        rows: list[tuple[Any, ...]],
+        steps: dict[str, int],
+    ) -> tuple[dict[str, list[Cell]], int]:
+        """The cells of each KPI and how many rows have an unusable weight; fills `steps`."""
         masks = len(tallying.mask_of(()))
         n_at, weight_at = masks, masks + 1
         keys_at = weight_at + 2 * len(tallying.weights)
@@ -181,20 +177,17 @@ class Duck:
                 weight, square = (n, n) if weigh is None else (row[at], row[at + 1])
                 asked = True if flag is None else bool(row[flag])
                 found.append(Cell(texts, group, asked, n, float(weight), float(square)))
-        steps = dict.fromkeys(STEPS, 0)
         doubtful = 0
         last = tallying.sets[-1]
         if len(tallying.sets) == len(tallying.asks):
             steps[STEPS[0]] = sum(cell.n for cell in cells[tallying.asks[-1][1].name])
-            return cells, steps
+            return cells, 0
         for row in by_mask.get(tallying.mask_of(last), []):
             step = STEPS[row[place["step"]]] if "step" in last else STEPS[0]
             steps[step] += row[n_at]
             if "bad" in place and step == STEPS[0] and row[place["bad"]]:
                 doubtful += row[n_at]
-        if doubtful:
-            raise bad_weights(self.relation, tallying.weights, doubtful)
-        return cells, steps
+        return cells, doubtful
 
     def moments(
         self, ask: Ask, points: Mapping[Texts, float], groups: Sequence[str] = ()
@@ -258,16 +251,24 @@ class Duck:
         rows = self._rows
         if rows is None or not odd:
             return {}
+        self._again(rows)
+        picked = [f"min(row, {FIRST}) FILTER (WHERE {self._is(rows, *pair)})" for pair in odd]
+        found = self._run(f"SELECT {', '.join(picked)} FROM {_kept(rows)}").fetchone()
+        return {pair: numbers or [] for pair, numbers in zip(odd, found, strict=True)}
+
+    def _again(self, rows: Rows) -> None:
+        """Make a stream, which was read to its end, readable once more."""
         if rows.relation == "src":
             self.relation.open_again()
             self.relation.register(self.connection, *self._columns)
-        picked = [f"min(row, {FIRST}) FILTER (WHERE {self._is(rows, *pair)})" for pair in odd]
-        whole = KEPT if rows.relation == KEPT else f"({rows.select()}) WHERE step = 0"
-        found = self._run(f"SELECT {', '.join(picked)} FROM {whole}").fetchone()
-        return {pair: numbers or [] for pair, numbers in zip(odd, found, strict=True)}
 
     def _is(self, rows: Rows, column: str, text: str) -> str:
         key = rows.key[column]
         if self.relation.parquet:
             return f"{rows.shown.get(key, key)} = {literal(text)}"
         return f"{key} = {self.relation.packer.code(text)}"
+
+
+def _kept(rows: Rows) -> str:
+    """The SQL of the kept rows behind FROM, to which further conditions may be added."""
+    return f"{KEPT} WHERE true" if rows.relation == KEPT else f"({rows.select()}) WHERE step = 0"
