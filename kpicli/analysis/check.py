@@ -20,6 +20,7 @@ from kpicli.core.kpi import Scored
 from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan, Source
 from kpicli.core.report import Ledger, Note
 from kpicli.errors import ExitCode, Problem, UserError
+from kpicli.sources.files import is_stream
 
 if TYPE_CHECKING:
     from kpicli.engine.session import Session
@@ -76,9 +77,9 @@ def check(config: Config, request: Request) -> Checked:
     What is wrong with dates or weights is among the result's `problems`.
     """
     source = main_source(config, request)
-    if source.path != "-" or source.data is not None:
+    if source.data is not None or not is_stream(source.path, source.base):
         return _check(config, source, AtHand(source.path, source.path))
-    with at_hand(source.path) as hand:
+    with at_hand(source.path, source.base) as hand:
         return _check(config, replace(source, path=hand.path, base="."), hand)
 
 

@@ -142,7 +142,7 @@ def _chunks(footer: bytes) -> Iterator[Chunk]:
 def _chunk(found: dict[int, list[bytes] | int]) -> Chunk:
     match found:
         case {3: list(path), 5: int(values), 7: int(size), 9: int(first)} if (
-            0 < first and 0 <= size
+            first > 0 and size >= 0
         ):
             dictionary = found.get(11, 0)
             if isinstance(dictionary, int) and 0 < dictionary < first:

@@ -138,7 +138,9 @@ def test_what_looks_like_a_number_to_other_readers_is_no_answer(
 
 
 @engines
-@pytest.mark.parametrize("weight", ["-1", "", "none", "inf", "nan", "1e400", "1e300", "1e16", "1_0", "1,5"])
+@pytest.mark.parametrize(
+    "weight", ["-1", "", "none", "inf", "nan", "1e400", "1e300", "1e16", "1_0", "1,5"]
+)
 def test_a_weight_that_is_none_refuses_the_file(
     weight: str, client: str | None, here: Path, capsys: Capture
 ) -> None:
