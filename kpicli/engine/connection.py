@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -42,3 +43,32 @@ def locked(paths: Sequence[str], *, ordered: bool = False) -> Iterator[Any]:
             yield connection
         finally:
             connection.close()
+
+
+def execute(connection: Any, sql: str) -> Any:
+    """The result of a query; an exception that a signal raises meanwhile ends it at once.
+
+    DuckDB looks for signals between its tasks, which may be seconds apart. So it works in a
+    thread of its own, and the one that signals come to only waits.
+    """
+    done = threading.Event()
+    result, errors = [], []
+
+    def work() -> None:
+        try:
+            result.append(connection.execute(sql))
+        except BaseException as error:  # noqa: BLE001 - raised below
+            errors.append(error)
+        finally:
+            done.set()
+
+    threading.Thread(target=work).start()
+    try:
+        done.wait()
+    finally:
+        while not done.is_set():
+            connection.interrupt()
+            done.wait(0.1)
+    if errors:
+        raise errors[0]
+    return result[0]

@@ -9,6 +9,7 @@ from typing import Any
 from kpicli.core.design import Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.engine import places
+from kpicli.engine.connection import execute
 from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.memory import keep_pages
@@ -126,7 +127,7 @@ class Duck:
         import duckdb
 
         try:
-            return self.connection.execute(sql)
+            return execute(self.connection, sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
             raise meant(error, self.relation) from None
 
