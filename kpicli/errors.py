@@ -51,6 +51,14 @@ class Location:
         return f"{text} ({self.path})" if self.path else text
 
 
+def location(text: str) -> Location:
+    """The place that a text names: `file:line`, or whatever else it says."""
+    file, _, line = text.rpartition(":")
+    if file and line.isascii() and line.isdigit() and ", " not in text:
+        return Location(file, int(line))
+    return Location(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: what, where, and the way out.

@@ -1,4 +1,4 @@
-"""An export that can be read several times over, standard input too."""
+"""An export that can be read several times over, standard input and pipes too."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import replace
 
 from kpicli.core.report import Note
 from kpicli.errors import Location, Problem, UserError
-from kpicli.sources.files import expand
-
-STANDARD_INPUT = "-"
+from kpicli.sources.files import expand, is_stream
 
 
 class AtHand:
@@ -39,13 +37,13 @@ class AtHand:
 
 
 @contextmanager
-def at_hand(path: str) -> Iterator[AtHand]:
-    """The export at `path`: as it is, or standard input in a temporary file, gone on leaving."""
-    if path != STANDARD_INPUT:
+def at_hand(path: str, base: str = ".") -> Iterator[AtHand]:
+    """The export at `path`: as it is, or in a temporary file, gone on leaving, if a stream."""
+    if not is_stream(path, base):
         yield AtHand(path, path)
         return
-    with expand(path) as files:
-        found = AtHand(str(files[0].path), path)
+    with expand(path, base) as files:
+        found = AtHand(str(files[0].path), files[0].shown)
         try:
             yield found
         except UserError as error:

@@ -20,6 +20,7 @@ from kpicli.core.kpi import Scored
 from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan, Source
 from kpicli.core.report import Ledger, Note
 from kpicli.errors import ExitCode, Problem, UserError
+from kpicli.sources.files import is_stream
 
 if TYPE_CHECKING:
     from kpicli.engine.session import Session
@@ -73,32 +74,34 @@ def check(config: Config, request: Request) -> Checked:
     """The configuration held against its data.
 
     Errors, all at once: columns that are not there (exit 2), files that cannot be read (exit 3).
-    What is wrong with dates or weights is among the result's `problems`.
+    What is wrong with dates or weights is among the result's `problems`. With `strict` each odd
+    answer and each malformed record has a note of its own.
     """
     source = main_source(config, request)
-    if source.path != "-" or source.data is not None:
-        return _check(config, source, AtHand(source.path, source.path))
-    with at_hand(source.path) as hand:
-        return _check(config, replace(source, path=hand.path, base="."), hand)
+    if source.data is not None or not is_stream(source.path, source.base):
+        return _check(config, source, AtHand(source.path, source.path), request.strict)
+    with at_hand(source.path, source.base) as hand:
+        return _check(config, replace(source, path=hand.path, base="."), hand, request.strict)
 
 
-def _check(config: Config, source: Source, hand: AtHand) -> Checked:
+def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checked:
     found = tables(config)
     absent = absent_columns(config, source, found)
     if problems := [*absent, *(problem for table in found for problem in table.problems)]:
         named = [hand.problem(problem) for problem in problems]
         raise UserError(named, ExitCode.USAGE if absent else ExitCode.DATA)
-    return _Checking(config, source, hand).checked(found)
+    return _Checking(config, source, hand, strict).checked(found)
 
 
 class _Checking:
     """One configuration being checked; what its source declares shrinks to what can be used."""
 
-    def __init__(self, config: Config, source: Source, hand: AtHand) -> None:
+    def __init__(self, config: Config, source: Source, hand: AtHand, strict: bool) -> None:
         self.config = config
         self.declared = source
         self.source = source
         self.hand = hand
+        self.strict = strict
         self.kpis = dict(config.kpis)
         self.pairs = pairs(self.kpis)
         self.problems: list[Problem] = []
@@ -146,8 +149,9 @@ class _Checking:
     ) -> Checked:
         judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
-        notes = from_reading(counted)
-        notes += odd_answers(opened, {n: one.odd for n, one in judgements.items()}, self.kpis)
+        notes = from_reading(counted, every=self.strict)
+        odd = {name: one.odd for name, one in judgements.items()}
+        notes += odd_answers(opened, odd, self.kpis, every=self.strict)
         kinds = {name: one.tally.kinds for name, one in judgements.items()}
         dates = self._dates(counted)
         notes += unanswered(self.config, self.kpis, kinds)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpicli.analysis.measure import check_columns
+from kpicli.analysis.columns import check_columns, no_column
 from kpicli.config.decode import closest
 from kpicli.config.load import Config
 from kpicli.core.plan import Scan, Source
-from kpicli.errors import Location, Problem, UserError
+from kpicli.errors import Problem, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def absent_columns(config: Config, main: Source, found: Sequence[Table]) -> list
         columns = {main.name: tuple(opened.columns)}
     problems: list[Problem] = []
     try:
-        check_columns(config, main, config.kpis, columns[main.name])
+        check_columns(config, main, config.kpis, columns[main.name], roles=True)
     except UserError as error:
         problems += error.problems
     sources = {main.name: main}
@@ -74,29 +74,12 @@ def absent_columns(config: Config, main: Source, found: Sequence[Table]) -> list
         name = table.source.name
         sources[name], columns[name] = table.source, table.columns
         if not table.problems:
-            problems += _of_table(config, table)
+            try:
+                check_columns(config, table.source, {}, table.columns, roles=True)
+            except UserError as error:
+                problems += error.problems
     unread = {table.source.name for table in found if table.problems}
     return problems + _segments(config, main, sources, columns, unread)
-
-
-def _of_table(config: Config, table: Table) -> list[Problem]:
-    problems: list[Problem] = []
-    try:
-        check_columns(config, table.source, {}, table.columns)
-    except UserError as error:
-        problems += error.problems
-    for role, column in table.source.roles.items():
-        if column not in table.columns:
-            where = config.place(f"sources.{table.source.name}.{role}")
-            problems.append(_absent(table.source, column, where, table.columns))
-    return problems
-
-
-def _absent(source: Source, column: str, where: Location, columns: Sequence[str]) -> Problem:
-    close = closest(column, columns)
-    text = f"there is no column {column!r} in {source.path}"
-    hint = f"did you mean {close}?" if close else None
-    return Problem("no-such-column", text, where, tuple(columns), hint)
 
 
 def _segments(
@@ -117,7 +100,8 @@ def _segments(
             text = f"no source is called {name!r}"
             problems.append(Problem("no-such-source", text, where, tuple(sources), hint))
         elif name not in unread and column not in columns[name]:
-            problems.append(_absent(sources[name], column, where, columns[name]))
+            at = f"{path}.column"
+            problems.append(no_column(config, sources[name], column, at, columns[name]))
         elif name != main.name and not (main.client and sources[name].client):
             lacking = main.name if not main.client else name
             text = f"{segment.column} is joined on the client, and {lacking} names none"

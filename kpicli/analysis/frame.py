@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from kpicli.core.kpi import Scored
 from kpicli.core.linked import compare_linked
 from kpicli.core.plan import Ask, Scan
 from kpicli.core.tally import Tally
+from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
     from kpicli.engine.moments import Moments
@@ -44,7 +46,7 @@ class Frame:
         self.clusters = source.cluster or source.client
         self.units = self.clusters or source.strata
         self.designed = bool(self.clusters or source.strata or source.population)
-        self._opened = opened
+        self._opened, self._path = opened, source.path
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
@@ -90,10 +92,16 @@ class Frame:
         points = {texts: point - middle for texts, point in self.found.points.items()}
         wanted = dict.fromkeys([*cells, *(cell for pair in pairs for cell in pair)])
         members = {cell: self.members(cell) for cell in wanted}
-        self._moments = self._opened.moments(self.ask, points, members, pairs)
+        try:
+            self._moments = self._opened.moments(self.ask, points, members, pairs)
+        except OverflowError:
+            raise self._too_large() from None
 
     def estimate(self, cell: Cell) -> Estimate | None:
-        """The figure of a cell, None without answers or weight."""
+        """The figure of a cell, None without answers or weight.
+
+        Error (exit 3): `too-large-numbers`.
+        """
         if cell not in self._estimates:
             self._estimates[cell] = self._estimate(self.tally(cell), self._strata(cell))
         return self._estimates[cell]
@@ -101,7 +109,21 @@ class Frame:
     def _estimate(self, tally: Tally, strata: Mapping[str, Stratum] | None) -> Estimate | None:
         low, high = self.kpi.low, self.kpi.high
         parts = None if strata is None else list(strata.values())
-        return estimate(tally, self.kpi.method, self.level, low=low, high=high, strata=parts)
+        try:
+            found = estimate(tally, self.kpi.method, self.level, low=low, high=high, strata=parts)
+        except OverflowError:
+            raise self._too_large() from None
+        if found and not math.isfinite(found.value + (found.se or 0.0)):
+            raise self._too_large()
+        return found
+
+    def _too_large(self) -> UserError:
+        return data_error(
+            "too-large-numbers",
+            f"{self.kpi.name}: its answers, points or weights are too large to be added up",
+            Location(self._path),
+            hint="declare the scale of the answers, or divide the numbers by a thousand",
+        )
 
     def _strata(self, cell: Cell) -> Mapping[str, Stratum] | None:
         if self._moments is None:

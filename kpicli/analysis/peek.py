@@ -61,7 +61,10 @@ def blocks(
     if not columns:
         return
     if isinstance(opened, Parquet):
-        yield from _parquet(file, columns, most or RECORDS)
+        from kpicli.engine.glance import texts
+
+        for found in texts(file, columns, most or RECORDS):
+            yield {name: _cut(column) for name, column in found.items()}
         return
     stream = opened.tables(columns, lambda table: _lists(table, most))
     try:
@@ -78,21 +81,3 @@ def _lists(table: Any, most: int | None) -> Texts:
 
 def _cut(texts: list[str | None]) -> list[str | None]:
     return [text if text is None or len(text) <= LONGEST else text[:LONGEST] for text in texts]
-
-
-def _parquet(file: File, columns: Sequence[str], most: int) -> Iterator[Texts]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(file.path, pre_buffer=False) as content:
-        for batch in content.iter_batches(most):
-            found: Texts = {}
-            for name in columns:
-                column: Any = batch.column(batch.schema.get_field_index(name))
-                if pa.types.is_dictionary(column.type):
-                    column = column.cast(column.type.value_type)
-                if not pa.types.is_binary(column.type) and not pa.types.is_large_binary(
-                    column.type
-                ):
-                    found[name] = _cut(column.cast(pa.string()).to_pylist())
-            yield found

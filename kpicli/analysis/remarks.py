@@ -11,7 +11,7 @@ from kpicli.core.kpi import Scored
 from kpicli.core.plan import Counted
 from kpicli.core.question import Question
 from kpicli.core.report import Note
-from kpicli.errors import ExitCode, Location, Problem, UserError
+from kpicli.errors import ExitCode, Problem, UserError, location
 
 if TYPE_CHECKING:
     from kpicli.engine.session import Session
@@ -196,7 +196,7 @@ def strict(notes: Sequence[Note]) -> None:
     """
     hint = "--strict refuses what would otherwise be left out and counted"
     found = [note for note in notes if note.slug in STRICT]
-    placed = [(_location(note.where), note) for note in found]
+    placed = [(location(note.where) if note.where else None, note) for note in found]
     files = list(dict.fromkeys(where.file for where, _ in placed if where))
     placed.sort(
         key=lambda one: (files.index(one[0].file), one[0].line or 0) if one[0] else (len(files), 0)
@@ -204,13 +204,3 @@ def strict(notes: Sequence[Note]) -> None:
     problems = [Problem(note.slug, note.text, where, hint=hint) for where, note in placed]
     if problems:
         raise UserError(problems, ExitCode.DATA)
-
-
-def _location(where: str | None) -> Location | None:
-    """The place that a note names as text: file and line, or whatever else it says."""
-    if where is None:
-        return None
-    file, _, line = where.rpartition(":")
-    if file and line.isascii() and line.isdigit() and ", " not in where:
-        return Location(file, int(line))
-    return Location(where)

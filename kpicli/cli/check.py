@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kpicli.cli.arguments import ConfigOption, Export, Strict
+from kpicli.cli.arguments import ConfigOption, Export, Options, Strict, export_of
 
 HELP = (
     "Hold configuration and data against each other. Columns, scales, dates, weights, labels; no "
@@ -27,7 +27,10 @@ def check(
 
     from kpicli.cli.listing import one_of
 
-    chosen = one_of(format_name, ("text", "json"))
+    options = Options()
+    chosen = options.take(one_of, format_name, ("text", "json"))
+    named = options.take(export_of, export)
+    options.check()
     from kpicli.analysis.request import Request
     from kpicli.config.load import find, load
 
@@ -36,7 +39,7 @@ def check(
     from kpicli.cli import findings
     from kpicli.errors import ExitCode, UserError
 
-    found = checked(loaded, Request(export=export))
+    found = checked(loaded, Request(export=named, strict=strict))
     if chosen == "json":
         from kpicli.render.json import dumps
 

@@ -32,13 +32,14 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     quiet: Quiet = False,
 ) -> None:
+    import os
     import sys
     from pathlib import Path
 
     from kpicli.cli.console import error_surface, is_terminal
 
     target = None if output in (None, "-") else Path(str(output))
-    if target is not None and target.exists() and not force:
+    if target is not None and os.path.exists(target) and not force:  # noqa: PTH110 - never raises
         raise _exists(str(output))
     from kpicli.analysis.guess import guess
     from kpicli.analysis.guess_summary import summary

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from kpicli.cli.console import error_surface, is_terminal, output_surface
 from kpicli.cli.streams import say
 from kpicli.errors import Location, usage_error
-from kpicli.render.neutral import neutral
+from kpicli.render.neutral import harmless, neutral
 
 if TYPE_CHECKING:
     from kpicli.core.report import Report
 
 
+FOR_READING = ("table", "plain")
+"""The formats that are made for people: neutral as they are, and coloured on a terminal."""
 FEW = 4
 """So many notes are said on a terminal before the rest is only counted."""
 
@@ -76,7 +78,8 @@ def emit(
 ) -> None:
     """Write the report where it is wanted, then say its notes on standard error.
 
-    With a file and no terminal nothing is said at all: the notes are in the file.
+    With a file and no terminal nothing is said at all: the notes are in the file. On a terminal
+    data are shown with their control characters spelled out; files and pipes get them as they are.
     """
     from kpicli.render import formats
 
@@ -91,6 +94,8 @@ def emit(
             say_notes(report)
             say(f"wrote {neutral(output)}")
         return
+    if isinstance(content, str) and format_name not in FOR_READING and is_terminal(sys.stdout):
+        content = harmless(content)
     if isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:

@@ -25,7 +25,7 @@ from kpicli.config.model import (
 )
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
-from kpicli.core.kpi import OptionError, Scored
+from kpicli.core.kpi import OptionError, Scored, each_error
 from kpicli.core.plan import Source
 
 _PLAIN = (
@@ -155,17 +155,18 @@ class Sections:
         )
         try:
             return calculator.build(key, options, decimal)
-        except OptionError as error:
-            name = key_of(error.option) if error.option else ""
-            where = entries.get(name) or node.key or node
-            raise self.decoding.bad(
-                where,
-                f"{path}.{name}" if name in entries else path,
-                error.slug,
-                error.text,
-                hint=error.hint or f"`kpicli explain {kpi}` describes its options",
-                allowed=error.allowed,
-            ) from None
+        except* OptionError as errors:
+            for error in each_error(errors):
+                name = key_of(error.option) if error.option else ""
+                self.decoding.bad(
+                    entries.get(name) or node.key or node,
+                    f"{path}.{name}" if name in entries else path,
+                    error.slug,
+                    error.text,
+                    hint=error.hint or f"`kpicli explain {kpi}` describes its options",
+                    allowed=error.allowed,
+                )
+        raise BadValueError
 
     def _no_kpi(self, kpi: str, at: Node, path: str, named: bool) -> BadValueError:
         if kpi in kpis.cards():

@@ -68,7 +68,8 @@ def _no_mapping(top: Node | None, source: Source) -> list[Problem]:
         return []
     hint = "write keys and values, such as `version: 1`"
     if top is None or (top.value is None and not top.raw):
-        return [Problem("yaml-empty", "the file is empty", source.locate(0), hint=hint)]
+        hint += "; kpicli init EXPORT writes a whole configuration"
+        return [Problem("yaml-empty", "the file is empty", Location(source.file, 1, 1), hint=hint)]
     kind = "a list" if isinstance(top.value, list) else "a single value"
     text = f"the file must hold keys and values, and holds {kind}"
     return [Problem("yaml-no-mapping", text, top.where(source.file), hint=hint)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
@@ -12,6 +12,10 @@ from kpicli.core.unit import Unit
 
 Scores = tuple[float | None, ...]
 """The scores one respondent gave to a KPI's questions, in order; None where not valid."""
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 
 HIGHER = "higher"
 LOWER = "lower"
@@ -104,3 +108,37 @@ class OptionError(Exception):
         self.slug = slug
         self.hint = hint
         self.allowed = tuple(allowed)
+
+
+@overload
+def together(first: Callable[[], A], second: Callable[[], B], /) -> tuple[A, B]: ...
+@overload
+def together(
+    first: Callable[[], A], second: Callable[[], B], third: Callable[[], C], /
+) -> tuple[A, B, C]: ...
+@overload
+def together(*reads: Callable[[], A]) -> tuple[A, ...]: ...
+def together(*reads: Callable[[], Any]) -> tuple[Any, ...]:
+    """What each of the functions returns, in their order.
+
+    Errors: an ExceptionGroup of every `OptionError` that they raise, alone or in such a group.
+    """
+    found: list[Any] = []
+    wrong: list[Exception] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except* OptionError as errors:
+            wrong += errors.exceptions
+    if wrong:
+        raise ExceptionGroup("options that do not fit", wrong)
+    return tuple(found)
+
+
+def each_error(errors: BaseExceptionGroup[OptionError]) -> Iterator[OptionError]:
+    """The errors of a group and of the groups within it."""
+    for error in errors.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from each_error(error)
+        else:
+            yield error

@@ -45,6 +45,13 @@ def scale_of(options: SurveyOptions, default: Scale | None = None) -> Scale:
     )
 
 
+def on_scale(option: str, scores: Sequence[float], scale: Scale) -> None:
+    """Raise an `OptionError` unless the scale holds all scores of an option."""
+    outside = [score for score in scores if not scale.holds(score)]
+    if outside:
+        raise OptionError(option, f"{listed(outside)} is not on the scale {scale}")
+
+
 def question(
     column: str,
     options: SurveyOptions,

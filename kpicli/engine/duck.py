@@ -8,7 +8,10 @@ from typing import Any
 
 from kpicli.core.design import Cross, Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
+from kpicli.engine import places
 from kpicli.engine.cells import Group, Reader, Texts
+from kpicli.engine.connection import execute
+from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
@@ -128,7 +131,7 @@ class Duck:
             rows_of = self._run(tallying.query()).fetchall()
             more, found, doubtful = self._reader.read(tallying, rows_of)
             if doubtful:
-                raise bad_weights(self.relation, tallying.weights, doubtful)
+                raise self._bad_weights(rows, doubtful)
             cells |= more
         return counted(self.relation, cells, steps or found)
 
@@ -136,38 +139,22 @@ class Duck:
         import duckdb
 
         try:
-            return self.connection.execute(sql)
+            return execute(self.connection, sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
-            failures = [each.failure for each in self._relations if each.failure]
-            failure = failures[0] if failures else None
-            if isinstance(failure, UserError | KeyboardInterrupt):
-                raise failure from None
-            if failure is not None:
-                raise failure from error
-            ours = (
-                duckdb.ParserException,
-                duckdb.BinderException,
-                duckdb.CatalogException,
-                duckdb.OutOfMemoryException,
-            )
-            if (
-                any(each.parquet for each in self._relations)
-                and isinstance(error, duckdb.Error)
-                and not isinstance(error, ours)
-            ):
-                text = (str(error).splitlines() or [""])[0][:200]
-                raise data_error(
-                    "broken-parquet",
-                    f"the Parquet file cannot be read: {text}",
-                    Location(self.source.path),
-                    hint="fetch or write the file again",
-                ) from None
-            raise
+            raise meant(error, self._relations) from None
 
     def _text(self, value: Any) -> str | None:
         if value is None or isinstance(value, str):
             return value
         return self.relation.packer.text(value)
+
+    def _bad_weights(self, rows: Rows, doubtful: int) -> UserError:
+        self._again(rows)
+        found = self._run(
+            f"SELECT min(row, {FIRST}) FROM {_kept(rows)} AND ({rows.unusable()})"
+        ).fetchone()
+        shown = places.shown(self.relation, found[0])
+        return bad_weights(rows.weights, doubtful, [shown[row] for row in found[0]])
 
     def moments(
         self,
@@ -261,16 +248,24 @@ class Duck:
         rows = self._rows
         if rows is None or not odd:
             return {}
+        self._again(rows)
+        picked = [f"min(row, {FIRST}) FILTER (WHERE {self._is(rows, *pair)})" for pair in odd]
+        found = self._run(f"SELECT {', '.join(picked)} FROM {_kept(rows)}").fetchone()
+        return {pair: numbers or [] for pair, numbers in zip(odd, found, strict=True)}
+
+    def _again(self, rows: Rows) -> None:
+        """Make a stream, which was read to its end, readable once more."""
         if rows.relation == "src":
             self.relation.open_again()
             self.relation.register(self.connection, *self._columns)
-        picked = [f"min(row, {FIRST}) FILTER (WHERE {self._is(rows, *pair)})" for pair in odd]
-        whole = KEPT if rows.relation == KEPT else f"({rows.select()}) WHERE step = 0"
-        found = self._run(f"SELECT {', '.join(picked)} FROM {whole}").fetchone()
-        return {pair: numbers or [] for pair, numbers in zip(odd, found, strict=True)}
 
     def _is(self, rows: Rows, column: str, text: str) -> str:
         key = rows.key[column]
         if self.relation.parquet:
             return f"{rows.shown.get(key, key)} = {literal(text)}"
         return f"{key} = {self.relation.packer.code(text)}"
+
+
+def _kept(rows: Rows) -> str:
+    """The SQL of the kept rows behind FROM, to which further conditions may be added."""
+    return f"{KEPT} WHERE true" if rows.relation == KEPT else f"({rows.select()}) WHERE step = 0"

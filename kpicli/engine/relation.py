@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpicli.core.plan import Input, Malformed, Source
+from kpicli.engine.arrow import FLAT, as_text
 from kpicli.engine.pack import Packer
 from kpicli.engine.sql import literal, name
 from kpicli.errors import Location, data_error
@@ -93,7 +94,7 @@ class Relation:
                         "nested-column",
                         f"column {column!r} holds lists or structures",
                         table.file.where(),
-                        hint="write it as one plain value per row",
+                        hint=FLAT,
                     )
 
     def register(
@@ -166,7 +167,7 @@ class Relation:
         self, used: Sequence[str], prepare: Callable[[Any], list[Any]]
     ) -> Iterator[list[Any]]:
         if self.source.data is not None:
-            table = as_text(self.source.data.select(list(used)))
+            table = as_text(self.source.data.select(list(used)), Location(self.source.path))
             for batch in table.to_batches(max_chunksize=BATCH):
                 yield prepare(batch)
             return
@@ -215,17 +216,3 @@ def _one(column: Any) -> Any:
         whole = column.combine_chunks()
         return whole.chunk(0) if hasattr(whole, "chunk") else whole
     return column
-
-
-def as_text(table: Any) -> Any:
-    """An Arrow table with every column as text; NaN is left to be read as text."""
-    import pyarrow as pa
-
-    columns = []
-    for column in table.columns:
-        if pa.types.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-            raise data_error("nested-column", "a column holds lists, structures or bytes")
-        columns.append(column if column.type == pa.string() else column.cast(pa.string()))
-    return pa.table(columns, names=table.column_names)

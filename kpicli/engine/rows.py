@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.plan import Scan
-from kpicli.engine.sql import every, literal, number
+from kpicli.engine.sql import HEAVIEST, every, literal, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,20 @@ class Rows:
             if ask.where
         ]
         return columns + [
-            f"{number(self.text[weight], decimal)} AS w{place}"
+            f"{_usable(number(self.text[weight], decimal))} AS w{place}"
             for place, weight in enumerate(self.weights)
         ]
+
+    def unusable(self) -> str:
+        """The SQL of whether a row has a weight, among the derived columns, that is unusable."""
+        return " OR ".join(f"w{place} IS NULL" for place in range(len(self.weights)))
 
     def select(self) -> str:
         """The relation with `step` and the derived columns."""
         picked = ["*", f"{self.step()} AS step", *self.derived()]
         return f"SELECT {', '.join(picked)} FROM {self.relation}"
+
+
+def _usable(number_: str) -> str:
+    """A number where it can be a weight, else NULL."""
+    return f"CASE WHEN {number_} BETWEEN 0 AND {HEAVIEST} THEN {number_} END"

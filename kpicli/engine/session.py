@@ -45,9 +45,10 @@ class Session:
         self._relation.check(used)
         if not staged and small.fits(self._relation):
             self._small = small.tally(self._relation, scan, used)
-            if self._small.doubtful:
+            if doubtful := self._small.doubtful:
                 weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
-                raise bad_weights(self._relation, weights, self._small.doubtful)
+                first = [self._small.places[row] for row in doubtful[:FIRST]]
+                raise bad_weights(weights, len(doubtful), first)
             return counted(self._relation, self._small.cells, self._small.steps)
         from kpicli.engine.connection import locked
 

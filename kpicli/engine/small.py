@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
 from kpicli.core.plan import Cell, Condition, Scan
-from kpicli.engine.sql import STEPS, is_number
+from kpicli.engine.sql import HEAVIEST, STEPS, is_number
 from kpicli.sources.block import Block
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.guard import sound
@@ -81,13 +81,13 @@ def _parsed(data: bytes, opened: Delimited) -> list[list[str]]:
 
 
 class Tallied:
-    """The cells of each KPI, rows by step, and rows whose weight cannot be used."""
+    """The cells of each KPI, rows by step, and the rows whose weight cannot be used."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.columns = list(columns)
         self.cells: dict[str, list[Cell]] = {}
         self.steps = dict.fromkeys(STEPS, 0)
-        self.doubtful = 0
+        self.doubtful: list[int] = []
         self.rows: list[Row] = []
         self.kept: list[int] = []
         self.places: _Places = _Places()
@@ -139,9 +139,9 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     for weight in weights:
         at = place[weight]
         numbers = [number(row[at], decimal) for row in counted]
-        bad.update(i for i, w in enumerate(numbers) if w is None or not 0 <= w < math.inf)
+        bad.update(i for i, w in enumerate(numbers) if w is None or not 0 <= w <= HEAVIEST)
         values[weight] = [0.0 if w is None else w for w in numbers]
-    found.doubtful = len(bad)
+    found.doubtful = [found.kept[i] for i in sorted(bad)]
     if bad:
         return found
     for ask in scan.asks:

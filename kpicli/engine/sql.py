@@ -12,6 +12,10 @@ STEPS = ("kept", "where", "no-date", "outside-period", "duplicate")
 """What becomes of a row, by number: 0 is kept, the others say why it was left out."""
 
 
+HEAVIEST = 1_000_000_000
+"""The heaviest weight: the squares of a hundred million such add up exactly (`exact_sum`)."""
+
+
 def literal(text: str) -> str:
     """`text` as an SQL string."""
     return "'" + text.replace("'", "''") + "'"

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kpicli.core.kpi import Identity, OptionError, Part, Scored, Scores
+from kpicli.core.kpi import Identity, OptionError, Part, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.question import Scale
-from kpicli.core.survey import listed, one_column, question, scale_of, scored, share_parts, single
+from kpicli.core.survey import (
+    listed,
+    on_scale,
+    one_column,
+    question,
+    scale_of,
+    scored,
+    share_parts,
+    single,
+)
 from kpicli.core.unit import PERCENT, POINTS, SCALE
 
 IDENTITY = Identity("ces", "CES", SCALE, None)
@@ -81,24 +90,12 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured; an error while its direction is not known."""
-    better = options.better or told_by(dict(options.labels or {}))
-    if better is None:
-        raise OptionError(
-            "better",
-            "the direction of the effort scale is not declared",
-            slug="ces-direction",
-            hint="better: higher where a high answer means easy (1–7 “made it easy”), "
-            "better: lower where it means difficult (1 very simple … 5 very difficult)",
-            allowed=("higher", "lower"),
-        )
-    scale = scale_of(options)
-    for key, scores in (("easy", options.easy), ("difficult", options.difficult)):
-        outside = [score for score in scores if not scale.holds(score)]
-        if outside:
-            raise OptionError(key, f"{listed(outside)} is not on the scale {scale}")
+    better, scale, column = together(
+        lambda: _direction(options), lambda: _scale(options), lambda: one_column(options)
+    )
     sign = 1 if better == "higher" else -1
     middle = (scale.low + scale.high) / 2
-    columns = [question(one_column(options), options, scale, decimal)]
+    columns = [question(column, options, scale, decimal)]
     facts = {"scale": str(scale), "direction": f"{better} is easier", "as": options.as_}
     if options.as_ == "mean":
         return scored(
@@ -166,6 +163,29 @@ def build(name: str, options: Options, decimal: str) -> Scored:
             Part("difficult", lambda point: point < 0),
         ),
     )
+
+
+def _direction(options: Options) -> str:
+    better = options.better or told_by(dict(options.labels or {}))
+    if better is None:
+        raise OptionError(
+            "better",
+            "the direction of the effort scale is not declared",
+            slug="ces-direction",
+            hint="better: higher where a high answer means easy (1–7 “made it easy”), "
+            "better: lower where it means difficult (1 very simple … 5 very difficult)",
+            allowed=("higher", "lower"),
+        )
+    return better
+
+
+def _scale(options: Options) -> Scale:
+    scale = scale_of(options)
+    together(
+        lambda: on_scale("easy", options.easy, scale),
+        lambda: on_scale("difficult", options.difficult, scale),
+    )
+    return scale
 
 
 def _boxes(scale: Scale, holds: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kpicli.core.kpi import Band, Identity, OptionError, Scored, Scores
+from kpicli.core.kpi import Band, Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.question import Scale
 from kpicli.core.survey import one_column, question, scale_of, scored
@@ -48,19 +48,8 @@ class Options(SurveyOptions):
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured."""
-    if options.items and options.question:
-        raise OptionError("items", "question and items are both given", hint="keep one of them")
-    columns = options.items or (one_column(options),)
-    if len(set(columns)) != len(columns):
-        raise OptionError("items", "an item is named twice")
+    columns, scale = together(lambda: _columns(options), lambda: _scale(options))
     none = options.normalise == "none"
-    scale = scale_of(options, Scale(0, 100) if none else None)
-    if options.normalise == "of_max" and scale.high <= 0:
-        raise OptionError(
-            "normalise",
-            f"of_max needs a maximum above 0, the scale is {scale}",
-            hint="use normalise: range",
-        )
     needed = math.ceil(len(columns) / 2)
 
     def percent(score: float) -> float:
@@ -95,6 +84,25 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         facts={"normalise": options.normalise, "scale": str(scale), "items": len(columns)},
         describe=lambda patterns: _describe(patterns, points),
     )
+
+
+def _columns(options: Options) -> tuple[str, ...]:
+    if options.items and options.question:
+        raise OptionError("items", "question and items are both given", hint="keep one of them")
+    if len(set(options.items)) != len(options.items):
+        raise OptionError("items", "an item is named twice")
+    return options.items or (one_column(options),)
+
+
+def _scale(options: Options) -> Scale:
+    scale = scale_of(options, Scale(0, 100) if options.normalise == "none" else None)
+    if options.normalise == "of_max" and scale.high <= 0:
+        raise OptionError(
+            "normalise",
+            f"of_max needs a maximum above 0, the scale is {scale}",
+            hint="use normalise: range",
+        )
+    return scale
 
 
 def _describe(patterns: Mapping[Scores, int], points: Any) -> Mapping[str, Any]:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpicli.core.kpi import Identity, OptionError, Scored, Scores
+from kpicli.core.kpi import Identity, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
-from kpicli.core.survey import listed, one_column, question, scale_of, scored, share_parts, single
+from kpicli.core.question import Scale
+from kpicli.core.survey import (
+    listed,
+    on_scale,
+    one_column,
+    question,
+    scale_of,
+    scored,
+    share_parts,
+    single,
+)
 from kpicli.core.unit import PERCENT
 
 IDENTITY = Identity("csat", "CSAT", PERCENT, "higher", benchmarked=True)
@@ -26,13 +36,8 @@ class Options(SurveyOptions):
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured."""
-    scale = scale_of(options)
+    scale, column = together(lambda: _scale(options), lambda: one_column(options))
     better = options.better or IDENTITY.better
-    outside = [score for score in options.satisfied if not scale.holds(score)]
-    if outside:
-        raise OptionError(
-            "satisfied", f"{listed(outside)} is not on the scale {scale}", slug="option-value"
-        )
     chosen = frozenset(options.satisfied)
     reach = 0 if scale.high - scale.low <= 1 else 1
 
@@ -51,7 +56,7 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         name,
         IDENTITY,
         options,
-        [question(one_column(options), options, scale, decimal)],
+        [question(column, options, scale, decimal)],
         points=points,
         method="wilson",
         low=0,
@@ -61,6 +66,12 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         parts=share_parts("satisfied", "not_satisfied"),
         facts={"satisfied": words, "scale": str(scale)},
     )
+
+
+def _scale(options: Options) -> Scale:
+    scale = scale_of(options)
+    on_scale("satisfied", options.satisfied, scale)
+    return scale
 
 
 def _words(options: Options, scores: list[float]) -> str:

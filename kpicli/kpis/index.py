@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpicli.core.answers import fold, number
-from kpicli.core.kpi import Identity, OptionError, Scored, Scores
+from kpicli.core.kpi import Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.question import Scale
 from kpicli.core.survey import one_column, question, scored, single
@@ -29,19 +29,10 @@ class Options(SurveyOptions):
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured; an answer that no key covers is invalid."""
-    column = one_column(options)
-    worth = options.points
-    if not worth:
-        raise OptionError(
-            "points",
-            "no answer is given any points",
-            slug="points-required",
-            hint="add points: and the points of each answer",
-        )
-    ranges = {key: _range(key) for key in worth}
+    column, worth = together(lambda: one_column(options), lambda: _worth(options))
     low, high = min(worth.values()), max(worth.values())
-    if all(ranges.values()) or options.labels:
-        spans = _spans(worth, ranges, dict(options.labels or {}))
+    spans = _spans(worth, dict(options.labels or {}))
+    if spans:
         scale = options.scale or Scale(spans[0][0], spans[-1][1])
         asked = question(column, options, scale, decimal)
 
@@ -74,6 +65,18 @@ def build(name: str, options: Options, decimal: str) -> Scored:
     )
 
 
+def _worth(options: Options) -> Mapping[str, float]:
+    if not options.points:
+        raise OptionError(
+            "points",
+            "no answer is given any points",
+            slug="points-required",
+            hint="add points: and the points of each answer",
+        )
+    _spans(options.points, dict(options.labels or {}))
+    return options.points
+
+
 def _range(key: str) -> tuple[float, float] | None:
     """A key as a stretch of scores: `7`, `0-6`, or None for a text."""
     value = number(key)
@@ -85,11 +88,15 @@ def _range(key: str) -> tuple[float, float] | None:
 
 
 def _spans(
-    worth: Mapping[str, float],
-    ranges: Mapping[str, tuple[float, float] | None],
-    labels: Mapping[str, float],
+    worth: Mapping[str, float], labels: Mapping[str, float]
 ) -> list[tuple[float, float, float]]:
-    """(first, last, points) of each key, lowest first; an error where two overlap."""
+    """(first, last, points) of each key, lowest first; none where the keys are texts.
+
+    An error where two overlap.
+    """
+    ranges = {key: _range(key) for key in worth}
+    if not all(ranges.values()) and not labels:
+        return []
     spans = []
     for key, value in worth.items():
         span = ranges[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kpicli.core.kpi import Identity, OptionError, Part, Scored, Scores
+from kpicli.core.kpi import Identity, OptionError, Part, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.question import Scale
 from kpicli.core.survey import one_column, question, scale_of, scored, single
@@ -33,19 +33,12 @@ def points(scores: Scores) -> float:
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured; an error on any scale but 0–10."""
-    scale = scale_of(options, Scale(0, 10))
-    if (scale.low, scale.high) != (0, 10):
-        raise OptionError(
-            "scale" if options.scale else "labels",
-            f"NPS is defined on 0–10 only, not on {scale}",
-            slug="nps-scale",
-            hint="for points per answer on another scale use kpi: index, for a share kpi: csat",
-        )
+    scale, column = together(lambda: _scale(options), lambda: one_column(options))
     return scored(
         name,
         IDENTITY,
         options,
-        [question(one_column(options), options, scale, decimal)],
+        [question(column, options, scale, decimal)],
         points=points,
         method=options.interval,
         low=-100,
@@ -57,3 +50,15 @@ def build(name: str, options: Options, decimal: str) -> Scored:
             Part("detractors", lambda point: point < 0),
         ),
     )
+
+
+def _scale(options: Options) -> Scale:
+    scale = scale_of(options, Scale(0, 10))
+    if (scale.low, scale.high) != (0, 10):
+        raise OptionError(
+            "scale" if options.scale else "labels",
+            f"NPS is defined on 0–10 only, not on {scale}",
+            slug="nps-scale",
+            hint="for points per answer on another scale use kpi: index, for a share kpi: csat",
+        )
+    return scale

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from kpicli.core.answers import fold, number
-from kpicli.core.kpi import Identity, OptionError, Scored, Scores
+from kpicli.core.kpi import Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.survey import one_column, question, scored, share_parts, single
 from kpicli.core.unit import PERCENT
@@ -26,14 +27,7 @@ class Options(SurveyOptions):
 
 def build(name: str, options: Options, decimal: str) -> Scored:
     """The KPI as configured: on scores when a scale or labels are declared, else on texts."""
-    column = one_column(options)
-    if not options.answers:
-        raise OptionError(
-            "answers",
-            "no answers are listed",
-            slug="answers-required",
-            hint="add answers: and the list of answers that count",
-        )
+    column, scores = together(lambda: one_column(options), lambda: _scores(options, decimal))
     words = " or ".join(options.answers)
     if options.scale is None and not options.labels:
         labels = {fold(text): 100.0 for text in options.answers}
@@ -42,7 +36,7 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         def points(scores: Scores) -> float:
             return single(scores)
     else:
-        chosen = frozenset(_score(text, options, decimal) for text in options.answers)
+        chosen = frozenset(scores)
         asked = question(column, options, options.scale, decimal)
 
         def points(scores: Scores) -> float:
@@ -61,6 +55,20 @@ def build(name: str, options: Options, decimal: str) -> Scored:
         parts=share_parts("counted", "others"),
         facts={"answers": words},
     )
+
+
+def _scores(options: Options, decimal: str) -> tuple[float, ...]:
+    """The scores of the answers that count; none where they are texts."""
+    if not options.answers:
+        raise OptionError(
+            "answers",
+            "no answers are listed",
+            slug="answers-required",
+            hint="add answers: and the list of answers that count",
+        )
+    if options.scale is None and not options.labels:
+        return ()
+    return together(*(partial(_score, text, options, decimal) for text in options.answers))
 
 
 def _score(text: str, options: Options, decimal: str) -> float:

@@ -17,6 +17,7 @@ as do the Arabic and other signs that Unicode calls format characters but that a
 
 HIDDEN = re.compile(f"[{INVISIBLE}]")
 BREAK = re.compile("\r\n|\n|\t")
+_UNSEEN = re.compile(f"(?!\r?\n|\t)[{INVISIBLE}]")
 SIGNS = {"\r\n": "⏎", "\n": "⏎", "\t": "⇥"}
 
 ASCII = str.maketrans(
@@ -60,6 +61,11 @@ def neutral(text: str, unicode: bool = True) -> str:
     if unicode:
         return shown
     return shown.translate(ASCII).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def harmless(text: str) -> str:
+    """Lines for a terminal with everything invisible spelled out but line ends and tabs."""
+    return _UNSEEN.sub(_spelled, text)
 
 
 def _sign(match: re.Match[str]) -> str:

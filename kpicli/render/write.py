@@ -138,7 +138,14 @@ def _cannot(path: Path, error: OSError) -> UserError:
     reason = REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
     hint = None
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        reason = "its folder does not exist"
-        hint = f"make the folder {path.parent} first"
+        folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
+        hint = "name a file in another folder"
+        if folder.is_dir():
+            reason = f"no file can be made in {folder}"
+        elif folder.exists():
+            reason = f"{folder} is no folder"
+        else:
+            reason = "its folder does not exist"
+            hint = f"make the folder {folder} first"
     problem = Problem("cannot-write", f"cannot write: {reason}", Location(str(path)), hint=hint)
     return UserError([problem], ExitCode.OUTPUT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 from kpicli.errors import Location, UserError, data_error
 
 KNOWN = (".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq")
+STANDARD_INPUT = "-"
 PACKED = (".gz", ".zst", ".zstd")
 
 
@@ -40,19 +43,43 @@ def is_table(path: Path) -> bool:
 def expand(path: str, base: str = ".") -> Iterator[list[File]]:
     """The files behind `path`: itself, a glob's or folder's tables by name, or standard input.
 
-    Standard input is spooled to a temporary file, which is gone on leaving. Errors (exit 3):
-    `no-such-file`, `no-data-in-folder`, `nothing-matches`.
+    What can be read only once (see `is_stream`) is spooled to a temporary file, which is gone on
+    leaving. Errors (exit 3): `no-such-file`, `no-data-in-folder`, `nothing-matches`,
+    `unreadable-file`, `no-standard-input`.
     """
-    if path == "-":
-        with _spooled() as file:
+    if path == STANDARD_INPUT:
+        with _spooled(_standard_input(), path) as file:
             yield [file]
-        return
-    yield _find(path, base)
+    elif is_stream(path, base):
+        full, shown = _named(path, base)
+        with open_binary(File(full, shown)) as stream, _spooled(stream, shown) as file:
+            yield [file]
+    else:
+        try:
+            found = _find(*_named(path, base), path)
+        except OSError as error:
+            raise _unreadable(File(Path(path), path), error) from None
+        yield found
 
 
-def _find(path: str, base: str) -> list[File]:
+def is_stream(path: str, base: str = ".") -> bool:
+    """Whether `path` can be read only once: standard input, a named pipe, a device."""
+    if path == STANDARD_INPUT:
+        return True
+    try:
+        mode = _named(path, base)[0].stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _named(path: str, base: str) -> tuple[Path, str]:
+    """Where a path leads, and how it is shown."""
     full = Path(base) / Path(path).expanduser()
-    shown = str(full) if base not in (".", "") else path
+    return full, str(full) if base not in (".", "") else path
+
+
+def _find(full: Path, shown: str, path: str) -> list[File]:
     if full.is_dir():
         found = sorted(entry for entry in full.iterdir() if entry.is_file() and is_table(entry))
         if not found:
@@ -95,10 +122,7 @@ def _missing(full: Path, shown: str) -> UserError:
     return data_error("no-such-file", "there is no such file", Location(shown), hint=hint)
 
 
-@contextmanager
-def _spooled() -> Iterator[File]:
-    import shutil
-
+def _standard_input() -> BinaryIO:
     if sys.stdin is None or sys.stdin.closed:
         raise data_error(
             "no-standard-input",
@@ -106,17 +130,25 @@ def _spooled() -> Iterator[File]:
             Location("-"),
             hint="pipe a file in, or name one in place of -",
         )
-    if sys.stdin.isatty():
+    return sys.stdin.buffer
+
+
+@contextmanager
+def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
+    import shutil
+
+    if stream.isatty():
+        what = "standard input" if shown == STANDARD_INPUT else "this"
         raise data_error(
             "no-standard-input",
-            "standard input is a terminal, not a file",
-            Location("-"),
+            f"{what} is a terminal, not a file",
+            Location(shown),
             hint="pipe a file in: kpicli score - < export.csv",
         )
     with tempfile.NamedTemporaryFile(prefix="kpicli-", suffix=".in") as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
+        shutil.copyfileobj(stream, spool, 1 << 20)
         spool.flush()
-        yield File(Path(spool.name), "-")
+        yield File(Path(spool.name), shown)
 
 
 def open_binary(file: File) -> BufferedReader:
@@ -124,12 +156,16 @@ def open_binary(file: File) -> BufferedReader:
     try:
         return file.path.open("rb")
     except OSError as error:
-        raise data_error(
-            "unreadable-file",
-            f"the file cannot be read: {error.strerror}",
-            file.where(),
-            hint="check that it exists and that you may read it",
-        ) from None
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: File, error: OSError) -> UserError:
+    return data_error(
+        "unreadable-file",
+        f"the file cannot be read: {error.strerror}",
+        file.where(),
+        hint="check that it exists and that you may read it",
+    )
 
 
 def sha256(file: File) -> str:

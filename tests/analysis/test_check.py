@@ -175,9 +175,31 @@ def test_malformed_and_invalid_answers_pass_unless_strict(tmp_path: Path, capsys
     assert "survey.csv:302" in done.out
     assert "'9' 50×" in done.out
     strict = ran(capsys, "check", "-c", config, "--strict")
-    assert (strict.code, strict.out) == (3, done.out)
-    assert "[malformed-record]" in strict.err
-    assert "[answer-out-of-scale]" in strict.err
+    assert strict.code == 3
+    assert strict.out.partition("\nNotes\n")[0] == done.out.partition("\nNotes\n")[0]
+    assert "survey.csv:302: a record was set aside" in strict.err
+    assert f"survey.csv:7: q: '9' 50×, outside 1–5, also {data}:13, {data}:19" in strict.err
+
+
+def test_strict_names_every_odd_answer_and_every_malformed_record(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    odd = [f"odd {number}" for number in range(9)]
+    data = write_csv(tmp_path / "survey.csv", {"q": [*odd, *[1] * 900], "r": ["x"] * 909})
+    with data.open("a", encoding="utf-8") as stream:
+        stream.write("1,2,3\n" * 9)
+    config = configure(tmp_path / "kpicli.yaml", {"it": Q}, {"path": data.name})
+    strict = ran(capsys, "check", "-c", config, "--strict")
+    assert strict.code == 3
+    for number, text in enumerate(odd):
+        assert f"survey.csv:{number + 2}: q: {text!r} 1×" in strict.err
+        assert f"survey.csv:{911 + number}: a record was set aside" in strict.err
+
+
+def test_an_empty_name_of_an_export_is_refused(capsys: Capture) -> None:
+    done = ran(capsys, "check", "", "-c", EXAMPLE, "-f", "yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "the name of the export is empty" in done.err and "[no-such-format]" in done.err
 
 
 def test_dates_and_weights_that_cannot_be_used_are_told_together_below_the_report(

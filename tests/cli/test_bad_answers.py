@@ -138,12 +138,38 @@ def test_what_looks_like_a_number_to_other_readers_is_no_answer(
 
 
 @engines
-@pytest.mark.parametrize("weight", ["-1", "", "none", "inf", "nan", "1e400", "1_0", "1,5"])
+@pytest.mark.parametrize(
+    "weight", ["-1", "", "none", "inf", "nan", "1e400", "1e300", "1e16", "1_0", "1,5"]
+)
 def test_a_weight_that_is_none_refuses_the_file(
     weight: str, client: str | None, here: Path, capsys: Capture
 ) -> None:
     done = scored(capsys, here, [5, 4, 3], weights=[1, weight, 2], client=client)
-    refused(done, 3, "bad-weight", "survey.csv: ", "usable weight in w", "drop weight:")
+    refused(done, 3, "bad-weight", "survey.csv:3: ", "usable weight in w", "drop weight:")
+
+
+@engines
+def test_the_first_rows_with_an_unusable_weight_are_named(
+    client: str | None, here: Path, capsys: Capture
+) -> None:
+    weights = [1, "1e300", 2, "-1", "", 1, "none"]
+    done = scored(capsys, here, [5] * 7, weights=weights, client=client)
+    refused(done, 3, "bad-weight", "survey.csv:3: 4 rows have no usable weight in w: ")
+    assert "or over 1,000,000,000; also survey.csv:5, survey.csv:6\n" in done.err
+    done = scored(capsys, here, [5, 4], weights=[1, 10**9 + 1], client=client)
+    refused(done, 3, "bad-weight", "survey.csv:3: 1 row has no usable weight in w: ")
+    assert "also" not in done.err
+    assert scored(capsys, here, [5, 4], weights=[1, 10**9], client=client).code == 0
+
+
+@engines
+def test_answers_too_large_to_add_up_are_refused(
+    client: str | None, here: Path, capsys: Capture
+) -> None:
+    kpis = {"size": {"kpi": "mean", "question": "q"}}
+    answers = ["1" + "0" * 300, "1", "-1" + "0" * 200]
+    done = scored(capsys, here, answers, kpis=kpis, client=client)
+    refused(done, 3, "too-large-numbers", "survey.csv: size: ", "declare the scale")
 
 
 def test_a_weight_on_a_row_that_does_not_count_is_not_asked_for(

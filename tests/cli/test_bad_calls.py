@@ -130,7 +130,13 @@ def test_output_that_cannot_be_written_says_why_and_leaves_nothing(
     missing = ran(capsys, "score", "-o", "no/report.json")
     unwritten(missing, "no/report.json: ", "its folder does not exist", "make the folder no first")
     unwritten(ran(capsys, "score", "-o", "folder.json"), "folder.json: ", "it is a folder")
-    unwritten(ran(capsys, "score", "-o", "survey.csv/x.json"), "its folder does not exist")
+    unwritten(ran(capsys, "score", "-o", "survey.csv/x.json"), "survey.csv is no folder")
+    (survey / "link.json").symlink_to("no/report.json")
+    linked = ran(capsys, "score", "-o", "link.json")
+    unwritten(linked, "link.json: ", "its folder does not exist", f"make the folder {survey}/no")
+    (survey / "link.json").unlink()
+    if Path("/proc/self").is_dir():  # a folder in which no file can be made
+        unwritten(ran(capsys, "score", "-o", "/proc/x.json"), "no file can be made in /proc\n")
     if Path("/sys/kernel").is_dir():  # where not even root may make a file
         unwritten(ran(capsys, "score", "-o", "/sys/report.json"), "/sys/report.json: cannot write")
     assert sorted(survey.iterdir()) == before

@@ -67,7 +67,8 @@ def test_each_problem_shows_its_line_with_a_caret_and_all_come_in_order(
 
 
 BROKEN: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
-    "nothing": ("", "yaml-empty", ("kpicli.yaml:1:1: ",)),
+    "nothing": ("", "yaml-empty", ("kpicli.yaml:1:1: the file is empty\n  hint: ", "kpicli init")),
+    "nothing but a comment": ("# x\n", "yaml-empty", ("the file is empty\n  hint: ",)),
     "a list": ("- a\n", "yaml-no-mapping", ("kpicli.yaml:1:1: ", "    - a\n    ^\n")),
     "keys that stand twice": (
         GOOD + "name: a\nname: b\n",

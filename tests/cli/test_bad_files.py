@@ -180,7 +180,7 @@ def test_refusals_in_the_middle_of_a_query_leave_standard_error_clean(here: Path
     configure(here / "kpicli.yaml", {"nps": {"question": "q"}}, source)
     survey = here / "survey.csv"
     survey.write_bytes(ROWS + b"c,9,none\n")
-    refused(kpicli(here, "score"), 3, "bad-weight", "survey.csv: ", "mend the weights")
+    refused(kpicli(here, "score"), 3, "bad-weight", "survey.csv:4: 1 row has", "mend the weights")
     survey.write_bytes(ROWS + b"c,9\n")
     refused(kpicli(here, "score"), 3, "too-many-malformed", "survey.csv:4: ")
     survey.write_bytes(as_parquet()[:-20])

@@ -76,6 +76,13 @@ def test_a_small_file_is_scored_without_a_database(form: str, folder: Path) -> N
     assert not modules - {"rich"} if form == "plain" else not modules
 
 
+def test_a_parquet_file_is_scored_and_looked_into_without_arrow(folder: Path) -> None:
+    loaded(folder, "score -c plain.yaml -f parquet -o kpis.parquet")
+    configure(folder / "kpis.yaml", {"mean": {"question": "n"}}, {"path": "kpis.parquet"})
+    assert loaded(folder, "score -c kpis.yaml -f json") == (0, {"duckdb"})
+    assert loaded(folder, "init kpis.parquet") == (3, {"duckdb"})  # it holds no question
+
+
 def test_a_database_is_loaded_for_clients_and_pandas_never_is(folder: Path) -> None:
     for line in ("score -c client.yaml -f json", "score -c client.yaml -f parquet -o r.parquet"):
         code, modules = loaded(folder, line)

@@ -12,6 +12,7 @@ import pytest
 from pyarrow import csv as arrow_csv
 
 import kpicli
+from kpicli.core.answers import Kind
 from tests.cli.process import ROOT, SCHEMA
 from tests.support import configure, write_csv
 
@@ -89,6 +90,30 @@ def test_a_column_of_any_type_is_read_as_its_texts(
     result = nps.score(pd.DataFrame({"q": column}))["nps"]
     assert result.estimate is not None
     assert (result.estimate.value, result.estimate.n) == (pytest.approx(value), n)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary("int8", "string")])
+def test_a_text_with_a_nul_in_it_is_no_answer(kind: Any, nps: kpicli.Scorecard) -> None:
+    texts = pa.array(["9", "3\0", "\0", "9\0\0", "10", "10\0", None]).cast(kind)
+    scored = nps.score(pa.table({"q": texts}))
+    estimate = scored["nps"].estimate
+    assert estimate is not None and (estimate.value, estimate.n) == (100, 2)
+    assert scored.ledger.answers["nps"][Kind.INVALID] == 4
+    (note,) = scored.notes
+    assert "'3\ufffd' 1×" in note.text and "row 2" in str(note.where)
+    rest = nps.score(pa.table({"q": texts.slice(4, 1)}))["nps"].estimate
+    assert rest is not None and rest.n == 1
+
+
+@pytest.mark.parametrize("column", [[[9], [3]], [{"a": 9}, None], [b"9", b"3"]])
+def test_a_column_of_lists_structures_or_bytes_is_refused_by_name(
+    column: Any, nps: kpicli.Scorecard
+) -> None:
+    with pytest.raises(kpicli.UserError, match=r"column 'q' holds .* values") as refused:
+        nps.score(pa.table({"q": column, "id": ["a", "b"]}))
+    (problem,) = refused.value.problems
+    assert (problem.slug, str(problem.where)) == ("nested-column", "(table)")
+    assert problem.hint == "write it as one plain value per row"
 
 
 def test_a_column_that_is_not_needed_may_hold_anything(nps: kpicli.Scorecard) -> None:

@@ -99,3 +99,39 @@ def test_a_column_name_with_dots_and_brackets_is_still_found_at_its_place(tmp_pa
     (found,) = problems(tmp_path, text)
     assert found.where is not None
     assert (found.where.line, found.where.path) == (2, "sources.survey.where.a.b[0].c.mn")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "wanted"),
+    [
+        ("{kpi: nps, scale: 1-5}", {"nps-scale", "question-required"}),
+        ("{kpi: csat, scale: 1-5, satisfied: [6]}", {"option-value", "question-required"}),
+        ("{kpi: csat}", {"scale-required", "question-required"}),
+        ("{kpi: ces}", {"ces-direction", "scale-required", "question-required"}),
+        ("{kpi: cess, items: [a, a]}", {"option-value", "scale-required"}),
+        ("{kpi: index}", {"points-required", "question-required"}),
+        ("{kpi: index, points: {5-1: 0}}", {"option-value", "question-required"}),
+        ("{kpi: share}", {"answers-required", "question-required"}),
+    ],
+)
+def test_all_wrong_options_of_a_kpi_are_told_at_once(
+    kpi: str, wanted: set[str], tmp_path: Path
+) -> None:
+    text = f"version: 1\nsources: {{survey: {{path: s.csv}}}}\nkpis: {{mine: {kpi}}}\n"
+    found = problems(tmp_path, text)
+    assert {each.slug for each in found} == wanted and len(found) == len(wanted)
+    assert all(each.hint for each in found)
+
+
+def test_each_wrong_value_of_a_kpi_is_told(tmp_path: Path) -> None:
+    text = (
+        "version: 1\nsources: {survey: {path: s.csv}}\nkpis:\n"
+        "  ces: {question: q, scale: 1-5, better: higher, easy: [6], difficult: [0, -1]}\n"
+        "  share: {question: q, scale: 1-5, answers: [7, 4, often]}\n"
+    )
+    assert [each.text for each in problems(tmp_path, text)] == [
+        "6 is not on the scale 1–5",
+        "0 or -1 is not on the scale 1–5",
+        "'7' is no answer on the declared scale or labels",
+        "'often' is no answer on the declared scale or labels",
+    ]

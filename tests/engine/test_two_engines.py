@@ -126,7 +126,7 @@ def test_both_engines_take_or_refuse_the_same_weights(rows: list[tuple[str, str]
             try:
                 outcomes.append(shape(tally(source, scan)))
             except UserError as error:
-                outcomes.append([problem.text for problem in error.problems])
+                outcomes.append([(str(one.where), one.text) for one in error.problems])
         assert outcomes[0] == outcomes[1]
 
 

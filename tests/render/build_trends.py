@@ -43,7 +43,9 @@ def _periods(starts: list[int], first: int, running: bool, quarterly: bool) -> l
 
 def shares(percents: Sequence[float | None], n: int = 400) -> list[dict[float, int]]:
     """Answers of which so many percent are satisfied; none for None."""
-    return [{} if p is None else {0: n - round(n * p / 100), 100: round(n * p / 100)} for p in percents]
+    return [
+        {} if p is None else {0: n - round(n * p / 100), 100: round(n * p / 100)} for p in percents
+    ]
 
 
 def net(scores: Sequence[float | None], n: int = 400) -> list[dict[float, int]]:
@@ -116,9 +118,7 @@ def _change(
     adjusted = min(1.0, p * family.size / 4) if family.size > 4 else p
     drawn = Interval(round(moved - 1.96 * se, 9), round(moved + 1.96 * se, 9), 0.95, "wald")
     test = "two-sample normal test"
-    return Change(
-        earlier, Difference(moved, se, drawn, p, test, family, adjusted, adjusted < 0.05)
-    )
+    return Change(earlier, Difference(moved, se, drawn, p, test, family, adjusted, adjusted < 0.05))
 
 
 def trend(results: Sequence[Result], every: str, **more: Any) -> Report:
@@ -145,7 +145,10 @@ FIVE = trend(
 )
 
 TWO_YEARS = [71, 73, 70, 74, 72, 75, 71, 76, 73, 78, 80, 79, 81, 80, 82, 79, 83, 81, 84, 82, 83, 64]
-CHANGED = (Break("2025-10-01", "new questionnaire", "csat"), Break("2026-06-15", "moved to the app"))
+CHANGED = (
+    Break("2025-10-01", "new questionnaire", "csat"),
+    Break("2026-06-15", "moved to the app"),
+)
 MONTHS = trend(
     signalled(
         series(
