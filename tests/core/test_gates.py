@@ -18,7 +18,7 @@ from kpicli.core.gates import (
     exit_code,
     judged_by,
 )
-from kpicli.core.report import Gate, Period, Result
+from kpicli.core.report import WITHHELD, Gate, Period, Result
 from kpicli.core.words_gates import lines
 from kpicli.errors import ExitCode, UserError
 from tests.render.build import report
@@ -110,7 +110,7 @@ def test_without_a_figure_a_gate_is_undecided() -> None:
 
 def test_a_withheld_group_leaves_a_gate_undecided_without_a_number() -> None:
     hidden = replace(
-        csat(50), estimate=None, why="small-group", standings=(), answers={}, group={"r": "x"}
+        csat(50), estimate=None, why=WITHHELD, standings=(), answers={}, group={"r": "x"}
     )
     (gate,) = evaluate(conditions(["below:industry:csat"]), [csat(90), hidden])
     assert gate.state == UNDECIDED

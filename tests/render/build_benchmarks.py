@@ -15,7 +15,7 @@ from kpicli.core.answers import Kind
 from kpicli.core.estimate import estimate
 from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Scored
-from kpicli.core.report import Report, Result
+from kpicli.core.report import WITHHELD, Report, Result
 from kpicli.core.standing import standing_of
 from kpicli.core.tally import Mass, Tally
 from kpicli.core.verdict import Benchmark, Standing, band_of, reliability
@@ -169,7 +169,7 @@ def by_region(count: int) -> Report:
     hidden = replace(
         total,
         estimate=None,
-        why="small-group",
+        why=WITHHELD,
         standings=(),
         answers={},
         band=None,
