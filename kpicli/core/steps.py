@@ -85,10 +85,10 @@ def _answers(
 
 
 def _labels(kpi: Scored) -> dict[float, str]:
-    """The labels of the answers that have just one."""
+    """The labels of the answers, where each has just one; else none."""
     labels = kpi.questions[0].labels
-    scores = list(labels.values())
-    return {score: text for text, score in labels.items() if scores.count(score) == 1}
+    found = {score: text for text, score in labels.items()}
+    return found if len(found) == len(labels) else {}
 
 
 def _parts(kpi: Scored, points: Mapping[float, float]) -> dict[float, str]:

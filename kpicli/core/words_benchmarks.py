@@ -83,7 +83,7 @@ def more(standing: Standing) -> str:
     if standing.verdict not in (INCONCLUSIVE, TOO_FEW) or standing.gap is None:
         return ""
     if standing.more is None:
-        return "no number of answers would do, if the figure stays" if standing.gap else ""
+        return "even a million more answers would not, if the figure stays" if standing.gap else ""
     answers = "answer" if standing.more == 1 else "answers"
     return f"{standing.more:,} more {answers} like these, if the figure stays"
 

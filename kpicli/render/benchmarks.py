@@ -108,15 +108,19 @@ class _Drawing:
 
     def _references(self, result: Result) -> None:
         page = self.page
-        head = ["", "value", "gap", f"{words.percent(result.level)} interval", "p"]
+        unit = result.unit.difference.strip()
+        head = [f"in {unit}" if unit else "", "value", "gap"]
+        head += [f"{words.percent(result.level)} interval", "p"]
         rows = [self._numbers(result, each) for each in result.standings]
         sizes = [max(map(self._width, column)) for column in zip(head, *rows, strict=True)]
-        sizes[0] = min(sizes[0], LONGEST)
+        names = (self._width(row[0]) for row in (head, *rows))
+        sizes[0] = max(size for size in names if size <= LONGEST)
         verdicts = [words_benchmarks.verdict(result, each) for each in result.standings]
         whole = 4 + sum(sizes) + 2 * len(sizes) + max(map(self._width, verdicts))
         wide = page.width is None or whole <= page.width
         if wide:
-            page.add(self._aligned(page.text(), head[1:], sizes, "dim"), indent=4)
+            start = page.text((head[0], "dim"))
+            page.add(self._aligned(start, head[1:], sizes, "dim"), indent=4)
         for standing, cells, verdict in zip(result.standings, rows, verdicts, strict=True):
             tone = COLOURS[words_benchmarks.tone(result, standing)]
             name = self._name(standing)
@@ -124,7 +128,8 @@ class _Drawing:
             said = page.text(("  ", ""), (verdict, tone))
             if not wide or name.cell_len > sizes[0]:
                 page.add(sign + name + page.text((f" {cells[1]}", "")) + said, 2, 2)
-                told = f"gap {cells[2]}, {cells[3]}, p {cells[4]}".replace("p <", "p under ")
+                told = f"gap {words.gap(result, standing)}, {cells[3]}, p {cells[4]}"
+                told = told.replace("p <", "p under ")
                 page.add(page.text((told, "")), indent=4)
             else:
                 page.add(sign + self._aligned(name, cells[1:], sizes, "") + said, indent=2)
@@ -134,7 +139,7 @@ class _Drawing:
         return [
             self._name(standing).plain,
             words_benchmarks.value(result, standing),
-            words.gap(result, standing),
+            words.gap(result, standing).removesuffix(result.unit.difference),
             words_benchmarks.gap_interval(result, standing),
             words_benchmarks.p_value(standing.p, result.level),
         ]

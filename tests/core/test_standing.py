@@ -131,6 +131,11 @@ def test_closing_a_gap_uses_labels_where_an_answer_has_one() -> None:
     assert told(stood(good, {0: 10, 1: 10}, benchmark(60.0))) == [(2, "bad", "good")]
 
 
+def test_labels_of_several_languages_leave_the_steps_in_numbers() -> None:
+    care = kpi("care", "{kpi: csat, question: q, scale: 1-5, labels: satisfaction-5}")
+    assert told(stood(care, {3: 50, 5: 50}, benchmark(60.0))) == [(10, "3", "4")]
+
+
 def test_closing_a_gap_where_lower_is_better_goes_down() -> None:
     found = stood(CES, {1: 80, 2: 130, 3: 60, 4: 20, 5: 8}, benchmark(1.8))
     assert told(found) == [(104, "2", "1")]
