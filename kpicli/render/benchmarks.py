@@ -1,7 +1,7 @@
 """The page of `benchmark`: each figure as a bullet chart, and a table of what it is held against.
 
-Below the width of the table each reference has lines of its own. Of a KPI with many groups only
-the total is drawn in full, and the groups as on a scorecard.
+Below the width of the table each reference has lines of its own. Of a KPI with many groups or
+periods only the total, or the latest period, is drawn in full, the others as on a scorecard.
 """
 
 from __future__ import annotations
@@ -34,30 +34,37 @@ SIDES = "intervals are two-sided, verdicts one-sided: one may be clear with 0 wi
 
 def draw(page: Page, report: Report) -> None:
     """Put every result and the legend down on the page."""
-    drawing = _Drawing(page, report)
-    first = True
-    for _, found in groupby(report.results, key=lambda result: result.name):
-        results = list(found)
-        full = results if len(results) <= FULL else [one for one in results if not _part(one)]
-        for result in full:
-            if not first:
+    drawing, compact = _Drawing(page, report), False
+    for place, (_, found) in enumerate(groupby(report.results, key=lambda result: result.name)):
+        full, rest = _parted(list(found))
+        for number, result in enumerate(full):
+            if place or number:
                 page.blank()
-            first = False
             drawing.result(result)
-        rest = [one for one in results if not any(one is each for each in full)]
         if shown := tuple(one for one in rest if not one.withheld):
-            if not first:
+            if place or full:
                 page.blank()
-            first = False
             Rows(page, replace(report, results=shown)).draw()
+            compact = True
         for result in (one for one in rest if one.withheld):
             drawing.result(result)
     page.blank()
-    drawing.legend()
+    drawing.legend(compact)
 
 
-def _part(result: Result) -> bool:
-    return bool(result.group) or result.period is not None
+def _parted(results: list[Result]) -> tuple[list[Result], list[Result]]:
+    """The results of a KPI to be drawn in full, and those to be drawn in rows.
+
+    Of more than `FULL` the total is drawn in full; in a series without one its latest complete
+    period, which then is in the rows as well.
+    """
+    if len(results) <= FULL:
+        return results, []
+    totals = [one for one in results if not one.group and one.period is None]
+    if totals:
+        return totals, [one for one in results if one.group or one.period is not None]
+    complete = [one for one in results if one.period and one.period.complete and one.estimate]
+    return [one for one in complete if not one.group][-1:], results
 
 
 class _Drawing:
@@ -172,8 +179,8 @@ class _Drawing:
         for caution in words_benchmarks.cautions(standing):
             self.page.add(self.page.text(("! ", "yellow"), (caution, "yellow")), 6, 2)
 
-    def legend(self) -> None:
-        """What the signs on the page mean, those that are on it."""
+    def legend(self, compact: bool) -> None:
+        """What the signs on the page mean, those that are on it; `compact` when rows are."""
         page, known = self.page, signs(self.page.surface.unicode)
         tones: dict[str, tuple[str, list[str]]] = {}
         for tone in sorted({words.tone(one) for one in self.report.results}, key=list(Tone).index):
@@ -187,6 +194,8 @@ class _Drawing:
             if any(words_benchmarks.place(one) for one in results):
                 zone = ZONES[page.surface.unicode]
                 items.append(((zone, STYLES["zone"]), "between the benchmarks"))
+            if compact:
+                items += [((sign, STYLES["mark"]), name) for name, sign in self.marks.items()]
             self._items(items)
         standings = [each for one in self.report.results for each in one.standings]
         if any(each.p is not None for each in standings):

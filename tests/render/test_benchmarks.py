@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from kpicli.core.report import Report
+from kpicli.core.report import Period, Report
 from kpicli.core.verdict import Standing
 from kpicli.render import formats
 from kpicli.render.bullets import bullet
@@ -73,6 +74,19 @@ def test_a_withheld_figure_shows_neither_a_count_nor_a_reference() -> None:
             assert isinstance(content, str)
             (line,) = [one for one in content.splitlines() if "withheld" in one]
             assert not any(sign.isdigit() for sign in line)
+
+
+def test_of_a_long_series_the_latest_complete_period_is_drawn_in_full() -> None:
+    first = [f"2026-0{n}-01" for n in range(1, 10)]
+    pairs = pairwise(first)
+    periods = [Period(one[:7], one, other, one[:7] < "2026-08") for one, other in pairs]
+    months = [replace(build.FULL.results[1], period=one) for one in periods]
+    content = formats.load("table")(report(*months, command="benchmark"), Surface(80))
+    assert isinstance(content, str)
+    headings = [line for line in content.splitlines() if "CSAT, 2026" in line]
+    assert len(headings) == 1 and "2026-07" in headings[0]
+    assert all(one.label in content for one in periods)
+    assert "│ industry" in content.split("● score")[1]
 
 
 def test_the_dot_is_drawn_over_everything_else_and_marks_stand_beneath_their_value() -> None:
