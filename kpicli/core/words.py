@@ -118,9 +118,9 @@ def percent(share: float) -> str:
     return f"{100 * share:g} %"
 
 
-def reference(value: float, unit: Unit) -> str:
+def reference(value: float, unit: Unit, decimals: int = MOST_PLACES) -> str:
     """A benchmark's value as declared, without needless decimals: "75", "+30", "4.25"."""
-    text = number(value, MOST_PLACES, signed=unit.signed)
+    text = number(value, decimals, signed=unit.signed)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
@@ -197,9 +197,9 @@ def flags(result: Result) -> list[str]:
 
 def named(result: Result, standing: Standing, unverified: str = "*") -> str:
     """A benchmark with its value, marked when nobody checked it: "industry 75*"."""
-    benchmark = standing.benchmark
-    mark = "" if benchmark.verified else unverified
-    return f"{benchmark.name} {reference(benchmark.value, result.unit)}{mark}"
+    one, mark = standing.benchmark, unverified * (not standing.benchmark.verified)
+    decimals = MOST_PLACES if one.kind in ("benchmark", TARGET) else places(result)
+    return f"{one.name} {reference(one.value, result.unit, decimals)}{mark}"
 
 
 def verdicts(result: Result, unverified: str = "*", *, distances: bool = False) -> list[str]:

@@ -9,7 +9,7 @@ from kpicli.core.kpi import LOWER
 from kpicli.core.report import Result
 from kpicli.core.rounding import half_up, places_to_agree
 from kpicli.core.verdict import ABOVE, BELOW, INCONCLUSIVE, TOO_FEW, Closing, Standing
-from kpicli.core.words import NOTHING, TARGET, Tone, number, places, reference
+from kpicli.core.words import NOTHING, TARGET, Tone, named, number, places
 
 STEPS = 3
 """Steps of closing a gap that are told one by one."""
@@ -148,8 +148,7 @@ def place(result: Result) -> str:
 
 def value(result: Result, standing: Standing) -> str:
     """The benchmark's value, marked when nobody checked it: "75*"."""
-    mark = "" if standing.benchmark.verified else "*"
-    return f"{reference(standing.benchmark.value, result.unit)}{mark}"
+    return named(result, standing).removeprefix(f"{standing.benchmark.name} ")
 
 
 def is_target(standing: Standing) -> bool:

@@ -128,6 +128,15 @@ def test_a_verified_and_an_unverified_benchmark_look_different() -> None:
         assert ("60*" in content) == ("unverified" in content) == (not verified)
 
 
+def test_a_figure_of_one_s_own_is_shown_with_the_decimals_of_figures() -> None:
+    for kind, shown in (("segment", "East 63.3"), ("benchmark", "East 63.333333")):
+        best = build.benchmark(190 / 3, "East", verified=True, kind=kind)
+        one = build.against(build.CSAT, {1: 50, 5: 50}, best)
+        content = formats.load("plain")(report(one, command="score"), Surface(80))
+        assert isinstance(content, str)
+        assert re.search(rf"{shown}\b", content)
+
+
 def test_a_standing_without_more_than_the_verdict_is_drawn_as_well() -> None:
     (result, *_) = build.FULL.results
     bare = tuple(
