@@ -41,7 +41,8 @@ class Series:
     @property
     def values(self) -> list[float | None]:
         """The figures of the complete periods, None where there is none."""
-        return [each.estimate and each.estimate.value for each in self.results if complete(each)]
+        there = (each.estimate for each in self.results if complete(each))
+        return [each.value if each else None for each in there]
 
     def earlier(self, change: Change | None) -> Result | None:
         """The result that a change started from."""
