@@ -21,7 +21,6 @@ from kpicli.render.trend_signs import meanings
 from kpicli.render.trends import FULL
 
 
-
 def lines(report: Report, surface: Surface, text: Escape) -> list[str]:
     """The lines of a trend: what was compared, then the series, then what the signs mean."""
     every = of(report)

@@ -71,5 +71,5 @@ def label(result: Result) -> str:
 def _series(report: Report, results: tuple[Result, ...]) -> Series:
     name, group = results[0].name, dict(results[0].group)
     charts = (each for each in report.charts if (each.name, dict(each.group)) == (name, group))
-    breaks = tuple(each for each in report.breaks if each.kpi in (None, name))
+    breaks = tuple(each for each in report.breaks if each.kpi in (None, name, results[0].kpi))
     return Series(results, next(charts, None), breaks)

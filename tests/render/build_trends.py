@@ -108,7 +108,7 @@ def _change(
     earlier = then.period.label
     if not now.period.complete:
         return Change(earlier, None, "incomplete")
-    if any(then.period.start < each.day <= now.period.start for each in breaks):
+    if any(then.period.start < each.day < now.period.end for each in breaks):
         return Change(earlier, None, "break")
     if now.estimate is None or then.estimate is None:
         return Change(earlier, None, "no-answers")
