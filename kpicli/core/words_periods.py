@@ -9,16 +9,15 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
+from kpicli.core.comparison import NAMES
 from kpicli.core.kpi import LOWER
+from kpicli.core.multiple import METHODS
 from kpicli.core.report import Change, Chart, Difference, Report, Result
 from kpicli.core.rounding import MOST_PLACES, half_up, places_to_agree
 from kpicli.core.words import NOTHING, Remark, Tone, difference, number, places, probability
 from kpicli.core.words import why as why_no_answers
 
-WITHHELD = {
-    "small-group": "withheld: too few answers",
-    "protects-another": "withheld to protect another group",
-}
+WITHHELD = "withheld to protect respondents"
 SIGNALS = {
     "outside-limits": "outside limits",
     "run-of-eight": "run of 8",
@@ -35,12 +34,6 @@ UNTESTED = {
     "overlap": "they overlap",
     "break": "the measuring changed",
 }
-METHODS = {
-    "bh": "Benjamini–Hochberg",
-    "holm": "Holm",
-    "bonferroni": "Bonferroni",
-    "none": "no adjustment",
-}
 BETTER, WORSE, SMALL = "▲", "▼", "≈"
 """Signs of a clear change: for the better, for the worse, and one too small to matter."""
 
@@ -48,7 +41,7 @@ BETTER, WORSE, SMALL = "▲", "▼", "≈"
 def why(result: Result) -> str:
     """Why a period has no figure: "no valid answers: 3 missing"; nothing about withheld ones."""
     if result.withheld:
-        return WITHHELD.get(result.why or "", "withheld")
+        return WITHHELD
     return why_no_answers(result)
 
 
@@ -104,7 +97,8 @@ def remark(result: Result, change: Change, earlier: Result | None) -> Remark:
 def split(result: Result, change: Change | None, earlier: Result | None) -> tuple[str, str] | None:
     """What of a change is within the segments and what their mix, or None.
 
-    They have the decimals at which they add up to it: ("+1.1", "+2.1").
+    They have the decimals at which they add up to it, ("+1.1", "+2.1"), up to two more than it;
+    where that is not enough the mix is what is left of it.
     """
     if change is None or change.within is None or change.mix is None:
         return None
@@ -113,12 +107,15 @@ def split(result: Result, change: Change | None, earlier: Result | None) -> tupl
         return None
     whole = math.fsum(parts)
     least = _decimals(result, whole, earlier)
-    for decimals in range(least, MOST_PLACES + 1):
+    for decimals in range(least, least + 3):
         shown = sum(Decimal(half_up(part, decimals)) for part in parts)
-        if half_up(float(shown), decimals) == half_up(whole, decimals):
-            least = decimals
+        if shown == Decimal(half_up(whole, decimals)):
             break
-    within, mix = (number(part, least, signed=True) for part in parts)
+    else:
+        decimals = least
+        rest = Decimal(half_up(whole, least)) - Decimal(half_up(parts[0], least))
+        parts = parts[0], float(rest)
+    within, mix = (number(part, decimals, signed=True) for part in parts)
     return within, mix
 
 
@@ -165,8 +162,11 @@ def heading(report: Report) -> list[str]:
     sizes = {family.size for family in families}
     if sizes:
         span = f"{min(sizes):,}" + (f" to {max(sizes):,}" if len(sizes) > 1 else "")
-        methods = " or ".join(sorted({METHODS.get(each.method, each.method) for each in families}))
-        told.append(f"p of changes adjusted over {span} tests ({methods})")
+        methods = {METHODS.get(each.method, each.method) for each in families}
+        if methods == {METHODS["none"]}:
+            told.append("p of changes not adjusted")
+        else:
+            told.append(f"p of changes adjusted over {span} tests ({' or '.join(sorted(methods))})")
     return [f"by {told[0]}", *told[1:]]
 
 
@@ -177,10 +177,11 @@ def explained(result: Result, change: Change | None) -> list[str]:
     found = change.difference
     if found is None:
         return [remark(result, change, None).text]
-    told = [difference(found.difference, result.unit)]
+    least = result.unit.decimals + 1
+    told = [difference(found.difference, result.unit, least)]
     if found.interval is not None:
         ends = (found.interval.low, found.interval.high)
-        decimals = max(places_to_agree(end, [0.0], result.unit.decimals) for end in ends)
+        decimals = max(places_to_agree(end, [0.0], least) for end in ends)
         told[0] += f" ({' to '.join(number(end, decimals, signed=True) for end in ends)})"
     if found.p is not None:
         told.append(f"{probability(found.p, result.level)}, two-sided")
@@ -191,7 +192,9 @@ def explained(result: Result, change: Change | None) -> list[str]:
     parts = split(result, change, None)
     if parts:
         told.append(f"within {parts[0]}, mix {parts[1]}")
-    return [f"change from {change.earlier}: {', '.join(told)}; {found.method}"]
+    return [
+        f"change from {change.earlier}: {', '.join(told)}; {NAMES.get(found.method, found.method)}"
+    ]
 
 
 def _p(found: Difference, level: float) -> str:

@@ -15,7 +15,7 @@ SMALLEST = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Lines from number `first` to `last`, counted from zero in steps of `mantissa` × 10^`power`."""
+    """Lines `first` to `last`, counted from zero in steps of `mantissa` × 10^`power`."""
 
     first: int
     last: int

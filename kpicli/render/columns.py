@@ -84,7 +84,7 @@ def _labels(
     """Labels of the last period and of every so many before it, as close as they fit."""
     steps = EACH.get(every or "", (1, 2, 5, 10, 20, 50, 100))
     step = next((step for step in steps if step * each >= size), len(texts))
-    found = []
+    found: list[tuple[int, int, str]] = []
     for place in reversed(range(len(texts))):
         if (len(texts) - 1 - place) % step == 0:
             long = width(texts[place])

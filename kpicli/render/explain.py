@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpicli.core import words_groups
+from kpicli.core import words_groups, words_periods
 from kpicli.core.report import Result
 from kpicli.core.verdict import Standing
 from kpicli.core.words import gap, named, number, probability, reference
@@ -26,7 +26,7 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The arithmetic as the KPI wrote it, then facts, band, rest and benchmarks, a line each."""
+    """The arithmetic as the KPI wrote it, then facts, band, rest, benchmarks, changes; one line each."""
     told = list(result.arithmetic)
     if result.facts:
         told.append(", ".join(facts(result)))
@@ -35,7 +35,10 @@ def lines(result: Result) -> list[str]:
         low = reference(result.band.low, result.unit)
         told.append(f"band {result.band.name}, from {low}{advice}")
     told += words_groups.lines(result)
-    return [line for line in told if line] + [_test(result, each) for each in result.standings]
+    told += [_test(result, each) for each in result.standings]
+    for change in (result.change, result.year_change):
+        told += words_periods.explained(result, change)
+    return [line for line in told if line]
 
 
 def _test(result: Result, standing: Standing) -> str:

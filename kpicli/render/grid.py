@@ -58,18 +58,19 @@ def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str
     def needed() -> int:
         return 2 + label + sum(GAP + sizes[at] for at in used)
 
-    left_out = []
+    left_out: list[int] = []
+    every = list(used)
     words = max(_width(page, " · ".join(text for text, _ in row.words)) for row in rows)
     words = min(words + GAP, WORDS) if words else 0
-    while page.width is not None:
+    while used and page.width is not None:
         spare = max(used, key=lambda at: columns[at].spare)
         ample = columns[spare].spare >= AMPLE
         if needed() + words * ample <= page.width:
             break
         if not columns[spare].spare:
             for row in rows:
-                _stacked(page, columns, used, row)
-            return _heads(columns, left_out)
+                _stacked(page, columns, every, row)
+            return []
         used.remove(spare)
         left_out.append(spare)
     heads = tuple((columns[at].head, "dim") for at in range(len(columns)))
@@ -123,10 +124,11 @@ def _start(page: Page, row: Row, room: int) -> Text:
 
 
 def _stacked(page: Page, columns: Sequence[Column], used: Sequence[int], row: Row) -> None:
-    """A row as its label and, beneath, each of its texts with the head of its column."""
-    page.add(page.text(row.mark, (" ", ""), row.label), hang=2)
+    """A row as its label with its first text, beneath the others with the heads of columns."""
+    label = page.text(row.mark, (" ", ""), row.label)
+    page.flow([label, *(page.text(row.cells[at]) for at in used[:1] if row.cells[at][0])], "  ")
     told = []
-    for at in used:
+    for at in used[1:]:
         text, style = row.cells[at]
         if text.strip():
             told.append(page.text((f"{columns[at].head.strip()} ", "dim"), (text.strip(), style)))

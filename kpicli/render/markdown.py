@@ -24,7 +24,6 @@ SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&@$!]|(?<=www)\.|:(?=//))", re.IGNORECASE
 """What makes markup, a mention, a formula or a link."""
 BODIES = {
     "segment": "kpicli.render.markdown_segments",
-    "trend": "kpicli.render.markdown_trends",
     "benchmark": "kpicli.render.markdown_benchmarks",
 }
 """The module with the `lines` of the results, by command; the scorecard's where none is named."""
@@ -39,7 +38,9 @@ def render(report: Report, surface: Surface) -> str:
 
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
-    if report.results:
+    if report.command == "trend":
+        lines += import_module("kpicli.render.markdown_trends").lines(report, surface, text)
+    elif report.results:
         body = BODIES.get(report.command)
         lines += (import_module(body).lines if body else _scorecard)(report, text)
     if any(not each.benchmark.verified for row in report.results for each in row.standings):

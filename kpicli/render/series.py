@@ -41,7 +41,8 @@ class Series:
     @property
     def values(self) -> list[float | None]:
         """The figures of the complete periods, None where there is none."""
-        return [each.estimate and each.estimate.value for each in self.results if complete(each)]
+        there = (each.estimate for each in self.results if complete(each))
+        return [each.value if each else None for each in there]
 
     def earlier(self, change: Change | None) -> Result | None:
         """The result that a change started from."""
@@ -70,5 +71,5 @@ def label(result: Result) -> str:
 def _series(report: Report, results: tuple[Result, ...]) -> Series:
     name, group = results[0].name, dict(results[0].group)
     charts = (each for each in report.charts if (each.name, dict(each.group)) == (name, group))
-    breaks = tuple(each for each in report.breaks if each.kpi in (None, name))
+    breaks = tuple(each for each in report.breaks if each.kpi in (None, name, results[0].kpi))
     return Series(results, next(charts, None), breaks)

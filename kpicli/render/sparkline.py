@@ -25,10 +25,10 @@ def span(values: Values, signed: bool) -> tuple[float, float] | None:
     return low, high
 
 
-def sparkline(values: Values, low: float, high: float, unicode: bool) -> str:
-    """A sign per figure: the lower half of the range by blocks up to half height."""
+def sparkline(values: Values, low: float, high: float, unicode: bool, gap: str = " ") -> str:
+    """A sign per figure, from the low end of the range to the high one, `gap` for None."""
     levels = UNICODE if unicode else ASCII
-    return "".join(" " if value is None else levels[_level(value, low, high)] for value in values)
+    return "".join(gap if value is None else levels[_level(value, low, high)] for value in values)
 
 
 def ends(unicode: bool) -> tuple[str, str]:

@@ -7,33 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from kpicli.core import words, words_periods
 from kpicli.core.report import Report
-from kpicli.core.words import number, percent
-from kpicli.render import grid, period_rows
-from kpicli.render.chart import Drawing, chart, signs
+from kpicli.core.words import Remark, number, percent
+from kpicli.render import grid, period_rows, series_rows
+from kpicli.render.chart import Drawing, chart
 from kpicli.render.page import Page
-from kpicli.render.rows import COLOURS
-from kpicli.render.series import Series, complete, label, of
+from kpicli.render.rows import COLOURS, UNVERIFIED
+from kpicli.render.series import Series, label, of
 from kpicli.render.sparkline import ends, span, sparkline
+from kpicli.render.trend_signs import STYLES, meanings
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 FULL = 3
 """Series up to which each is shown in full."""
 SHORT, LONG = 24, 48
 """Periods of a sparkline, and of one where there is room."""
-STYLES = {
-    "score": "bold",
-    "running": "bold",
-    "signal": "bold yellow",
-    "interval": "blue",
-    "mean": "dim",
-    "limits": "dim",
-    "zero": "dim",
-    "target": "green",
-    "benchmark": "",
-    "broken": "yellow",
-}
 
 
 def draw(page: Page, report: Report) -> None:
@@ -51,7 +44,6 @@ def draw(page: Page, report: Report) -> None:
     else:
         for _, found in groupby(every, key=lambda series: series.results[0].name):
             drawn.groups(list(found))
-    page.blank()
     drawn.legend(every)
 
 
@@ -106,46 +98,23 @@ class _Trend:
 
     def legend(self, every: Sequence[Series]) -> None:
         """What the signs on the page mean, those that are on it."""
-        known, page = signs(self.unicode), self.page
-        items = {
-            "score": (known.score, "score"),
-            "interval": (known.interval, "interval"),
-            "running": (known.running, "period not over: shown, not tested"),
-            "broken": (known.broken, "measuring changed: nothing is compared across it"),
-        }
+        page, results = self.page, [result for series in every for result in series.results]
         told = [
-            page.text((sign, STYLES[role]), (f" {meaning}", "dim"))
-            for role, (sign, meaning) in items.items()
-            if role in self.roles
+            page.text((sign, style), (f" {meaning}", "dim"))
+            for sign, style, meaning in meanings(results, self.roles, self.unicode)
         ]
-        results = [result for series in every for result in series.results]
-        changes = {
-            words_periods.sign(row, change)
-            for row in results
-            for change in (row.change, row.year_change)
-        }
-        meanings = {
-            words_periods.BETTER: "clearly better than before",
-            words_periods.WORSE: "clearly worse",
-            words_periods.SMALL: "clear, but too small to matter",
-        }
-        told += [
-            page.text((sign, period_rows.SIGN_STYLES.get(sign, "")), (f" {text}", "dim"))
-            for sign, text in meanings.items()
-            if sign in changes
-        ]
-        flagged = any(not r.estimate or r.reliability.state != "shown" for r in results)
-        if flagged:
-            told.append(page.text(("!", "yellow"), (" flagged or no figure", "dim")))
-        page.flow(told, "   ")
+        if told:
+            page.blank()
+        fitting = [page.width is None or each.cell_len <= page.width for each in told]
+        page.flow([each for each, fits in zip(told, fitting, strict=True) if fits], "   ")
+        for each, fits in zip(told, fitting, strict=True):
+            if not fits:
+                page.add(each, hang=2)
         if self.left_out:
             heads = ", ".join(self.left_out)
             page.add(page.text((f"no room here for: {heads}; -f csv has them", "dim")), hang=2)
-        if any(row.signals for row in results):
-            page.add(
-                page.text((known.signal, STYLES["signal"]), (f" {words_periods.SIGNAL}", "dim")),
-                hang=2,
-            )
+        if any(not each.benchmark.verified for row in results for each in row.standings):
+            page.add(page.text((UNVERIFIED, "dim")))
 
     def _title(self, series: Series, alone: bool = True) -> None:
         page, named = self.page, [series.title, series.group] if alone else [series.title]
@@ -171,21 +140,10 @@ class _Trend:
         """The latest complete figure and its changes, what it means, and the running period."""
         page, result = self.page, series.latest
         if result is not None:
-            told = [page.text((f"{words.figure(result)} in {label(result)}", "bold"))]
-            for change in (result.change, result.year_change):
-                if change is not None:
-                    found = words_periods.remark(result, change, series.earlier(change))
-                    told.append(page.text((found.text, COLOURS[found.tone])))
-            earlier = series.earlier(result.change)
-            split = words_periods.mix(result, result.change, earlier, self.report.by)
-            told += [page.text((text, "")) for text in split]
-            last = next(each for each in reversed(series.results) if complete(each))
-            if last is not result:
-                told.append(page.text((f"no figure in {label(last)}", "yellow")))
-            page.flow(told, " · ", 2)
-            page.flow(
-                [page.text((r.text, COLOURS[r.tone])) for r in words.remarks(result)], " · ", 2
-            )
+            figure = page.text((f"{words.figure(result)} in {label(result)}", "bold"))
+            told = series_rows.told(series, result, self.report.by)
+            page.flow([figure, *self._remarks(told)], " · ", 2)
+            page.flow(self._remarks(words.remarks(result, distances=page.roomy)), " · ", 2)
         running = series.running
         if running is not None and running.estimate is not None:
             so_far = (
@@ -193,6 +151,9 @@ class _Trend:
                 f"({words.interval(running)}), n {words.count(running)}"
             )
             page.add(page.text((so_far, "dim")), indent=2, hang=2)
+
+    def _remarks(self, found: Sequence[Remark]) -> list[Text]:
+        return [self.page.text((each.text, COLOURS[each.tone])) for each in found]
 
     def _chart(self, series: Series) -> None:
         page = self.page
@@ -224,6 +185,7 @@ class _Trend:
     def _lines(
         self, every: Sequence[Series], names: Sequence[str], scale: tuple[float, float] | None
     ) -> None:
-        rows = period_rows.lines(every, names, scale, self.room, self.unicode)
-        left_out = grid.draw(self.page, period_rows.overview(), rows)
+        rows = series_rows.lines(every, names, scale, self.room, self.unicode)
+        columns = series_rows.overview(series_rows.latest(every))
+        left_out = grid.draw(self.page, columns, rows)
         self.left_out |= dict.fromkeys(left_out)

@@ -69,12 +69,12 @@ def series(
     breaks: Sequence[Break] = (),
     year: int = 0,
     size: int = 1,
-    mix: Sequence[tuple[float, float, bool]] = (),
+    mix: Sequence[tuple[float, bool]] = (),
     **more: Any,
 ) -> list[Result]:
     """A series; `targets` are (first place, last place, value), `year` the periods in a year.
 
-    `mix` is (within, mix, simpson) of the latest changes.
+    `mix` is (within, simpson) of the latest changes.
     """
     found: list[Result] = []
     for at, (points, period) in enumerate(zip(answers, periods, strict=True)):
@@ -89,9 +89,10 @@ def series(
         if year:
             one = replace(one, year_change=_change(found, at, year, breaks, family))
         told.append(one)
-    for at, (within, mixed, simpson) in enumerate(mix, len(told) - len(mix)):
+    for at, (within, simpson) in enumerate(mix, len(told) - len(mix)):
         changed = told[at].change
-        assert changed is not None
+        assert changed is not None and changed.difference is not None
+        mixed = round(changed.difference.difference - within, 9)
         split = replace(changed, within=within, mix=mixed, simpson=simpson)
         told[at] = replace(told[at], change=split)
     return told
@@ -107,7 +108,7 @@ def _change(
     earlier = then.period.label
     if not now.period.complete:
         return Change(earlier, None, "incomplete")
-    if any(then.period.start < each.day <= now.period.start for each in breaks):
+    if any(then.period.start < each.day < now.period.end for each in breaks):
         return Change(earlier, None, "break")
     if now.estimate is None or then.estimate is None:
         return Change(earlier, None, "no-answers")
@@ -165,7 +166,7 @@ MONTHS = trend(
     ),
     "month",
     breaks=CHANGED,
-    charts=(Chart("csat", {}, 79.0, 70.1, 87.9, 14),),
+    charts=(Chart("csat", {}, 79.0, 70.1, 87.9, 14, "2025-10"),),
 )
 
 GAPS = trend(
@@ -215,13 +216,13 @@ def _regions(name: str, title: str, up: float, **more: Any) -> list[Result]:
         if group.get("region") == "West":
             percents[5:8] = [None] * 3
         n = 900 if not group else 180
-        mix = [(1.1, 2.1, False), (-0.6, 1.4, True)] if not group else []
+        mix = [(1.15, False), (0.42, True)] if not group else []
         found += series(
             name, shares(percents, n), periods, group=group, title=title, size=90, year=12, mix=mix
         )
     hidden = found[-1]
     found[-1] = Result(
-        name, name, title, hidden.unit, "higher", 0.95, None, "small-group", hidden.group,
+        name, name, title, hidden.unit, "higher", 0.95, None, "withheld", hidden.group,
         hidden.period,
     )  # fmt: skip
     return signalled(found, {16 + 9: ("outside-limits",), 31: ("run-of-eight",)})
