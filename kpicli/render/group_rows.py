@@ -115,7 +115,8 @@ class GroupRows:
         figure = page.text((shown, _style("score", result)))
         *above, last = self._start(line, result, width - 2 - GAP - figure.cell_len)
         figure.pad_left(max(width - last.cell_len - figure.cell_len, 0))
-        page.lines += [*above, last + figure]
+        page.lines += above
+        page.put(last + figure)
         if result.estimate is None:
             absent = page.text((words_groups.absent(result), _absent_style(result)))
             page.add(absent, indent, hang=2)

@@ -16,6 +16,8 @@ from kpicli.render.rows import COLOURS, GAP, LONGEST_LABEL, MARKS
 if TYPE_CHECKING:
     from rich.text import Text
 
+LEAST_LABEL = 6
+"""Columns that labels have however wide the figures are."""
 LONGEST_HEAD = 12
 """Columns at which a heading is wrapped where the figures beneath are narrower."""
 
@@ -82,11 +84,13 @@ class Heat:
     def __init__(self, page: Page, matrix: Matrix) -> None:
         self.page = page
         self.matrix = matrix
-        longest = max(self._width(label) for label in (matrix.name, *self._labels()))
-        most = LONGEST_LABEL if page.roomy else SHORTEST_LABEL
-        self.label = longest if page.width is None else min(longest, most, page.width // 2)
         places = range(len(matrix.heads))
         self.figures = [self._figures(place) for place in places]
+        self.label = max(self._width(label) for label in (matrix.name, *self._labels()))
+        if page.width is not None:
+            most = LONGEST_LABEL if page.roomy else SHORTEST_LABEL
+            room = page.width - 2 - GAP - max(self.figures)
+            self.label = min(self.label, most, max(room, LEAST_LABEL))
         self.widths = [self._column(place) for place in places]
 
     def blocks(self) -> list[list[int]]:
@@ -131,7 +135,7 @@ class Heat:
                 cell = column[place]
                 cell.pad_left(GAP + self.widths[each] - cell.cell_len)
                 line.append_text(cell)
-            self.page.lines.append(line)
+            self.page.put(line)
 
     def _cell(self, result: Result | None, width: int) -> Text:
         page = self.page

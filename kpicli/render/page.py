@@ -59,6 +59,13 @@ class Page:
         self.lines.append(Text(" " * indent) + cut[0])
         self.lines.extend(Text(" " * (indent + hang)) + each for each in cut[1:])
 
+    def put(self, line: Text) -> None:
+        """Put a line down as it was laid out; only one that is too wide is wrapped."""
+        if self.width is None or line.cell_len <= self.width:
+            self.lines.append(line)
+        else:
+            self.add(line)
+
     def flow(self, items: Sequence[Text], between: str, indent: int = 0) -> None:
         """Put items down one after the other, a new line before one that does not fit."""
         room = None if self.width is None else self.width - indent

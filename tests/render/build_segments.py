@@ -220,6 +220,7 @@ LONG = {
     ("West",): yes(100, 0.8),
 }
 
+WEIGHTED = report(REGION, kpi("csat", REGION, FIVE, weight=1.18, spread=1.3))
 ONE_FIVE = report(REGION, CSAT, sort="impact")
 SEVERAL = report(REGION, CSAT, NPS, CES, CHURN)
 ONE_FIFTY = report(REGION, kpi("csat", REGION, FIFTY), sort="score")
@@ -237,4 +238,5 @@ EVERY = {
     "merged": OTHER,
     "alike": ALIKE,
     "long": LONG_NAMES,
+    "weighted": WEIGHTED,
 }
