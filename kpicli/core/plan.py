@@ -123,6 +123,11 @@ class Scan:
     week_starts: str = "monday"
     span: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether the date decides which rows count, or parts them."""
+        return bool(self.since or self.until or self.every)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kpicli.core.plan import Cell
@@ -20,13 +21,16 @@ Raw = tuple[Any, ...]
 class Reader:
     """Reads cells. `codes` are the raw values of a KPI's texts, `raw` those of a group.
 
-    A group can stand for several raw values, which differ in blanks.
+    A group can stand for several raw values, which differ in blanks. `last` is the last day read
+    while streaming, `unread` whether a date that is written was not ISO 8601.
     """
 
     text: Callable[[Any], str | None]
     parting: Parting
     codes: dict[tuple[str, Texts], Raw] = field(default_factory=dict)
     raw: dict[Group, set[Raw]] = field(default_factory=dict)
+    last: date | None = None
+    unread: bool = False
     _known: dict[Raw, Group] = field(default_factory=dict)
 
     def read(
@@ -57,7 +61,14 @@ class Reader:
             steps[step] += row[masks]
             if "bad" in place and step == STEPS[0] and row[place["bad"]]:
                 doubtful += row[masks]
+            if tallying.dated:
+                self._day(step, row[place["day"]], row[place["unread"]])
         return cells, steps, doubtful
+
+    def _day(self, step: str, day: date | None, unread: bool) -> None:
+        self.unread = self.unread or unread
+        if day is not None and step == STEPS[0]:
+            self.last = max(day, self.last or day)
 
     def _cells(
         self,

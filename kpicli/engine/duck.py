@@ -16,12 +16,12 @@ from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums
-from kpicli.engine.parting import PARTED, Parting, by_texts, parted
+from kpicli.engine.parting import PARTED, Parting, by_texts, iso, parted, streamed
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import literal
-from kpicli.engine.staging import KEPT, stage
+from kpicli.engine.staging import KEPT, designed, stage
 from kpicli.engine.tallying import Tallying
 from kpicli.errors import Location, UserError, data_error
 
@@ -32,11 +32,11 @@ AT_ONCE = 40
 def needs_rows(scan: Scan) -> bool:
     """Whether rows must be kept aside: for repeats, dates, sampling units, or many KPIs."""
     source = scan.source
-    if len(scan.asks) > AT_ONCE or scan.every or not all(group.plain for group in scan.groups):
+    if len(scan.asks) > AT_ONCE or not all(group.plain for group in scan.groups):
         return True
-    if source.dedupe or source.cluster or source.strata or source.client or source.population:
+    if source.dedupe or designed(source):
         return True
-    return bool(source.date and (scan.since or scan.until or scan.span))
+    return bool(source.date and scan.span and not scan.dated)
 
 
 def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
@@ -77,16 +77,17 @@ class Duck:
         staged = needs_rows(scan)
         plain = [group.column for group in scan.groups if group.plain]
         keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *plain])]
-        texts = [*dict.fromkeys(texts_of(scan, dated=staged))]
+        texts = [*dict.fromkeys(texts_of(scan, dated=staged or scan.dated))]
         self._columns = keys, texts
         self._relations = [self.relation, *tables]
         keep_pages()
         self._rows = rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
         kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
         if not staged:
-            self._reader.parting = by_texts(scan, rows.key, kind, self._text)
-            return self._query(f"({rows.select()})", rows, rows.step() != "0")
-        aside = stage(self._run, rows, keys, texts, self.timezone)
+            if (found := self._streamed(rows, kind)) is not None:
+                return found
+            self._read_again()
+        aside = stage(self._run, rows, keys, texts, self.timezone, self._read_again)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
         self._rows = rows = replace(rows, relation=KEPT, key=key, shown={})
         lookups = self._lookups(scan, tables)
@@ -99,6 +100,26 @@ class Duck:
         if aside.undated and self.source.date:
             text = f"{aside.undated:,} rows have no readable {self.source.date}"
             found.notes.append(("unreadable-date", text, self.source.path))
+        return found
+
+    def _streamed(self, rows: Rows, kind: str) -> Counted | None:
+        """The tally without keeping rows; None when dates are not all ISO 8601."""
+        scan = rows.scan
+        parting = by_texts(scan, rows.key, kind, self._text)
+        if scan.dated and scan.source.date:
+            text = rows.text[scan.source.date]
+            rows = replace(
+                rows, relation=streamed(rows.relation, scan, text, self.timezone), date="d"
+            )
+            if scan.every is not None:
+                parting.add("period", "DATE", iso)
+        self._reader.parting = parting
+        found = self._query(f"({rows.select()})", rows, rows.step() != "0")
+        unread, last = self._reader.unread, self._reader.last
+        if unread and not scan.source.date_format:
+            return None
+        self._rows = rows
+        found.last_date = None if last is None else last.isoformat()
         return found
 
     def _lookups(self, scan: Scan, tables: Sequence[Relation]) -> dict[str, Lookup]:
@@ -125,6 +146,7 @@ class Duck:
                 rows.weights,
                 self._reader.parting.columns,
                 stepped,
+                rows.scan.dated and not steps,
                 first,
                 first + AT_ONCE,
             )
@@ -184,7 +206,14 @@ class Duck:
         )
         self._run(sums.by_group())
         names = list(cells)
-        self._load_parts([(number, group) for number, n in enumerate(names) for group in cells[n]])
+        single: list[tuple[Any, ...]] = []
+        several: list[tuple[Any, ...]] = []
+        for number, name in enumerate(names):
+            raw = [one for group in cells[name] for one in self._reader.raw.get(group, ())]
+            (single if len(raw) == 1 else several).extend((number, *one) for one in raw)
+        self._load_parts("single", single)
+        self._load_parts("several", several)
+        self._run(sums.unions())
         self._run(sums.by_cell())
         found = Moments()
         for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
@@ -204,12 +233,9 @@ class Duck:
         rows = [(*self._reader.codes[ask.name, texts], y) for texts, y in points.items()]
         self._load("points", [*names, "y"], [*(kind for _ in names), "DOUBLE"], rows)
 
-    def _load_parts(self, rows: Sequence[tuple[int, Group]]) -> None:
-        listed = [
-            (number, *raw) for number, group in rows for raw in self._reader.raw.get(group, ())
-        ]
+    def _load_parts(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         names = [f"p{place}" for place in range(len(self._reader.parting.columns))]
-        self._load("parts", ["cell", *names], ["INTEGER", *self._reader.parting.types], listed)
+        self._load(table, ["cell", *names], ["INTEGER", *self._reader.parting.types], rows)
 
     def _load(
         self, table: str, names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -256,6 +282,10 @@ class Duck:
     def _again(self, rows: Rows) -> None:
         """Make a stream, which was read to its end, readable once more."""
         if rows.relation == "src":
+            self._read_again()
+
+    def _read_again(self) -> None:
+        if not self.relation.parquet:
             self.relation.open_again()
             self.relation.register(self.connection, *self._columns)
 

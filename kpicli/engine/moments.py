@@ -40,7 +40,8 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The queries for one KPI; they read `parted`, `drawn`, `points`, `parts` and `pairs`.
+    """The queries for one KPI; they read `parted`, `drawn`, `points`, `single`, `several` and
+    `pairs`.
 
     Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says
     that sums are of whole numbers, which are exact as they are.
@@ -69,16 +70,25 @@ class Sums:
             f"JOIN points ON {joined} WHERE {self.asked} GROUP BY ALL"
         )
 
-    def by_cell(self) -> str:
-        """The table `units`: a and b of every unit in every cell."""
-        joined = " AND ".join(
-            f"{column} IS NOT DISTINCT FROM p{place}" for place, column in enumerate(self.groups)
-        )
+    def unions(self) -> str:
+        """The table `united`: a and b of every unit in every cell of several groups."""
         return (
-            f"CREATE OR REPLACE TEMP TABLE units AS SELECT cell, stratum, unit, "
+            f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, "
             f"{self._total('a')} AS a, {self._total('b')} AS b "
-            f"FROM grouped JOIN parts ON {joined or 'true'} GROUP BY ALL"
+            f"FROM grouped JOIN several ON {self._part()} GROUP BY ALL"
         )
+
+    def by_cell(self) -> str:
+        """The view `units`: a and b of every unit in every cell."""
+        return (
+            f"CREATE OR REPLACE TEMP VIEW units AS SELECT * FROM united UNION ALL "
+            f"SELECT cell, stratum, unit, a, b FROM grouped JOIN single ON {self._part()}"
+        )
+
+    def _part(self) -> str:
+        """The condition that a group is a part of a cell."""
+        joined = (f"{g} IS NOT DISTINCT FROM p{place}" for place, g in enumerate(self.groups))
+        return " AND ".join(joined) or "true"
 
     def of_cells(self) -> str:
         """Cell, stratum, the fields of a `Stratum`, and the heaviest unit's b."""
@@ -95,7 +105,8 @@ class Sums:
         sums = ", ".join(self._total(product) for product in products)
         return (
             f"SELECT one, other, x.stratum, {sums}, count(*) FILTER (x.b >= y.b) FROM pairs "
-            f"JOIN units AS x ON x.cell = one JOIN units AS y "
-            f"ON y.cell = other AND y.stratum = x.stratum AND y.unit = x.unit "
+            f"JOIN units AS x ON x.cell = one "
+            f"JOIN (SELECT * FROM units WHERE cell IN (SELECT other FROM pairs)) AS y "
+            f"ON y.cell = other AND y.unit = x.unit AND y.stratum = x.stratum "
             f"GROUP BY ALL ORDER BY ALL"
         )

@@ -9,11 +9,12 @@ from typing import Any
 
 from kpicli.core import bins
 from kpicli.core.plan import Grouping, Scan
+from kpicli.engine.dates import expression
 from kpicli.engine.lookup import Lookup
 from kpicli.engine.periods import period_sql
 from kpicli.engine.small import label
 from kpicli.engine.sql import number
-from kpicli.engine.staging import KEPT
+from kpicli.engine.staging import KEPT, unreadable
 
 Run = Callable[[str], Any]
 PARTED = "parted"
@@ -85,7 +86,7 @@ def parted(
         parting.add(name, "INTEGER", _named(names))
     if scan.every is not None:
         expressions.append(f"{period_sql('d', scan.every)} AS period")
-        parting.add("period", "DATE", _iso)
+        parting.add("period", "DATE", iso)
     run(
         f"CREATE TEMP VIEW {PARTED} AS SELECT {KEPT}.*, {', '.join(expressions)} FROM {KEPT}{joins}"
     )
@@ -100,7 +101,16 @@ def _named(names: Sequence[str]) -> Callable[[int | None], str | None]:
     return lambda place: None if place is None else names[place]
 
 
-def _iso(value: date | None) -> str | None:
+def streamed(relation: str, scan: Scan, text: str, timezone: str) -> str:
+    """The rows with their time `d`, `day`, whether a date is `unread` (not ISO 8601), `period`."""
+    date = expression(text, None, scan.source, timezone)
+    inner = f"SELECT *, {date} AS d FROM {relation}"
+    period = f", {period_sql('d', scan.every)} AS period" if scan.every else ""
+    derived = f"CAST(d AS DATE) AS day, {unreadable(text)} AS unread{period}"
+    return f"(SELECT *, {derived} FROM ({inner}))"
+
+
+def iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 

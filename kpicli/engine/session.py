@@ -41,9 +41,9 @@ class Session:
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]
-        used = list(dict.fromkeys([*used, *texts_of(scan, dated=staged)]))
+        used = list(dict.fromkeys([*used, *texts_of(scan, dated=staged or scan.dated)]))
         self._relation.check(used)
-        if not staged and small.fits(self._relation):
+        if not staged and not scan.dated and small.fits(self._relation):
             self._small = small.tally(self._relation, scan, used)
             if doubtful := self._small.doubtful:
                 weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))

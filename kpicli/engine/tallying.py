@@ -26,6 +26,7 @@ class Tallying:
     weights: Sequence[str]
     groups: Sequence[str]
     stepped: bool
+    dated: bool
     first: int = 0
     last: int | None = None
     sets: list[tuple[str, ...]] = field(default_factory=list)
@@ -40,8 +41,8 @@ class Tallying:
         """The whole tally.
 
         Output columns: GROUPING masks, n, then per weight its sum and sum of squares, then the
-        columns of `outputs`. Behind the KPIs' `sets` there is one for rows by step and by
-        unusable weight, unless all rows are kept and none is weighed.
+        columns of `outputs`. Behind the KPIs' `sets` there is one for rows by step, by unusable
+        weight and when `dated` by day, unless all rows are kept and none is weighed.
         """
         step = ["step"] if self.stepped else []
         for place, ask in self.asks:
@@ -52,8 +53,8 @@ class Tallying:
         inner = self.relation
         if doubts:
             inner = f"(SELECT *, {' OR '.join(doubts)} AS bad FROM {inner})"
-        if doubts or step or not self.scan.asks:
-            self.sets.append((*step, "bad") if doubts else tuple(step))
+        if doubts or step or self.dated or not self.scan.asks:
+            self.sets.append((*step, *["bad"][: len(doubts)], *["day", "unread"] * self.dated))
         self.outputs = list(dict.fromkeys(column for one in self.sets for column in one))
         sums = []
         for place in range(len(self.weights)):
