@@ -106,11 +106,14 @@ class Frame:
             self._estimates[cell] = self._estimate(self.tally(cell), self._strata(cell))
         return self._estimates[cell]
 
-    def _estimate(self, tally: Tally, strata: Mapping[str, Stratum] | None) -> Estimate | None:
+    def _estimate(
+        self, tally: Tally, strata: Mapping[str, Stratum] | None, *, drawn: bool = True
+    ) -> Estimate | None:
         low, high = self.kpi.low, self.kpi.high
         parts = None if strata is None else list(strata.values())
         try:
-            found = estimate(tally, self.kpi.method, self.level, low=low, high=high, strata=parts)
+            method, level = self.kpi.method, self.level
+            found = estimate(tally, method, level, low=low, high=high, strata=parts, drawn=drawn)
         except OverflowError:
             raise self._too_large() from None
         if found and not math.isfinite(found.value + (found.se or 0.0)):
@@ -156,13 +159,13 @@ class Frame:
         if own is None:
             return None
         if self._moments is None:
-            rest = self._estimate(tally, None)
+            rest = self._estimate(tally, None, drawn=False)
             return None if rest is None else (rest, compare(own, rest, self.level))
         strata = self._moments.strata
         mine = strata.get(cell, {})
         cross = self._moments.cross.get((cell, whole), {})
         others, products = without(strata.get(whole, {}), mine, cross)
-        rest = self._estimate(tally, others)
+        rest = self._estimate(tally, others, drawn=False)
         if rest is None:
             return None
         shared = covariance(mine, others, products)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from kpicli.analysis.frame import Frame
 from kpicli.core.arithmetic import lines
 from kpicli.core.crossing import Cell
+from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import Scored
 from kpicli.core.report import WITHHELD, Count, Period, Result
 from kpicli.core.tally import Tally
-from kpicli.core.verdict import Benchmark, band_of, reliability, standing
+from kpicli.core.verdict import Benchmark, Standing, band_of, reliability, standing
 
 
 def result_of(
@@ -48,16 +49,27 @@ def result_of(
     facts = dict(kpi.facts)
     if kpi.describe is not None and not group and period is None:
         facts |= kpi.describe(frame.found.patterns)
-    told = lines(kpi, tally, figure, parts, weight=frame.ask.weight, units=frame.units)
+    told: tuple[str, ...] = ()
+    if explain:
+        told = lines(kpi, tally, figure, parts, weight=frame.ask.weight, units=frame.units)
     return replace(
         base,
         parts=parts,
         band=band_of(figure.value, kpi.bands),
         reliability=reliability(figure, kpi.unit),
-        standings=tuple(standing(figure, norm, level) for norm in norms),
+        standings=tuple(_standing(figure, norm, level) for norm in norms),
         facts=facts,
-        arithmetic=told if explain else (),
+        arithmetic=told,
     )
+
+
+def _standing(figure: Estimate, norm: Benchmark, level: float) -> Standing:
+    """The verdict; only a benchmark that is a sample itself needs the test of two samples."""
+    if norm.n is None:
+        return standing(figure, norm, level)
+    from kpicli.core.standing import judged
+
+    return judged(figure, norm, level)
 
 
 def withheld_result(base: Result) -> Result:

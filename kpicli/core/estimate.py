@@ -138,13 +138,14 @@ def estimate(
     low: float | None = None,
     high: float | None = None,
     strata: Sequence[Stratum] | None = None,
+    drawn: bool = True,
 ) -> Estimate | None:
     """The figure of a tally, or None if there is no valid answer (or no weight on any).
 
     The figure is the weighted mean of the points. Without `strata` each respondent is a
     sampling unit of their own: V = n/(n−1) · Σ w²(y − ŷ)² / (Σ w)². With `strata` the sums
     over sampling units come from the engine (Binder 1983). `low` and `high` clip a mean's
-    interval to where figures can be.
+    interval to where figures can be. No interval is drawn when `drawn` is off.
     """
     n, weight = tally.n, tally.weight
     if n == 0 or weight <= 0:
@@ -178,7 +179,7 @@ def estimate(
         weight,
         se,
         df,
-        METHODS[method].interval(basis, level),
+        METHODS[method].interval(basis, level) if drawn else None,
         method,
         basis,
         n_design,

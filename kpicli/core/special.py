@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from kpicli.core.beta import beta_below, gamma_ratio, incomplete_beta
 
@@ -51,10 +52,11 @@ def t_sf(x: float, df: float) -> float:
     return tail if x >= 0.0 else 0.5 + centre
 
 
+@lru_cache(maxsize=4096)
 def t_quantile(p: float, df: float) -> float:
     """The x with P(t ≤ x) = `p`: −inf at 0, inf at 1.
 
-    Newton's method, started from Abramowitz & Stegun 1964, 26.2.22 and the first term of 26.7.5,
+    Newton's method, started from Abramowitz & Stegun 1964, 26.2.22 and the first terms of 26.7.5,
     on P against x around the centre and on ln P against ln x in the tail: both curves are concave,
     so it converges from any start. ValueError when `p` is not from 0 to 1 or `df` not positive.
     """
@@ -80,8 +82,10 @@ def _solve_tail(q: float, df: float) -> float:
         root = math.sqrt(-2.0 * math.log(q))
         x = root - (2.30753 + 0.27061 * root) / (1.0 + root * (0.99229 + 0.04481 * root))
     else:
-        x = _solve_tail(q, math.inf)
-        x += (x**3 + x) / (4.0 * df)
+        x = normal = -t_quantile(q, math.inf)
+        x += (normal**3 + normal) / (4.0 * df)
+        if df > 10.0:
+            x += (5.0 * normal**5 + 16.0 * normal**3 + 3.0 * normal) / (96.0 * df * df)
 
     def step(at: float) -> float:
         tail = _halves(at, df)[1]
