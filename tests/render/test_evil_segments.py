@@ -92,7 +92,7 @@ def groups(draw: Any) -> Result:
         one,
         name=draw(st.sampled_from(["a", "b"])),
         group=draw(st.dictionaries(st.sampled_from(["x", "y"]), st.none() | texts, max_size=2)),
-        why=draw(st.sampled_from(["no-answers", "small-group", "protects-another"])),
+        why=draw(st.sampled_from(["no-answers", "withheld"])),
         share=draw(st.none() | st.floats(0, 1)),
         impact=draw(st.none() | figures),
         merged=draw(st.sampled_from([0, 0, 0, 4])),
