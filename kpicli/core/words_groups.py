@@ -104,10 +104,11 @@ def remarks(result: Result) -> list[Remark]:
 
 
 def _places(found: Difference, unit: Unit) -> int:
-    """Decimals at which a difference and its interval stand to zero as the exact ones do."""
+    """Decimals at which a difference is on its own side of zero and of its interval's ends."""
     ends = [found.interval.low, found.interval.high] if found.interval else []
-    told = [each for each in (found.difference, *ends) if math.isfinite(each)]
-    return max((places_to_agree(each, [0.0], unit.decimals) for each in told), default=0)
+    if not math.isfinite(found.difference):
+        return unit.decimals
+    return places_to_agree(found.difference, [0.0, *ends], unit.decimals)
 
 
 def difference(result: Result) -> str:
@@ -123,8 +124,9 @@ def difference_interval(result: Result) -> str:
     found = result.versus_rest
     if found is None or found.interval is None:
         return ""
-    decimals = _places(found, result.unit)
     ends = (found.interval.low, found.interval.high)
+    needed = [places_to_agree(each, [0.0], 0) for each in ends if math.isfinite(each)]
+    decimals = max([_places(found, result.unit), *needed])
     return " to ".join(number(end, decimals, signed=True) for end in ends)
 
 

@@ -45,7 +45,7 @@ def test_nothing_but_newlines_is_below_a_blank_and_no_line_too_wide(
     text: str, crossed: bool
 ) -> None:
     said = evil_segments(text, crossed)
-    for surface in SURFACES:
+    for surface in (each for each in SURFACES if each.explain):
         shown = table.render(said, surface)
         harmless(shown, surface)
         harmless(markdown.render(said, surface), surface)

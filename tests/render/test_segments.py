@@ -303,3 +303,15 @@ def test_three_segments_are_named_in_a_row() -> None:
     assert words_groups.listed(("region", "channel", "plan")) == "region, channel and plan"
     assert words_groups.listed(("region", "channel")) == "region and channel"
     assert words_groups.listed(("region",)) == "region"
+
+
+def test_a_difference_has_no_decimals_for_the_ends_of_its_interval() -> None:
+    result = build_segments.CSAT[0][1]
+    found = result.versus_rest
+    assert found is not None and found.interval is not None
+    close = replace(found, difference=-3.17, interval=replace(found.interval, low=-6.3, high=-0.04))
+    near = replace(result, versus_rest=close)
+    assert words_groups.difference(near) == "−3.2"
+    assert words_groups.difference_interval(near) == "−6.30 to −0.04"
+    narrow = replace(close, interval=replace(found.interval, low=-3.18, high=-3.16))
+    assert words_groups.difference(replace(result, versus_rest=narrow)) == "−3.17"
