@@ -68,11 +68,6 @@ def is_total(result: Result) -> bool:
     return not result.group
 
 
-def is_group(result: Result, by: Sequence[str]) -> bool:
-    """Whether it is a group of the finest kind, and neither the total nor a subtotal."""
-    return bool(result.group) and len(result.group) >= len(by)
-
-
 def tone(result: Result) -> Tone:
     """How the group stands to the rest: good if clearly better, attention if clearly worse.
 
