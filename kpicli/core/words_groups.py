@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from kpicli.core import homogeneity, multiple
+from kpicli.core import homogeneity, multiple, words
 from kpicli.core.kpi import LOWER
 from kpicli.core.report import Difference, Family, Overall, Report, Result
 from kpicli.core.rounding import places_to_agree
@@ -19,6 +20,7 @@ from kpicli.core.words import (
     probability,
     why,
 )
+from kpicli.core.words_benchmarks import WITHHELD
 
 TOTAL = "total"
 SMALL = "clear, but too small to matter"
@@ -28,26 +30,42 @@ ALMOST_NONE = "≈0"
 IMPACT = "what the total would gain if the group came up to the rest"
 
 
+def figure(result: Result) -> str:
+    """The figure with its unit, and with no more decimals than it and its interval need.
+
+    Bands and benchmarks, which a group is not shown beside, ask for none.
+    """
+    return words.figure(_alone(result))
+
+
+def interval(result: Result) -> str:
+    """The interval with the decimals of `figure`."""
+    return words.interval(_alone(result))
+
+
+def _alone(result: Result) -> Result:
+    return result if is_total(result) else replace(result, standings=(), bands=())
+
+
 def value(text: str | None) -> str:
     """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty."""
     return "(none)" if text is None else text if text.strip() else "(blank)"
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: "region, channel and plan"."""
+    *first, last = [*names] or [""]
+    return " and ".join(part for part in (", ".join(first), last) if part)
+
+
 def label(result: Result) -> str:
-    """Which group it is: "North", "North, email", "Other (3 groups)", "total"."""
-    if result.merged:
-        return f"Other ({result.merged} group{'' if result.merged == 1 else 's'})"
+    """Which group it is: "North", "North, email", "(none)", "total"."""
     return ", ".join(value(each) for each in result.group.values()) or TOTAL
 
 
 def is_total(result: Result) -> bool:
     """Whether it is the figure of all groups together."""
-    return not result.group and not result.merged
-
-
-def is_group(result: Result, by: Sequence[str]) -> bool:
-    """Whether it is a group of the finest kind, and neither the total nor a subtotal."""
-    return bool(result.merged) or (bool(result.group) and len(result.group) >= len(by))
+    return not result.group
 
 
 def tone(result: Result) -> Tone:
@@ -66,16 +84,8 @@ def tone(result: Result) -> Tone:
 
 
 def absent(result: Result) -> str:
-    """Why there is no figure: "no valid answers: 3 missing", "withheld: fewer than 5 answers".
-
-    No count of a withheld group is told. Empty when there is a figure.
-    """
-    if result.estimate is not None or not result.withheld:
-        return why(result)
-    if result.why == "protects-another":
-        return "withheld to protect another group"
-    least = result.facts.get("min_group")
-    return f"withheld: fewer than {least} answers" if least else "withheld: too few answers"
+    """Why there is no figure: "no valid answers: 3 missing"; of a withheld one no count is told."""
+    return WITHHELD if result.withheld else why(result)
 
 
 def remarks(result: Result) -> list[Remark]:
@@ -89,10 +99,11 @@ def remarks(result: Result) -> list[Remark]:
 
 
 def _places(found: Difference, unit: Unit) -> int:
-    """Decimals at which a difference and its interval stand to zero as the exact ones do."""
+    """Decimals at which a difference is on its own side of zero and of its interval's ends."""
     ends = [found.interval.low, found.interval.high] if found.interval else []
-    told = [each for each in (found.difference, *ends) if math.isfinite(each)]
-    return max((places_to_agree(each, [0.0], unit.decimals) for each in told), default=0)
+    if not math.isfinite(found.difference):
+        return unit.decimals
+    return places_to_agree(found.difference, [0.0, *ends], unit.decimals)
 
 
 def difference(result: Result) -> str:
@@ -108,8 +119,9 @@ def difference_interval(result: Result) -> str:
     found = result.versus_rest
     if found is None or found.interval is None:
         return ""
-    decimals = _places(found, result.unit)
     ends = (found.interval.low, found.interval.high)
+    needed = [places_to_agree(each, [0.0], 0) for each in ends if math.isfinite(each)]
+    decimals = max([_places(found, result.unit), *needed])
     return " to ".join(number(end, decimals, signed=True) for end in ends)
 
 
@@ -153,14 +165,52 @@ def adjusted(family: Family, results: Sequence[Result] = ()) -> str:
         each.versus_rest is not None and each.versus_rest.p is not None for each in results
     )
     tests += " of each KPI" if tested > family.size else ""
-    if family.method == "none":
+    return _adjusted(tests, family.method)
+
+
+def comparison(results: Sequence[Result]) -> str:
+    """What groups are compared with, and how p was adjusted; empty where nothing is compared.
+
+    Families of several sizes are "the tests of each KPI"; `summary` has the size of each.
+    """
+    found = families(results)
+    if not found:
+        return ""
+    methods = {each.method for each in found}
+    if len(found) == 1:
+        how = adjusted(found[0], results)
+    elif len(methods) == 1:
+        how = _adjusted("the tests of each KPI", methods.pop())
+    else:
+        how = "p adjusted for each KPI"
+    return f"differences are from the rest; {how}"
+
+
+def summary(results: Sequence[Result], report: Report) -> str:
+    """Whether one KPI's groups differ; and where KPIs differ in that, over how many tests."""
+    name, level = results[0].name, results[0].level
+    told = [overall(each, level) for each in report.overall if each.name == name]
+    every, own = families(report.results), families(results)
+    if len({each.method for each in every}) > 1:
+        told += [adjusted(each) for each in own]
+    elif len(every) > 1:
+        told += [_tests(each) for each in own]
+    return "; ".join(told)
+
+
+def _tests(family: Family) -> str:
+    return f"{family.size:,} test{'' if family.size == 1 else 's'}"
+
+
+def _adjusted(tests: str, method: str) -> str:
+    if method == "none":
         return f"p not adjusted for there being {tests}"
-    return f"p adjusted over {tests} ({multiple.METHODS.get(family.method, family.method)})"
+    return f"p adjusted over {tests} ({multiple.METHODS.get(method, method)})"
 
 
 def arrangement(report: Report) -> str:
     """By what the results are parted and sorted: "by region and channel, sorted by impact"."""
-    named = " and ".join(report.by)
+    named = listed(report.by)
     told = SORTS.get(report.sort or "", f"sorted by {report.sort}" if report.sort else "")
     return ", ".join(part for part in (f"by {named}" if named else "", told) if part)
 
@@ -197,7 +247,7 @@ def lines(result: Result) -> list[str]:
             f"{difference(result)}{unit} from the rest"
             + (f", {level} interval {drawn}" if drawn else "")
         )
-        told += _tests(found, result.level)
+        told += _test(found, result.level)
     if result.share is not None:
         told.append(f"{share(result)} of the answers")
     if result.impact is not None:
@@ -205,7 +255,7 @@ def lines(result: Result) -> list[str]:
     return told
 
 
-def _tests(found: Difference, level: float) -> list[str]:
+def _test(found: Difference, level: float) -> list[str]:
     from kpicli.core.comparison import NAMES
 
     name = NAMES.get(found.method, found.method)

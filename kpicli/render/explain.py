@@ -14,8 +14,6 @@ from kpicli.core.words_benchmarks import origin
 
 def label(result: Result) -> str:
     """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
-    if result.merged:
-        return words_groups.label(result)
     parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
     return ", ".join(parts + ([result.period.label] if result.period else []))
 
@@ -26,7 +24,7 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The arithmetic as the KPI wrote it, then facts, band, rest, benchmarks, changes; one line each."""
+    """The arithmetic as the KPI wrote it, facts, band, rest, benchmarks, changes; a line each."""
     told = list(result.arithmetic)
     if result.facts:
         told.append(", ".join(facts(result)))

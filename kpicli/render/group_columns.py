@@ -49,8 +49,8 @@ def columns(report: Report) -> list[Column]:
     drawn = f"{words.percent(min(levels))} interval" if len(levels) == 1 else "interval"
     sorted_by = report.sort == "impact"
     found = [
-        Column("score", words.figure, 0),
-        Column(drawn, words.interval, 0),
+        Column("score", words_groups.figure, 0),
+        Column(drawn, words_groups.interval, 0),
         Column("n", lambda each: f"{words.answered(each):,}", 0),
         Column("eff. n", lambda each: words.effective(each) or "", 2, "effective n"),
         Column("share", words_groups.share, 3, "share"),

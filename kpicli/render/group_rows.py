@@ -111,7 +111,7 @@ class GroupRows:
     def _stacked(self, line: Line, result: Result) -> None:
         page, indent = self.page, 2 + INDENT * line.depth
         width = page.width or 80
-        shown = words.figure(result) if result.estimate else ""
+        shown = words_groups.figure(result) if result.estimate else ""
         figure = page.text((shown, _style("score", result)))
         *above, last = self._start(line, result, width - 2 - GAP - figure.cell_len)
         figure.pad_left(max(width - last.cell_len - figure.cell_len, 0))
@@ -141,7 +141,7 @@ class GroupRows:
 
 def _supports(result: Result) -> list[list[str]]:
     """What stands beneath a stacked figure: how sure it is, then how it stands to the rest."""
-    told = [words.interval(result), f"n {words.count(result)}"]
+    told = [words_groups.interval(result), f"n {words.count(result)}"]
     if result.share is not None:
         told.append(f"share {words_groups.share(result)}")
     beside = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpicli.core import words, words_groups
+from kpicli.core import words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import NOTHING, Tone
 from kpicli.render.group_columns import SHORTEST_LABEL
@@ -36,11 +36,10 @@ def of_kpis(report: Report) -> Matrix | None:
     kpis: dict[str, dict[object, Result]] = {}
     labels: dict[object, str] = {}
     for result in report.results:
-        key = "merged" if result.merged else tuple(result.group.values())
+        key = tuple(result.group.values())
         kpis.setdefault(result.name, {})[key] = result
         labels.setdefault(key, words_groups.label(result))
-    last = "merged"
-    keys = sorted(labels, key=lambda key: (key != (), key == last))
+    keys = sorted(labels, key=lambda key: key != ())
     if len(report.by) != 1 or len(kpis) < 2 or len(set(keys) - {()}) < 2:
         return None
     heads = {result.name: result.title for result in report.results}
@@ -52,7 +51,7 @@ def of_crossing(results: Sequence[Result], by: Sequence[str]) -> Matrix | None:
     if len(by) != 2:
         return None
     row, column = by
-    crossed = [each for each in results if not each.merged and set(each.group) <= set(by)]
+    crossed = [each for each in results if set(each.group) <= set(by)]
     rows = {each.group[row]: None for each in crossed if row in each.group}
     columns = {each.group[column]: None for each in crossed if column in each.group}
     if len(rows) < 2 or len(columns) < 2:
@@ -178,4 +177,4 @@ def figure(result: Result) -> str:
     """What stands in a cell: the figure, "withheld", or a dash."""
     if result.withheld:
         return "withheld"
-    return words.figure(result) if result.estimate else NOTHING
+    return words_groups.figure(result) if result.estimate else NOTHING

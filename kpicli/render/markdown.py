@@ -46,8 +46,8 @@ def render(report: Report, surface: Surface) -> str:
     if any(not each.benchmark.verified for row in report.results for each in row.standings):
         lines += [text(UNVERIFIED), ""]
     for result in report.results if surface.explain else ():
-        lines += [f"### {text(explain.title(result))}", ""]
-        lines += [f"* {text(each)}" for each in explain.lines(result)] + [""]
+        told = [f"* {text(each)}" for each in explain.lines(result)]
+        lines += [f"### {text(explain.title(result))}", "", *told, ""] if told else []
     if report.ledgers:
         lines += ["### Rows", ""]
     for source in report.ledgers:

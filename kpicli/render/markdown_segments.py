@@ -18,27 +18,17 @@ TONES = {Tone.GOOD: "clearly better than the rest", Tone.ATTENTION: "clearly wor
 
 def lines(report: Report, text: Escape) -> list[str]:
     """How the groups were compared, KPIs by groups, and each KPI's table under its title."""
-    families = words_groups.families(report.results)
-    found = [words_groups.arrangement(report)]
-    if len(families) == 1:
-        how = words_groups.adjusted(families[0], report.results)
-        found.append(f"differences are from the rest; {how}")
+    found = [words_groups.arrangement(report), words_groups.comparison(report.results)]
     shown = [text("; ".join(each for each in found if each)), ""]
     matrix = of_kpis(report)
     shown += _matrix(matrix, text) if matrix else []
     kpis: dict[str, list[Result]] = {}
     for result in report.results:
         kpis.setdefault(result.name, []).append(result)
-    for name, results in kpis.items():
+    for results in kpis.values():
         shown += [f"### {text(results[0].title)}", ""]
-        told = [
-            words_groups.overall(each, results[0].level)
-            for each in report.overall
-            if each.name == name
-        ]
-        if len(families) > 1:
-            told += [words_groups.adjusted(each) for each in words_groups.families(results)]
-        shown += [text("; ".join(told)), ""] if told else []
+        told = words_groups.summary(results, report)
+        shown += [text(told), ""] if told else []
         shown += _table(results, report.by, text)
     if any(result.impact is not None for result in report.results):
         shown += [text(f"impact: {words_groups.IMPACT}"), ""]
@@ -71,8 +61,6 @@ def _table(results: Sequence[Result], by: Sequence[str], text: Escape) -> list[s
 
 def _names(result: Result, by: Sequence[str]) -> list[str]:
     """The group's value in each segment, "all" where it is a total or a subtotal."""
-    if result.merged:
-        return [words_groups.label(result), *[""] * (len(by) - 1)][: len(by)]
     return [words_groups.value(result.group[key]) if key in result.group else "all" for key in by]
 
 
@@ -85,8 +73,8 @@ def _row(result: Result) -> list[str]:
         found += [words.band(result), *words.verdicts(result, distances=True)]
     found += [remark.text for remark in words_groups.remarks(result)]
     return [
-        words.figure(result),
-        words.interval(result),
+        words_groups.figure(result),
+        words_groups.interval(result),
         words.count(result),
         words_groups.share(result),
         words_groups.difference(result),

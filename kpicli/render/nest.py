@@ -45,21 +45,19 @@ def nested(results: Sequence[Result], by: Sequence[str]) -> list[Line]:
     if len(by) < 2:
         return lines + [Line(words_groups.label(each), 0, each) for each in parts]
     others: dict[str, list[Line]] = {}
-    root, last = _Node(), []
+    root = _Node()
     for each in parts:
         path = _path(each, by)
-        if each.merged:
-            last.append(Line(words_groups.label(each), 0, each))
-        elif path is None:
-            title = " and ".join(each.group)
+        if path is None:
+            title = words_groups.listed(each.group)
             others.setdefault(title, []).append(Line(words_groups.label(each), 1, each, True))
         else:
             _put(root, path, each)
     for title, found in others.items():
         lines += [Line(title, 0, None), *found]
     if others and root.beneath:
-        lines.append(Line(" and ".join(by), 0, None))
-    return lines + _lines(root, 1 if others else 0) + last
+        lines.append(Line(words_groups.listed(by), 0, None))
+    return lines + _lines(root, 1 if others else 0)
 
 
 def _path(result: Result, by: Sequence[str]) -> Path | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpicli.core import words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone
-from kpicli.render import dots
+from kpicli.render import dots, explain
 from kpicli.render.bar import signs
 from kpicli.render.group_columns import Layout, columns, layout
 from kpicli.render.group_rows import GroupRows
@@ -24,10 +26,7 @@ MEANINGS = {
 
 def draw(page: Page, report: Report) -> None:
     """How the groups were compared, KPIs by groups, each KPI's table, and what the signs mean."""
-    families = words_groups.families(report.results)
-    shared = words_groups.adjusted(families[0], report.results) if len(families) == 1 else ""
-    told = [words_groups.arrangement(report)]
-    told += [f"differences are from the rest; {shared}"] * bool(shared)
+    told = [words_groups.arrangement(report), words_groups.comparison(report.results)]
     page.flow([page.text((each, "")) for each in told if each], " · ")
     page.blank()
     _matrix(page, of_kpis(report), True)
@@ -39,10 +38,10 @@ def draw(page: Page, report: Report) -> None:
     everything = [line for each in lines.values() for line in each]
     found = layout(page, columns(report), everything, any(scales.values()))
     for name, results in kpis.items():
-        _title(page, report, results, len(families) > 1)
+        _title(page, report, results)
         _matrix(page, of_crossing(results, report.by), False)
-        GroupRows(page, found, scales[name]).draw(lines[name], " and ".join(report.by))
-        _against(page, results)
+        GroupRows(page, found, scales[name]).draw(lines[name], words_groups.listed(report.by))
+        _against(page, results, report.by)
         page.blank()
     _legend(page, report, found, [scale for scale in scales.values() if scale])
 
@@ -56,33 +55,31 @@ def _matrix(page: Page, matrix: Matrix | None, always: bool) -> None:
         page.blank()
 
 
-def _title(page: Page, report: Report, results: list[Result], own: bool) -> None:
+def _title(page: Page, report: Report, results: list[Result]) -> None:
     """The KPI, whether its groups differ, and how p was adjusted where KPIs differ in that."""
-    parts = [(results[0].title, "bold")]
+    told = words_groups.summary(results, report)
+    page.add(page.text((results[0].title, "bold"), (f": {told}" if told else "", "")), hang=2)
     level = results[0].level
-    told = [
-        words_groups.overall(each, level) for each in report.overall if each.name == results[0].name
-    ]
-    told += [words_groups.adjusted(each) for each in words_groups.families(results) if own]
-    if told:
-        parts.append((f": {'; '.join(told)}", ""))
-    page.add(page.text(*parts), hang=2)
     for each in report.overall if page.surface.explain else ():
         if each.name == results[0].name:
             page.add(page.text((words_groups.overall_test(each, level), "dim")), indent=2, hang=2)
 
 
-def _against(page: Page, results: list[Result]) -> None:
-    """What stands against figures or differences, each with the groups it is true of."""
-    found: dict[tuple[str, Tone], list[str]] = {}
+def _against(page: Page, results: list[Result], by: Sequence[str]) -> None:
+    """What stands against figures or differences: by group, or by flag where those are fewer."""
+    by_flag: dict[str, list[str]] = {}
+    by_group: dict[str, list[str]] = {}
     for result in results:
-        if not words_groups.is_total(result):
-            for remark in words_groups.remarks(result):
-                found.setdefault((remark.text, remark.tone), []).append(words_groups.label(result))
-    for (text, tone), labels in found.items():
-        mark = MARKS[tone] if tone is Tone.FLAGGED else " "
-        shown = page.text((f"{mark} {text}: ", COLOURS[tone]), (", ".join(labels), "dim"))
-        page.add(shown, hang=2)
+        if words_groups.is_total(result):
+            continue
+        label = explain.label(result) if len(by) > 1 else words_groups.label(result)
+        for remark in words_groups.remarks(result):
+            by_flag.setdefault(remark.text, []).append(label)
+            by_group.setdefault(label, []).append(remark.text)
+    found, between = (by_flag, "; ") if len(by_flag) <= len(by_group) else (by_group, ", ")
+    for name, told in found.items():
+        shown = page.text((f"{name}: ", COLOURS[Tone.FLAGGED]), (between.join(told), "dim"))
+        page.add(shown, indent=4, hang=2)
 
 
 def _legend(page: Page, report: Report, found: Layout, scales: list[dots.Axis]) -> None:

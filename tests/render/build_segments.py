@@ -28,9 +28,9 @@ def added(all_points: Iterable[Points]) -> Points:
     return whole
 
 
-def withheld(why: str = "small-group", **more: Any) -> Result:
+def withheld(**more: Any) -> Result:
     """A result of which nothing may be known."""
-    return replace(build.NOTHING, title="", answers={}, why=why, **more)
+    return replace(build.NOTHING, title="", answers={}, why="withheld", **more)
 
 
 def kpi(
@@ -56,7 +56,7 @@ def kpi(
     for group, points in groups.items():
         named = dict(zip(by, group, strict=True))
         if isinstance(points, str):
-            found = withheld(points, name=name, kpi=name, group=named)
+            found = withheld(name=name, kpi=name, group=named)
             results.append(replace(found, title=total.title, unit=unit))
         else:
             tested.append(beside(name, unit, points, whole, named, **more))
@@ -197,10 +197,10 @@ CROSSED = {
 }
 HIDDEN: dict[Group, Points | str] = {
     ("South",): yes(402, 0.66),
-    ("Board",): "small-group",
+    ("Board",): "withheld",
     ("East",): yes(377, 0.74),
     (None,): yes(17, 0.7),
-    ("Partners",): "protects-another",
+    ("Partners",): "withheld",
     ("New",): {},
     ("West",): yes(512, 0.77),
 }
@@ -209,7 +209,7 @@ HIDDEN: dict[Group, Points | str] = {
 def merged(groups: int) -> tuple[list[Result], list[Overall]]:
     """A KPI of which the last group is an "Other"."""
     found, overall = kpi("csat", REGION, FIVE)
-    last = replace(found[-1], merged=groups, group={"region": "Other"})
+    last = replace(found[-1], merged=groups, group={"region": f"Other ({groups} groups)"})
     return [*found[:-1], last], overall
 
 

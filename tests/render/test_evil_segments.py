@@ -45,7 +45,7 @@ def test_nothing_but_newlines_is_below_a_blank_and_no_line_too_wide(
     text: str, crossed: bool
 ) -> None:
     said = evil_segments(text, crossed)
-    for surface in SURFACES:
+    for surface in (each for each in SURFACES if each.explain):
         shown = table.render(said, surface)
         harmless(shown, surface)
         harmless(markdown.render(said, surface), surface)
@@ -92,7 +92,7 @@ def groups(draw: Any) -> Result:
         one,
         name=draw(st.sampled_from(["a", "b"])),
         group=draw(st.dictionaries(st.sampled_from(["x", "y"]), st.none() | texts, max_size=2)),
-        why=draw(st.sampled_from(["no-answers", "small-group", "protects-another"])),
+        why=draw(st.sampled_from(["no-answers", "withheld"])),
         share=draw(st.none() | st.floats(0, 1)),
         impact=draw(st.none() | figures),
         merged=draw(st.sampled_from([0, 0, 0, 4])),

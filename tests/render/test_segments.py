@@ -49,7 +49,11 @@ def test_no_figure_and_no_word_is_lost_at_any_width(report: Report, width: int |
         if result.estimate is None:
             assert squeezed(words_groups.absent(result)) in found
             continue
-        wanted = [words.figure(result), words.interval(result), f"{words.answered(result):,}"]
+        wanted = [
+            words_groups.figure(result),
+            words_groups.interval(result),
+            f"{words.answered(result):,}",
+        ]
         wanted.append(words_groups.difference(result))
         wanted += [remark.text for remark in words_groups.remarks(result)]
         for text in wanted:
@@ -106,7 +110,7 @@ def test_a_clear_difference_too_small_to_matter_is_not_marked_but_told() -> None
     report = EVERY["five"]
     small = replace(report, results=tuple(relevant(each, False) for each in report.results))
     assert "▲" not in page(small) and "▼" not in page(small)
-    assert "clear, but too small to matter: South, North\n" in page(small)
+    assert "clear, but too small to matter: South; North\n" in page(small)
     large = replace(report, results=tuple(relevant(each, True) for each in report.results))
     assert page(large) == page(report)
 
@@ -121,8 +125,12 @@ def test_the_family_of_tests_and_its_method_stand_above_the_results() -> None:
 def test_families_that_differ_stand_beside_each_kpi() -> None:
     other = build_segments.kpi("ces", REGION, {("A",): yes(90, 0.4), ("B",): yes(90, 0.5)})
     shown = page(build_segments.report(REGION, build_segments.CSAT, other), 120)
-    assert "CSAT: the 5 groups differ (χ² 30.4, p under 0.001); p adjusted over 5 tests" in shown
-    assert "p adjusted over 2 tests" in shown
+    told = (
+        "differences are from the rest; p adjusted over the tests of each KPI (Benjamini–Hochberg)"
+    )
+    assert told in shown
+    assert "CSAT: the 5 groups differ (χ² 30.4, p under 0.001); 5 tests\n" in shown
+    assert "; 2 tests\n" in shown
 
 
 def test_the_overall_test_is_told_in_words() -> None:
@@ -136,15 +144,13 @@ def test_a_withheld_group_says_so_and_shows_no_count() -> None:
         build_segments.withheld(),
         answers={Kind.VALID: 3, Kind.MISSING: 1},
         group={"region": "Board"},
-        facts={"min_group": 5},
     )
     report = build_segments.report(REGION, ([build_segments.CSAT[0][0], told], []))
     for shown in (page(report), page(report, 40), markdown.render(report, Surface(None))):
         assert "Board" in shown
-        assert "withheld: fewer than 5 answers" in shown
+        assert "withheld to protect respondents" in shown
         assert "valid" not in shown.split("survey: ")[0]
         assert " 3" not in shown.split("Board")[1].split("\n")[0]
-    assert "withheld to protect another group" in page(EVERY["withheld"])
     assert not line(page(EVERY["withheld"]), "Board").startswith("!")
 
 
@@ -181,14 +187,11 @@ def test_subtotals_head_the_groups_that_they_are_made_of() -> None:
     assert [label for _, label, _ in rows[-4:]] == ["(none)", "e-mail", "telephone", "chat"]
 
 
-def test_every_result_of_a_crossing_has_its_line_and_an_other_is_the_last() -> None:
-    results = [*EVERY["crossed"].results]
-    other = replace(results[-1], merged=4, group={"region": "West", "channel": "chat"})
-    rows = nested([*results[:2], other, *results[2:]], ("region", "channel"))
-    assert {id(each.result) for each in rows if each.result} == {
-        id(each) for each in [*results, other]
-    }
-    assert rows[-1].label == "Other (4 groups)"
+def test_every_result_of_a_crossing_has_its_line() -> None:
+    results = EVERY["crossed"].results
+    rows = nested(results, ("region", "channel"))
+    found = {id(each.result) for each in rows if each.result}
+    assert found == {id(each) for each in results}
 
 
 def test_a_group_without_its_subtotal_stands_under_its_bare_name() -> None:
@@ -262,9 +265,28 @@ def test_figures_that_are_all_alike_and_have_no_interval_have_no_scale() -> None
     assert axis([build.NOTHING]) is None
 
 
-def test_flagged_groups_are_named_by_their_flags_beneath_the_table() -> None:
-    shown = page(EVERY["withheld"])
-    assert "! fewer than 30 answers: (none)\n! very wide interval: (none)\n" in shown
+def test_flags_stand_beneath_the_table_by_group_or_by_flag_where_those_are_fewer() -> None:
+    few = page(EVERY["withheld"])
+    assert "\n    (none): fewer than 30 answers, very wide interval\n" in few
+    many = page(EVERY["fifty"])
+    assert "\n    fewer than 30 answers: Aruba; Bonaire; Sachsen; Salzburg; Jura\n" in many
+
+
+def test_a_flagged_group_of_a_crossing_is_named_in_full() -> None:
+    groups = {(a, b): yes(20, 0.5) for a in ("x", None) for b in ("p", None)}
+    found = build_segments.kpi("csat", ("one", "two"), groups)
+    shown = page(build_segments.report(("one", "two"), found), 120)
+    assert "no one; no two; p" not in shown
+    assert "fewer than 30 answers: x, p; x, no two; no one, p; no one, no two\n" in shown
+
+
+def test_figures_of_groups_have_no_decimals_for_benchmarks_that_are_not_shown() -> None:
+    groups = {("A",): yes(1000, 0.75), ("B",): yes(1000, 0.5)}
+    close = (build.benchmark(72.22),)
+    found = build_segments.kpi("csat", REGION, groups, against=close)
+    result = found[0][1]
+    assert words.interval(result) == "72.224 to 77.585"
+    assert " 72.2 to 77.6 " in page(build_segments.report(REGION, found))
 
 
 def test_explaining_gives_each_difference_with_its_test() -> None:
@@ -275,3 +297,21 @@ def test_explaining_gives_each_difference_with_its_test() -> None:
     assert squeezed(told) in shown
     assert squeezed("−11.8 points from the rest, 95 % interval −17.0 to −6.8") in shown
     assert squeezed("impact +2.4 points: what the total would gain") in shown
+
+
+def test_three_segments_are_named_in_a_row() -> None:
+    assert words_groups.listed(("region", "channel", "plan")) == "region, channel and plan"
+    assert words_groups.listed(("region", "channel")) == "region and channel"
+    assert words_groups.listed(("region",)) == "region"
+
+
+def test_a_difference_has_no_decimals_for_the_ends_of_its_interval() -> None:
+    result = build_segments.CSAT[0][1]
+    found = result.versus_rest
+    assert found is not None and found.interval is not None
+    close = replace(found, difference=-3.17, interval=replace(found.interval, low=-6.3, high=-0.04))
+    near = replace(result, versus_rest=close)
+    assert words_groups.difference(near) == "−3.2"
+    assert words_groups.difference_interval(near) == "−6.30 to −0.04"
+    narrow = replace(close, interval=replace(found.interval, low=-3.18, high=-3.16))
+    assert words_groups.difference(replace(result, versus_rest=narrow)) == "−3.17"
