@@ -26,7 +26,7 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The arithmetic as the KPI wrote it, then facts, band, rest, benchmarks, changes; one line each."""
+    """The arithmetic as the KPI wrote it, facts, band, rest, benchmarks, changes, a line each."""
     told = list(result.arithmetic)
     if result.facts:
         told.append(", ".join(facts(result)))
