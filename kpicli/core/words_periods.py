@@ -97,8 +97,8 @@ def remark(result: Result, change: Change, earlier: Result | None) -> Remark:
 def split(result: Result, change: Change | None, earlier: Result | None) -> tuple[str, str] | None:
     """What of a change is within the segments and what their mix, or None.
 
-    They have the decimals at which they add up to it, ("+1.1", "+2.1"), up to two more than it;
-    where that is not enough the mix is what is left of it.
+    They add up to it, ("+1.1", "+2.1"), if need be with one decimal more; where that is not
+    enough the mix is what is left of it.
     """
     if change is None or change.within is None or change.mix is None:
         return None
@@ -107,13 +107,12 @@ def split(result: Result, change: Change | None, earlier: Result | None) -> tupl
         return None
     whole = math.fsum(parts)
     least = _decimals(result, whole, earlier)
-    for decimals in range(least, least + 3):
+    for decimals in (least, least + 1):
         shown = sum(Decimal(half_up(part, decimals)) for part in parts)
         if shown == Decimal(half_up(whole, decimals)):
             break
     else:
-        decimals = least
-        rest = Decimal(half_up(whole, least)) - Decimal(half_up(parts[0], least))
+        rest = Decimal(half_up(whole, decimals)) - Decimal(half_up(parts[0], decimals))
         parts = parts[0], float(rest)
     within, mix = (number(part, decimals, signed=True) for part in parts)
     return within, mix
@@ -152,7 +151,7 @@ def limits(chart: Chart, results: Iterable[Result]) -> tuple[str, str]:
 
 
 def heading(report: Report) -> list[str]:
-    """What the periods are and what was tested, in parts: "by month", "46 changes tested, …"."""
+    """What the periods are and how p was adjusted, in parts: "by month", "p of changes …"."""
     every = report.every or "period"
     told = [" × ".join((every, *report.by))]
     if report.rolling > 1:
@@ -161,12 +160,12 @@ def heading(report: Report) -> list[str]:
     families = {each.difference.family for each in changes if each and each.difference}
     sizes = {family.size for family in families}
     if sizes:
-        span = f"{min(sizes):,}" + (f" to {max(sizes):,}" if len(sizes) > 1 else "")
-        methods = {METHODS.get(each.method, each.method) for each in families}
-        if methods == {METHODS["none"]}:
-            told.append("p of changes not adjusted")
-        else:
-            told.append(f"p of changes adjusted over {span} tests ({' or '.join(sorted(methods))})")
+        few, many = min(sizes), max(sizes)
+        span = f"families of {few:,} to {many:,}" if few < many else f"{many:,}"
+        tests = f"{span} test{'' if many == 1 else 's'}"
+        names = sorted({METHODS.get(each.method, each.method) for each in families})
+        adjusted = f"adjusted over {tests} ({' or '.join(names)})"
+        told.append(f"p of changes {'not adjusted' if names == [METHODS['none']] else adjusted}")
     return [f"by {told[0]}", *told[1:]]
 
 

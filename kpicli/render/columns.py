@@ -88,7 +88,8 @@ def _labels(
     for place in reversed(range(len(texts))):
         if (len(texts) - 1 - place) % step == 0:
             long = width(texts[place])
-            first = min(max(dots[place] - long // 2, 0), end - long)
-            if first >= 0 and (not found or first + long < found[-1][1]):
+            last = found[-1][1] - 1 if found else end
+            first = min(max(dots[place] - long // 2, 0), last - long)
+            if first >= 0 and first + long > dots[place]:
                 found.append((place, first, texts[place]))
     return tuple(reversed(found))

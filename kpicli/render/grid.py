@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,8 +41,19 @@ class Row:
     words: tuple[tuple[str, str], ...] = ()
 
 
-def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
-    """Put the rows down; the heads of columns that there was no room for.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The columns that fit, by place, with their widths, the label's, and those left out."""
+
+    used: tuple[int, ...]
+    sizes: Mapping[int, int]
+    label: int
+    left_out: tuple[int, ...]
+    stacked: bool
+
+
+def fit(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> Fit:
+    """Which columns there is room for; where not even the needed ones fit, all are stacked.
 
     A column without any text is no column.
     """
@@ -54,53 +65,45 @@ def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str
     longest = LONGEST_ROOMY if page.roomy else LONGEST_LABEL
     labels = [_width(page, row.label[0]) for row in rows]
     label = max([size for size in labels if size <= longest], default=0)
-
-    def needed() -> int:
-        return 2 + label + sum(GAP + sizes[at] for at in used)
-
-    left_out: list[int] = []
-    every = list(used)
     words = max(_width(page, " · ".join(text for text, _ in row.words)) for row in rows)
     words = min(words + GAP, WORDS) if words else 0
-    while used and page.width is not None:
-        spare = max(used, key=lambda at: columns[at].spare)
-        ample = columns[spare].spare >= AMPLE
-        if needed() + words * ample <= page.width:
+    left_out: list[int] = []
+    for at in sorted(used, key=lambda at: columns[at].spare, reverse=True):
+        spare = columns[at].spare
+        needed = 2 + label + sum(GAP + sizes[each] for each in used if each not in left_out)
+        if page.width is None or needed + words * (spare >= AMPLE) <= page.width:
             break
-        if not columns[spare].spare:
-            for row in rows:
-                _stacked(page, columns, every, row)
-            return []
-        used.remove(spare)
-        left_out.append(spare)
-    heads = tuple((columns[at].head, "dim") for at in range(len(columns)))
+        if not spare:
+            return Fit(tuple(used), sizes, label, (), True)
+        left_out.append(at)
+    kept = tuple(at for at in used if at not in left_out)
+    return Fit(kept, sizes, label, tuple(sorted(left_out)), False)
+
+
+def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
+    """Put the rows down; the heads of columns that there was no room for."""
+    found = fit(page, columns, rows)
+    if found.stacked:
+        for row in rows:
+            _stacked(page, columns, found.used, row)
+        return []
+    heads = tuple((column.head, "dim") for column in columns)
     for row in (Row((" ", ""), ("", ""), heads), *rows):
-        _beside(page, columns, used, sizes, label, row)
-    return _heads(columns, left_out)
-
-
-def _heads(columns: Sequence[Column], places: Sequence[int]) -> list[str]:
-    return [columns[at].head.strip() for at in sorted(places)]
+        _beside(page, columns, found, row)
+    return [columns[at].head.strip() for at in found.left_out]
 
 
 def _width(page: Page, text: str) -> int:
     return page.text((text, "")).cell_len
 
 
-def _beside(
-    page: Page,
-    columns: Sequence[Column],
-    used: Sequence[int],
-    sizes: dict[int, int],
-    label: int,
-    row: Row,
-) -> None:
+def _beside(page: Page, columns: Sequence[Column], found: Fit, row: Row) -> None:
     """A row on one line, its words after it if they fit, else beneath."""
-    line = _start(page, row, label)
-    line.pad_right(2 + label - line.cell_len)
-    for at in used if any(text for text, _ in row.cells) else ():
+    line = _start(page, row, found.label)
+    line.pad_right(2 + found.label - line.cell_len)
+    for at in found.used if any(text for text, _ in row.cells) else ():
         cell = page.text(row.cells[at])
-        blanks = sizes[at] - cell.cell_len
+        blanks = found.sizes[at] - cell.cell_len
         cell.pad_right(blanks) if columns[at].left else cell.pad_left(blanks)
         line = line + page.text((" " * GAP, "")) + cell
     words = [page.text(each) for each in row.words]

@@ -32,6 +32,17 @@ def references(shown: Sequence[Result]) -> list[Reference]:
     for (plain, name), values in sorted(found.items(), key=lambda item: item[0][0]):
         mark = "*" if name in unverified else ""
         told = ", ".join(reference(value, shown[0].unit) for value in values)
-        held = tuple((value, tuple(places)) for value, places in values.items())
+        held = tuple((value, _across_gaps(places, shown)) for value, places in values.items())
         lines.append(Reference("benchmark" if plain else TARGET, held, f"{name} {told}{mark}"))
     return lines
+
+
+def _across_gaps(places: Sequence[int], shown: Sequence[Result]) -> tuple[int, ...]:
+    """The places, and those between two of them where there is no figure to compare."""
+    found = list(places[:1])
+    for place in places[1:]:
+        between = range(found[-1] + 1, place)
+        if not any(shown[each].estimate for each in between):
+            found += between
+        found.append(place)
+    return tuple(found)

@@ -14,17 +14,20 @@ from kpicli.render.series import Series, complete, label
 from kpicli.render.sparkline import span as own_span
 from kpicli.render.sparkline import sparkline
 
+SPARE = 4
+"""Columns of this kind give way to a longer sparkline."""
+
 
 def overview(latest: str) -> tuple[Column, ...]:
     """The columns of a table of series; `latest` is the period of their figures."""
     return (
         Column("trend", left=True),
         Column(latest),
-        Column("interval", 4),
-        Column("n", 3),
+        Column("interval", 1),
+        Column("n", 2),
         Column("change  "),
         Column("p", 5),
-        Column("in a year  ", 2),
+        Column("in a year  ", SPARE),
     )
 
 
@@ -104,13 +107,14 @@ def told(series: Series, result: Result, by: Sequence[str]) -> list[Remark]:
 
 
 def _signals(series: Series, shown: Result) -> tuple[tuple[str, str], ...]:
-    """The periods in which a series gives a signal."""
+    """The signals of the latest figure, or when there was one before."""
+    if shown.signals:
+        return ((", ".join(words_periods.signals(shown)), "yellow"),)
     found = [label(each) for each in series.results if each.signals]
     if not found:
         return ()
-    more = f" and {len(found) - 3} earlier" if len(found) > 3 else ""
-    kinds = f": {', '.join(words_periods.signals(shown))}" if shown.signals else ""
-    return ((f"signal in {', '.join(found[-3:])}{more}{kinds}", "yellow"),)
+    more = f" and {len(found) - 1:,} earlier" if found[1:] else ""
+    return ((f"signal in {found[-1]}{more}", "yellow"),)
 
 
 def _latest(series: Series, which: str) -> tuple[str, str]:

@@ -33,9 +33,12 @@ CHANGES = {
 
 
 def meanings(
-    results: Sequence[Result], roles: Collection[str], unicode: bool
+    results: Sequence[Result], roles: Collection[str], unicode: bool, year: bool = True
 ) -> list[tuple[str, str, str]]:
-    """(sign, style, meaning) of each sign used by these results and by charts with these roles."""
+    """(sign, style, meaning) of each sign used by these results and by charts with these roles.
+
+    With `year` the changes in a year are among what is shown.
+    """
     known = signs(unicode)
     used = set(roles) | ({"running"} if any(not complete(row) for row in results) else set())
     items = {
@@ -49,11 +52,11 @@ def meanings(
     changed = {
         words_periods.sign(row, change)
         for row in results
-        for change in (row.change, row.year_change)
+        for change in (row.change, row.year_change if year else None)
     }
     found += [(sign, *told) for sign, told in CHANGES.items() if sign in changed]
     if any(row.estimate is None or row.reliability.state != "shown" for row in results):
         found.append(("!", COLOURS[Tone.FLAGGED], "flagged or no figure"))
-    if any(row.signals for row in results):
+    if "signal" in used or any(row.signals for row in results):
         found.append((known.signal, STYLES["signal"], words_periods.SIGNAL))
     return found

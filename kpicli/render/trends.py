@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpicli.core import words, words_periods
-from kpicli.core.report import Report
+from kpicli.core.report import Report, Result
 from kpicli.core.words import Remark, number, percent
 from kpicli.render import grid, period_rows, series_rows
 from kpicli.render.chart import Drawing, chart
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 FULL = 3
 """Series up to which each is shown in full."""
-SHORT, LONG = 24, 48
-"""Periods of a sparkline, and of one where there is room."""
+LONG, SHORTER = 48, (36, 24, 18, 12)
+"""Periods of a sparkline, and those it shrinks to for want of room."""
 
 
 def draw(page: Page, report: Report) -> None:
@@ -52,8 +52,9 @@ class _Trend:
         self.page, self.report = page, report
         self.unicode = page.surface.unicode
         self.by = " × ".join(report.by) or "segment"
-        self.room = LONG if page.roomy else SHORT
+        self.room = LONG if page.roomy else 24
         self.roles: set[str] = set()
+        self.shown: list[Result] = []
         self.left_out: dict[str, None] = {}
 
     def whole(self, series: Series) -> None:
@@ -73,6 +74,7 @@ class _Trend:
         if hidden:
             earlier = f"… {hidden:,} earlier period{'s' if hidden > 1 else ''}: -f csv lists them"
             page.add(page.text((earlier, "dim")), indent=2, hang=2)
+        self.shown += shown
         self.left_out |= dict.fromkeys(left_out)
 
     def groups(self, every: Sequence[Series]) -> None:
@@ -81,27 +83,23 @@ class _Trend:
         self._title(first, alone=False)
         self._summary(first)
         self._chart(first)
-        values = [value for series in every for value in series.values[-self.room :]]
-        scale = span(values, first.results[0].unit.signed)
         self.page.blank()
-        names = [series.group or "total" for series in every]
-        if scale:
-            self._scale(scale, first, "all on one scale: ")
-        self._lines(every, names, scale)
+        self._lines(every, [series.group or "total" for series in every], shared=True)
 
     def kpis(self, every: Sequence[Series]) -> None:
         """A line for each KPI."""
         self.page.blank()
-        self._lines(every, [series.title for series in every], None)
+        self._lines(every, [series.title for series in every])
         told = "each line from its own lowest to its highest; --kpi NAME shows one with its chart"
         self.page.add(self.page.text((told, "dim")), indent=2, hang=2)
 
     def legend(self, every: Sequence[Series]) -> None:
         """What the signs on the page mean, those that are on it."""
         page, results = self.page, [result for series in every for result in series.results]
+        year = "in a year" not in self.left_out
         told = [
             page.text((sign, style), (f" {meaning}", "dim"))
-            for sign, style, meaning in meanings(results, self.roles, self.unicode)
+            for sign, style, meaning in meanings(self.shown, self.roles, self.unicode, year)
         ]
         if told:
             page.blank()
@@ -132,9 +130,6 @@ class _Trend:
         low, high = (number(end, unit.decimals, signed=unit.signed) for end in scale)
         signs = ends(self.unicode)
         return f"{signs[0]} {low} to {signs[1]} {high}{unit.suffix}"
-
-    def _scale(self, scale: tuple[float, float], series: Series, told: str) -> None:
-        self.page.add(self.page.text((told + self._ends(scale, series), "dim")), indent=2)
 
     def _summary(self, series: Series) -> None:
         """The latest complete figure and its changes, what it means, and the running period."""
@@ -182,10 +177,18 @@ class _Trend:
             shown = f"the chart shows the latest {total - drawing.hidden:,} of {total:,} periods"
             page.add(page.text((shown, "dim")), indent=2)
 
-    def _lines(
-        self, every: Sequence[Series], names: Sequence[str], scale: tuple[float, float] | None
-    ) -> None:
-        rows = series_rows.lines(every, names, scale, self.room, self.unicode)
+    def _lines(self, every: Sequence[Series], names: Sequence[str], shared: bool = False) -> None:
+        """A line for each series, its sparkline as long as the other columns leave room for."""
         columns = series_rows.overview(series_rows.latest(every))
-        left_out = grid.draw(self.page, columns, rows)
-        self.left_out |= dict.fromkeys(left_out)
+        for room in (LONG, *SHORTER):
+            values = [value for series in every for value in series.values[-room:]]
+            scale = span(values, every[0].results[0].unit.signed) if shared else None
+            rows = series_rows.lines(every, names, scale, room, self.unicode)
+            left_out = grid.fit(self.page, columns, rows).left_out
+            if all(columns[at].spare >= series_rows.SPARE for at in left_out):
+                break
+        if scale:
+            told = f"all on one scale: {self._ends(scale, every[0])}"
+            self.page.add(self.page.text((told, "dim")), indent=2)
+        self.shown += [series.latest or series.results[-1] for series in every]
+        self.left_out |= dict.fromkeys(grid.draw(self.page, columns, rows))

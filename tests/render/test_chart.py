@@ -47,6 +47,18 @@ def test_targets_are_drawn_only_across_the_periods_they_hold_for() -> None:
     assert not line[4 * each :].strip()
 
 
+def test_a_target_runs_on_across_a_gap_but_not_beyond_its_periods() -> None:
+    scores = build_trends.shares([None, 70.0, None, 72.0, 71.0, None])
+    rows = build_trends.series(
+        "csat", scores, build_trends.months(2025, 6), targets=((0, 3, 80.0),)
+    )
+    line = next(line for line in plot(build_trends.trend(rows, "month")) if "═" in line)
+    each = len(line) // 6
+    assert line.index("═") == each
+    assert set(line[each : 4 * each]) == {"═"}
+    assert not line[4 * each :].strip()
+
+
 def test_limits_begin_with_the_first_figure_they_come_from() -> None:
     drawing = chart(of(build_trends.MONTHS)[0], 76, "month", True)
     assert drawing is not None

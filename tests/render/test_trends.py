@@ -87,7 +87,7 @@ def test_many_series_have_a_line_each_and_the_total_its_chart() -> None:
 
 
 def test_what_there_is_no_room_for_is_named() -> None:
-    assert "no room here for: interval, p; -f csv has them" in table.render(
+    assert "no room here for: p, in a year; -f csv has them" in table.render(
         build_trends.SEGMENTS, Surface()
     )
 
