@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicli.render.neutral import neutral
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import neutral
+from kpicli.render.parts.surface import Surface
 
 if TYPE_CHECKING:
     from kpicli.analysis.guess import Guess

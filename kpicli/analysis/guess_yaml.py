@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kpicli.core.question import Scale
-from kpicli.render.neutral import HIDDEN, neutral
+from kpicli.render.parts.neutral import HIDDEN, neutral
 
 if TYPE_CHECKING:
     from kpicli.analysis.guess import Guess, Setting

@@ -52,7 +52,7 @@ class Scored:
         import json
 
         from kpicli.render.json import render
-        from kpicli.render.surface import Surface
+        from kpicli.render.parts.surface import Surface
 
         found: dict[str, Any] = json.loads(render(self.report, Surface(None, explain=True)))
         return found
@@ -70,7 +70,7 @@ class Scored:
         from pyarrow import parquet
 
         from kpicli.render.parquet import render
-        from kpicli.render.surface import Surface
+        from kpicli.render.parts.surface import Surface
 
         table = parquet.read_table(BytesIO(render(self.report, Surface(None))))
         types = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpicli.cli.pen import Pen
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 if TYPE_CHECKING:
     from kpicli.analysis.catalogue import Entry

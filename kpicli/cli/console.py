@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 
 def wants_colour(stream: TextIO | None) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kpicli.cli.pen import Pen
 from kpicli.core.answers import Kind
 from kpicli.core.words import KINDS, number
-from kpicli.render import ledger
-from kpicli.render.neutral import neutral, width
-from kpicli.render.notes import line
-from kpicli.render.surface import Surface
+from kpicli.render.parts import ledger
+from kpicli.render.parts.neutral import neutral, width
+from kpicli.render.parts.notes import line
+from kpicli.render.parts.surface import Surface
 
 if TYPE_CHECKING:
     from kpicli.analysis.check import Checked

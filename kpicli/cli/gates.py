@@ -30,7 +30,7 @@ def end(report: Report) -> None:
         return
     from kpicli.core.gates import exit_code
     from kpicli.core.words_gates import lines
-    from kpicli.render.neutral import neutral
+    from kpicli.render.parts.neutral import neutral
 
     unicode = error_surface().unicode
     for line in lines(report.gates):

@@ -50,7 +50,7 @@ def init(
         sys.stdout.write(text(found))
         sys.stdout.flush()
     else:
-        from kpicli.render.write import write
+        from kpicli.render.parts.write import write
 
         write(target, text(found), [Path(export)])
     unattended = target is not None and not is_terminal(sys.stderr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpicli.cli.pen import Pen
 from kpicli.errors import Location, usage_error
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 if TYPE_CHECKING:
     from kpicli.analysis.catalogue import Entry

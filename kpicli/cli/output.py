@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kpicli.cli.console import error_surface, is_terminal, output_surface
 from kpicli.cli.streams import say
 from kpicli.errors import Location, usage_error
-from kpicli.render.neutral import harmless, neutral
+from kpicli.render.parts.neutral import harmless, neutral
 
 if TYPE_CHECKING:
     from kpicli.core.report import Report
@@ -87,7 +87,7 @@ def emit(
     surface = output_surface(explain=explain, to_file=to_file)
     content = formats.load(format_name)(report, surface)
     if to_file and output is not None:
-        from kpicli.render.write import write
+        from kpicli.render.parts.write import write
 
         write(Path(output), content, [Path(one) for one in inputs])
         if not quiet and is_terminal(sys.stderr):
@@ -109,7 +109,7 @@ def say_notes(report: Report) -> None:
     """The report's notes on standard error, one line each; on a terminal the first few."""
     from dataclasses import replace
 
-    from kpicli.render.notes import notes
+    from kpicli.render.parts.notes import notes
 
     if not report.notes:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from textwrap import wrap
 
-from kpicli.render.neutral import neutral
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import neutral
+from kpicli.render.parts.surface import Surface
 
 USUAL = 80
 """The width where nothing says how wide lines may be."""

@@ -140,7 +140,7 @@ def _place(error: BaseException) -> str:
 
 def _report(error: UserError) -> int:
     from kpicli.cli.console import error_surface
-    from kpicli.render.problems import problems
+    from kpicli.render.parts.problems import problems
 
     say(problems(error, error_surface()))
     return error.code

@@ -12,7 +12,7 @@ def usage(error: BaseException) -> tuple[int, str] | None:
     show = getattr(error, "show", None)
     code = getattr(error, "exit_code", None)
     if callable(show) and isinstance(code, int):
-        from kpicli.render.neutral import neutral
+        from kpicli.render.parts.neutral import neutral
 
         said = io.StringIO()
         show(file=said)

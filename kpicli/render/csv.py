@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from kpicli.core.column import Value
 from kpicli.core.columns import tidy
 from kpicli.core.report import Report
-from kpicli.render.neutral import encodable
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import encodable
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".csv",)
 BINARY = False

@@ -1,4 +1,4 @@
-"""The output formats by name and by file suffix; every module here that is no part is a format.
+"""The output formats by name and by file suffix; every other module here is a format.
 
 A format is one file, named after it: its `SUFFIXES`, whether it is `BINARY`, and
 `render(report, surface)`. Nothing is imported before it is asked for.
@@ -13,53 +13,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from kpicli.core.report import Report
-from kpicli.render.surface import Surface
-
-PARTS = frozenset(
-    {
-        "axis",
-        "bar",
-        "benchmarks",
-        "bullets",
-        "canvas",
-        "chart",
-        "columns",
-        "dots",
-        "explain",
-        "formats",
-        "grid",
-        "group_columns",
-        "group_rows",
-        "heat",
-        "json_differences",
-        "json_standings",
-        "ledger",
-        "markdown_benchmarks",
-        "markdown_segments",
-        "markdown_table",
-        "markdown_trends",
-        "nest",
-        "neutral",
-        "notes",
-        "page",
-        "paint",
-        "period_rows",
-        "plain_cells",
-        "problems",
-        "reference",
-        "rows",
-        "segments",
-        "series",
-        "series_rows",
-        "sparkline",
-        "surface",
-        "trend_signs",
-        "trends",
-        "write",
-    }
-)
-"""The modules of this package that formats are made with."""
-
+from kpicli.render.parts.surface import Surface
 
 Renderer = Callable[[Report, Surface], str | bytes]
 
@@ -67,7 +21,11 @@ Renderer = Callable[[Report, Surface], str | bytes]
 def names() -> tuple[str, ...]:
     """The names of all formats, in alphabetical order."""
     here = str(Path(__file__).parent)
-    return tuple(sorted(each.name for each in iter_modules([here]) if each.name not in PARTS))
+    return tuple(
+        sorted(
+            each.name for each in iter_modules([here]) if not each.ispkg and each.name != "formats"
+        )
+    )
 
 
 def load(name: str) -> Renderer:

@@ -28,10 +28,10 @@ from kpicli.core.report import (
 )
 from kpicli.core.shown import shown
 from kpicli.core.words import answered
-from kpicli.render.json_differences import change, difference, interval
-from kpicli.render.json_standings import standing
-from kpicli.render.neutral import HIDDEN
-from kpicli.render.surface import Surface
+from kpicli.render.parts.json_differences import change, difference, interval
+from kpicli.render.parts.json_standings import standing
+from kpicli.render.parts.neutral import HIDDEN
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".json",)
 BINARY = False

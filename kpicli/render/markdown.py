@@ -11,11 +11,11 @@ from importlib import import_module
 
 from kpicli.core import words
 from kpicli.core.report import Report, Result
-from kpicli.render import explain, ledger
-from kpicli.render.markdown_table import LEFT, RIGHT, Escape, table
-from kpicli.render.neutral import neutral
-from kpicli.render.notes import line
-from kpicli.render.surface import Surface
+from kpicli.render.parts import explain, ledger
+from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
+from kpicli.render.parts.neutral import neutral
+from kpicli.render.parts.notes import line
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 BINARY = False
@@ -23,8 +23,8 @@ BINARY = False
 SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&@$!]|(?<=www)\.|:(?=//))", re.IGNORECASE)
 """What makes markup, a mention, a formula or a link."""
 BODIES = {
-    "segment": "kpicli.render.markdown_segments",
-    "benchmark": "kpicli.render.markdown_benchmarks",
+    "segment": "kpicli.render.parts.markdown_segments",
+    "benchmark": "kpicli.render.parts.markdown_benchmarks",
 }
 """The module with the `lines` of the results, by command; the scorecard's where none is named."""
 UNVERIFIED = "* unverified: its source has not been checked"
@@ -39,7 +39,7 @@ def render(report: Report, surface: Surface) -> str:
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
     if report.command == "trend":
-        lines += import_module("kpicli.render.markdown_trends").lines(report, surface, text)
+        lines += import_module("kpicli.render.parts.markdown_trends").lines(report, surface, text)
     elif report.results:
         body = BODIES.get(report.command)
         lines += (import_module(body).lines if body else _scorecard)(report, text)

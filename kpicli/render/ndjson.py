@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kpicli.core.report import Report
 from kpicli.render.json import SCHEMA, dumps, fields
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".ndjson", ".jsonl")
 BINARY = False

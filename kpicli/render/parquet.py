@@ -9,8 +9,8 @@ from kpicli.core.column import Value
 from kpicli.core.columns import tidy
 from kpicli.core.report import Report
 from kpicli.render.json import dumps
-from kpicli.render.neutral import encodable
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import encodable
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".parquet", ".pq")
 BINARY = True

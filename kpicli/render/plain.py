@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from kpicli.core.report import Report
 from kpicli.core.shown import shown
-from kpicli.render import explain
-from kpicli.render.neutral import neutral, width
-from kpicli.render.plain_cells import of_result, of_standing
-from kpicli.render.surface import Surface
+from kpicli.render.parts import explain
+from kpicli.render.parts.neutral import neutral, width
+from kpicli.render.parts.plain_cells import of_result, of_standing
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 BINARY = False

@@ -12,19 +12,19 @@ from importlib import import_module
 
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
-from kpicli.render import explain, ledger
-from kpicli.render.bar import bar, marks, signs
-from kpicli.render.page import Page
-from kpicli.render.rows import BARS, COLOURS, MARKS, UNVERIFIED, Rows
-from kpicli.render.surface import Surface
+from kpicli.render.parts import explain, ledger
+from kpicli.render.parts.bar import bar, marks, signs
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import BARS, COLOURS, MARKS, UNVERIFIED, Rows
+from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = ()
 BINARY = False
 
 BODIES = {
-    "segment": "kpicli.render.segments",
-    "trend": "kpicli.render.trends",
-    "benchmark": "kpicli.render.benchmarks",
+    "segment": "kpicli.render.parts.segments",
+    "trend": "kpicli.render.parts.trends",
+    "benchmark": "kpicli.render.parts.benchmarks",
 }
 """The module that can `draw` the results, by command; the scorecard where none is named."""
 

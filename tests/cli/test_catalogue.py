@@ -16,7 +16,7 @@ from kpicli.cli import cards
 from kpicli.cli.listing import plain, table
 from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE
 from kpicli.norms.builtin import BUILTIN
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 UNITS = {
     PERCENT.id: "percent, 0 to 100",

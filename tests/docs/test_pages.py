@@ -24,7 +24,7 @@ from kpicli.core.options import SurveyOptions
 from kpicli.core.words import FLAGS, WHY
 from kpicli.errors import ExitCode
 from kpicli.render import formats
-from kpicli.render.ledger import STEPS
+from kpicli.render.parts.ledger import STEPS
 from tests.docs.support import DOCS, TOP, blocks, files, page, shell, working_folder
 
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))

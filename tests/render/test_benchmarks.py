@@ -11,9 +11,9 @@ import pytest
 from kpicli.core.report import Period, Report
 from kpicli.core.verdict import Standing
 from kpicli.render import formats
-from kpicli.render.bullets import bullet
-from kpicli.render.neutral import HIDDEN
-from kpicli.render.surface import Surface
+from kpicli.render.parts.bullets import bullet
+from kpicli.render.parts.neutral import HIDDEN
+from kpicli.render.parts.surface import Surface
 from tests.render import build_benchmarks as build
 from tests.render import golden
 from tests.render.build import report

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from kpicli.core.report import Break, Report
 from kpicli.render import table
-from kpicli.render.axis import LINES, axis
-from kpicli.render.chart import chart
-from kpicli.render.series import of
-from kpicli.render.sparkline import ASCII, UNICODE, span, sparkline
-from kpicli.render.surface import Surface
+from kpicli.render.parts.axis import LINES, axis
+from kpicli.render.parts.chart import chart
+from kpicli.render.parts.series import of
+from kpicli.render.parts.sparkline import ASCII, UNICODE, span, sparkline
+from kpicli.render.parts.surface import Surface
 from tests.render import build, build_trends
 
 

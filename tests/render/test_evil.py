@@ -17,10 +17,10 @@ from kpicli.core.report import Report
 from kpicli.render import csv, formats, markdown, ndjson, parquet, plain, table
 from kpicli.render import json as json_format
 from kpicli.render.csv import FORMULA
-from kpicli.render.neutral import HIDDEN, encodable
-from kpicli.render.notes import notes
-from kpicli.render.problems import problems
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import HIDDEN, encodable
+from kpicli.render.parts.notes import notes
+from kpicli.render.parts.problems import problems
+from kpicli.render.parts.surface import Surface
 from tests.render.evil import EVIL, evil_error, evil_report
 
 each_evil = pytest.mark.parametrize("text", EVIL.values(), ids=EVIL)

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from kpicli.core.intervals import Interval
 from kpicli.core.report import Difference, Family, Overall, Report, Result
 from kpicli.render import markdown, table
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build_segments
 from tests.render.evil import EVIL, evil_report
 from tests.render.test_evil import COLOURS, SURFACES, harmless, shape

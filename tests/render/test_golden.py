@@ -7,9 +7,9 @@ import pytest
 from kpicli.core.report import Report
 from kpicli.errors import Location, Problem, UserError
 from kpicli.render import formats
-from kpicli.render.notes import notes
-from kpicli.render.problems import problems
-from kpicli.render.surface import Surface
+from kpicli.render.parts.notes import notes
+from kpicli.render.parts.problems import problems
+from kpicli.render.parts.surface import Surface
 from tests.render import build, golden
 
 WIDE = Surface(120)

@@ -6,7 +6,7 @@ import pytest
 
 from kpicli.core.report import Report
 from kpicli.render import formats
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build_segments, golden
 
 SURFACES = {

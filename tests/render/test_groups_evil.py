@@ -28,8 +28,8 @@ from kpicli.core.report import (
 from kpicli.core.verdict import Benchmark, Closing, Standing
 from kpicli.render import csv, ndjson, parquet, plain
 from kpicli.render import json as json_format
-from kpicli.render.neutral import HIDDEN, encodable
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import HIDDEN, encodable
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 from tests.render.evil import EVIL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpicli.render import formats
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import golden
 from tests.render.build_groups import REPORTS
 

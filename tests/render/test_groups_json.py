@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from kpicli.core.report import Change, Difference, Family, Report, Result
 from kpicli.render import json as json_format
 from kpicli.render import ndjson
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 

@@ -15,8 +15,8 @@ from kpicli.core.report import Change, Chart, Difference, Family, Overall, Perio
 from kpicli.core.verdict import Benchmark, Closing, Percentile, Standing
 from kpicli.render import formats
 from kpicli.render import json as json_format
-from kpicli.render.plain_cells import of_result
-from kpicli.render.surface import Surface
+from kpicli.render.parts.plain_cells import of_result
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render.test_groups_json import VALIDATOR
 from tests.render.test_laws import results, texts

@@ -12,7 +12,7 @@ import pytest
 from kpicli.core.report import Report
 from kpicli.core.unit import PERCENT
 from kpicli.render import plain
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 

@@ -17,8 +17,8 @@ from kpicli.core.column import Value
 from kpicli.core.columns import FIXED, tidy
 from kpicli.core.report import Report
 from kpicli.render import csv, parquet
-from kpicli.render.neutral import encodable
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import encodable
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 from tests.render.test_evil import defused

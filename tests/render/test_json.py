@@ -15,7 +15,7 @@ from kpicli.core.intervals import Interval
 from kpicli.core.report import Report
 from kpicli.render import json as json_format
 from kpicli.render import ndjson
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render.evil import EVIL, evil_report
 

@@ -17,7 +17,7 @@ from kpicli.core.report import Count, Report, Result
 from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE, Unit
 from kpicli.core.verdict import Reliability, Standing
 from kpicli.render import formats
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 
 CLOSE = 5e-7

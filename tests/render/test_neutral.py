@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicli.render.neutral import HIDDEN, encodable, neutral, width
+from kpicli.render.parts.neutral import HIDDEN, encodable, neutral, width
 
 SEEN = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
 """Arabic, Syriac and Kaithi signs that Unicode calls format characters although they show."""

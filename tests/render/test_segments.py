@@ -13,9 +13,9 @@ from kpicli.core import words, words_groups
 from kpicli.core.answers import Kind
 from kpicli.core.report import Report, Result
 from kpicli.render import markdown, table
-from kpicli.render.dots import Axis, axis, dots, heading
-from kpicli.render.nest import nested
-from kpicli.render.surface import Surface
+from kpicli.render.parts.dots import Axis, axis, dots, heading
+from kpicli.render.parts.nest import nested
+from kpicli.render.parts.surface import Surface
 from tests.render import build, build_segments
 from tests.render.build_segments import EVERY, REGION, yes
 

@@ -11,9 +11,10 @@ from rich.cells import cell_len
 from kpicli.core import words
 from kpicli.core.report import Report
 from kpicli.core.unit import INDEX, PERCENT
-from kpicli.render import explain, table
-from kpicli.render.bar import bar, marks
-from kpicli.render.surface import Surface
+from kpicli.render import table
+from kpicli.render.parts import explain
+from kpicli.render.parts.bar import bar, marks
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 
 WIDTHS = [None, 200, 120, 100, 99, 80, 79, 72, 66, 60, 50, 40, 30, 24]

@@ -10,7 +10,7 @@ from pyarrow import parquet as pq
 
 from kpicli.core.columns import FIXED, tidy
 from kpicli.render import csv, formats, parquet
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 
 

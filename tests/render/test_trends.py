@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from kpicli.core import words, words_periods
 from kpicli.core.report import Report
 from kpicli.render import markdown, table
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build_trends
 from tests.render.build_trends import TRENDS
 from tests.render.test_table import squeezed

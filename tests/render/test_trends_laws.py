@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from kpicli.core.report import Break, Change, Chart, Difference, Family, Period, Report, Result
 from kpicli.render import markdown, table
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build_trends
 from tests.render.evil import evil_report
 from tests.render.test_evil import each_evil, harmless, shape

@@ -17,7 +17,7 @@ from kpicli.core.report import WITHHELD, Report, Result
 from kpicli.core.shown import shown
 from kpicli.core.verdict import Reliability
 from kpicli.render import formats
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 

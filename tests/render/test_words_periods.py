@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpicli.core import words, words_periods
 from kpicli.core.report import Change, Difference, Family
-from kpicli.render.series import of
+from kpicli.render.parts.series import of
 from tests.render import build, build_trends
 from tests.render.build_trends import TRENDS
 

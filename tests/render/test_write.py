@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from kpicli.errors import ExitCode, UserError
-from kpicli.render.problems import problems
-from kpicli.render.surface import Surface
-from kpicli.render.write import write
+from kpicli.render.parts.problems import problems
+from kpicli.render.parts.surface import Surface
+from kpicli.render.parts.write import write
 
 OLD, NEW = b"old\n" * 1000, b"new and longer\n" * 1000
 CALLS = ("open", "write", "fsync", "chmod", "close", "replace")
@@ -210,7 +210,7 @@ def test_a_limit_on_file_sizes_leaves_the_old_file(tmp_path: Path) -> None:
     program = (
         "import resource\n"
         "from pathlib import Path\n"
-        "from kpicli.render.write import write\n"
+        "from kpicli.render.parts.write import write\n"
         "from kpicli.errors import UserError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\n"
         "try:\n"
@@ -232,7 +232,7 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None
     program = (
         "from itertools import cycle\n"
         "from pathlib import Path\n"
-        "from kpicli.render.write import write\n"
+        "from kpicli.render.parts.write import write\n"
         "for content in cycle([b'a' * 3_000_000, b'b' * 3_000_000]):\n"
         f"    write(Path({str(target)!r}), content)\n"
     )

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from kpicli.errors import UserError
-from kpicli.render.write import write
+from kpicli.render.parts.write import write
 
 NEW = b"new and longer\n" * 1000
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
 def run(program: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
-    code = f"from pathlib import Path\nfrom kpicli.render.write import write\n{program}"
+    code = f"from pathlib import Path\nfrom kpicli.render.parts.write import write\n{program}"
     return subprocess.run([sys.executable, "-c", code], timeout=60, check=False, **more)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpicli.render.page import Page
+from kpicli.render.parts.page import Page
 
 if TYPE_CHECKING:
     from rich.text import Text

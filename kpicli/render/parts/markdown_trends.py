@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from kpicli.core import words, words_periods
 from kpicli.core.report import Report
 from kpicli.core.words import number, percent
-from kpicli.render import period_rows, series_rows
-from kpicli.render.grid import Column, Row
-from kpicli.render.markdown_table import LEFT, RIGHT, Escape, table
-from kpicli.render.reference import references
-from kpicli.render.series import Series, of
-from kpicli.render.sparkline import ends, span, sparkline
-from kpicli.render.surface import Surface
-from kpicli.render.trend_signs import meanings
-from kpicli.render.trends import FULL
+from kpicli.render.parts import period_rows, series_rows
+from kpicli.render.parts.grid import Column, Row
+from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
+from kpicli.render.parts.reference import references
+from kpicli.render.parts.series import Series, of
+from kpicli.render.parts.sparkline import ends, span, sparkline
+from kpicli.render.parts.surface import Surface
+from kpicli.render.parts.trend_signs import meanings
+from kpicli.render.parts.trends import FULL
 
 
 def lines(report: Report, surface: Surface, text: Escape) -> list[str]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from kpicli.core import words, words_periods
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Remark, number, percent
-from kpicli.render import grid, period_rows, series_rows
-from kpicli.render.chart import Drawing, chart
-from kpicli.render.page import Page
-from kpicli.render.rows import COLOURS, UNVERIFIED
-from kpicli.render.series import Series, label, of
-from kpicli.render.sparkline import ends, span, sparkline
-from kpicli.render.trend_signs import STYLES, meanings
+from kpicli.render.parts import grid, period_rows, series_rows
+from kpicli.render.parts.chart import Drawing, chart
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import COLOURS, UNVERIFIED
+from kpicli.render.parts.series import Series, label, of
+from kpicli.render.parts.sparkline import ends, span, sparkline
+from kpicli.render.parts.trend_signs import STYLES, meanings
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kpicli.core.report import Break, Change, Chart, Report, Result
-from kpicli.render import explain
+from kpicli.render.parts import explain
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from kpicli.core import words, words_groups
 from kpicli.core.report import Result
 from kpicli.core.words import Tone
-from kpicli.render.dots import Axis, dots, heading
-from kpicli.render.group_columns import INDENT, Layout
-from kpicli.render.nest import Line
-from kpicli.render.page import Page
-from kpicli.render.rows import BARS, COLOURS, GAP, LEAST_BAR, MARKS, MOST_BAR
+from kpicli.render.parts.dots import Axis, dots, heading
+from kpicli.render.parts.group_columns import INDENT, Layout
+from kpicli.render.parts.nest import Line
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import BARS, COLOURS, GAP, LEAST_BAR, MARKS, MOST_BAR
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from kpicli.core.report import Result
 from kpicli.core.words import TARGET, number
-from kpicli.render.axis import Axis, axis
-from kpicli.render.canvas import Canvas, signs
-from kpicli.render.columns import columns
-from kpicli.render.neutral import width
-from kpicli.render.series import Series
+from kpicli.render.parts.axis import Axis, axis
+from kpicli.render.parts.canvas import Canvas, signs
+from kpicli.render.parts.columns import columns
+from kpicli.render.parts.neutral import width
+from kpicli.render.parts.series import Series
 
 LABEL = 2
 """Columns that labels are first thought to need."""

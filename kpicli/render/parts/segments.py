@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from kpicli.core import words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone
-from kpicli.render import dots, explain
-from kpicli.render.bar import signs
-from kpicli.render.group_columns import Layout, columns, layout
-from kpicli.render.group_rows import GroupRows
-from kpicli.render.heat import Heat, Matrix, of_crossing, of_kpis
-from kpicli.render.nest import nested
-from kpicli.render.page import Page
-from kpicli.render.rows import BARS, COLOURS, MARKS, UNVERIFIED
+from kpicli.render.parts import dots, explain
+from kpicli.render.parts.bar import signs
+from kpicli.render.parts.group_columns import Layout, columns, layout
+from kpicli.render.parts.group_rows import GroupRows
+from kpicli.render.parts.heat import Heat, Matrix, of_crossing, of_kpis
+from kpicli.render.parts.nest import nested
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import BARS, COLOURS, MARKS, UNVERIFIED
 
 MEANINGS = {
     Tone.GOOD: "clearly better than the rest",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kpicli.core import words, words_benchmarks
 from kpicli.core.report import Report, Result
 from kpicli.core.verdict import Standing
-from kpicli.render import explain
+from kpicli.render.parts import explain
 
 HEAD = (
     "KPI",

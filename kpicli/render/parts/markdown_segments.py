@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from kpicli.core import words, words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone
-from kpicli.render.heat import Matrix, figure, of_kpis
-from kpicli.render.markdown_table import LEFT, RIGHT, Escape, table
-from kpicli.render.nest import nested
+from kpicli.render.parts.heat import Matrix, figure, of_kpis
+from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
+from kpicli.render.parts.nest import nested
 
 MARKS = {Tone.GOOD: "▲ ", Tone.ATTENTION: "▼ ", Tone.FLAGGED: "! "}
 MEANING = "▲ clearly better than the rest, ▼ clearly worse, ! flagged"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpicli.core.report import Result
 from kpicli.core.words import number
 from kpicli.core.words_groups import is_total
-from kpicli.render.bar import ends, signs
+from kpicli.render.parts.bar import ends, signs
 
 STEPS = 8
 """About how many round steps a scale has."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpicli.core.column import finite
 from kpicli.core.verdict import Closing, Percentile, Standing
-from kpicli.render.json_differences import interval
+from kpicli.render.parts.json_differences import interval
 
 
 def standing(found: Standing) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kpicli.render.neutral import neutral
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import neutral
+from kpicli.render.parts.surface import Surface
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -14,11 +14,11 @@ from kpicli.core import words, words_benchmarks
 from kpicli.core.report import Report, Result
 from kpicli.core.verdict import Standing
 from kpicli.core.words import Tone
-from kpicli.render import explain
-from kpicli.render.bar import marks, scale, signs
-from kpicli.render.bullets import ZONES, Cells, bullet
-from kpicli.render.page import Page
-from kpicli.render.rows import BARS, COLOURS, MARKS, Rows
+from kpicli.render.parts import explain
+from kpicli.render.parts.bar import marks, scale, signs
+from kpicli.render.parts.bullets import ZONES, Cells, bullet
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import BARS, COLOURS, MARKS, Rows
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicli.render.surface import Surface
+from kpicli.render.parts.surface import Surface
 
 CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "bold": "1", "dim": "2"}
 

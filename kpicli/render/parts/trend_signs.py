@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from kpicli.core import words_periods
 from kpicli.core.report import Result
 from kpicli.core.words import Tone
-from kpicli.render.canvas import signs
-from kpicli.render.rows import COLOURS
-from kpicli.render.series import complete
+from kpicli.render.parts.canvas import signs
+from kpicli.render.parts.rows import COLOURS
+from kpicli.render.parts.series import complete
 
 STYLES = {
     "score": "bold",

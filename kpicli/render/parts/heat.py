@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kpicli.core import words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import NOTHING, Tone
-from kpicli.render.group_columns import SHORTEST_LABEL
-from kpicli.render.page import Page
-from kpicli.render.rows import COLOURS, GAP, LONGEST_LABEL, MARKS
+from kpicli.render.parts.group_columns import SHORTEST_LABEL
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import COLOURS, GAP, LONGEST_LABEL, MARKS
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from kpicli.core.report import Break, Result
 from kpicli.core.words import TARGET
 from kpicli.core.words_periods import limits
-from kpicli.render.axis import Axis
-from kpicli.render.columns import Columns
-from kpicli.render.reference import references
-from kpicli.render.series import Series, complete, label
+from kpicli.render.parts.axis import Axis
+from kpicli.render.parts.columns import Columns
+from kpicli.render.parts.reference import references
+from kpicli.render.parts.series import Series, complete, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kpicli.core.report import Result
-from kpicli.render.bar import ends, signs
+from kpicli.render.parts.bar import ends, signs
 
 ZONES = {True: "░", False: "="}
 """The sign of the zone from the first benchmark to the last, by whether Unicode can be shown."""

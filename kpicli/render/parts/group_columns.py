@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kpicli.core import words, words_groups
 from kpicli.core.report import Report, Result
-from kpicli.render.nest import Line
-from kpicli.render.page import Page
-from kpicli.render.rows import GAP, LEAST_BAR, LONGEST_LABEL, LONGEST_ROOMY, MOST_BAR
+from kpicli.render.parts.nest import Line
+from kpicli.render.parts.page import Page
+from kpicli.render.parts.rows import GAP, LEAST_BAR, LONGEST_LABEL, LONGEST_ROOMY, MOST_BAR
 
 STACKED = 60
 """Columns under which nothing stands side by side."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from kpicli.core import words, words_periods
 from kpicli.core.report import Change, Result
 from kpicli.core.words import Tone
-from kpicli.render.canvas import signs
-from kpicli.render.grid import Column, Row
-from kpicli.render.rows import COLOURS
-from kpicli.render.series import Series, complete, label
+from kpicli.render.parts.canvas import signs
+from kpicli.render.parts.grid import Column, Row
+from kpicli.render.parts.rows import COLOURS
+from kpicli.render.parts.series import Series, complete, label
 
 LATEST = 12
 """Periods in a table unless `--explain` asks for all."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpicli.errors import Location, Problem, UserError
-from kpicli.render.neutral import neutral, width
-from kpicli.render.paint import paint
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import neutral, width
+from kpicli.render.parts.paint import paint
+from kpicli.render.parts.surface import Surface
 
 LONGEST = 76
 """Columns of an excerpt where the surface has no width of its own."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpicli.core.report import Note, Report
-from kpicli.render.neutral import neutral
-from kpicli.render.paint import paint
-from kpicli.render.surface import Surface
+from kpicli.render.parts.neutral import neutral
+from kpicli.render.parts.paint import paint
+from kpicli.render.parts.surface import Surface
 
 COLOURS = {"warning": "yellow"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpicli.core.report import Break
-from kpicli.render.neutral import neutral, width
-from kpicli.render.series import Series, label
+from kpicli.render.parts.neutral import neutral, width
+from kpicli.render.parts.series import Series, label
 
 MOST = 9
 """Columns of the widest period, unless its label needs more."""

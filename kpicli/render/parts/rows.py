@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kpicli.core import words
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
-from kpicli.render import explain
-from kpicli.render.bar import bar, marks, scale
-from kpicli.render.page import Page
+from kpicli.render.parts import explain
+from kpicli.render.parts.bar import bar, marks, scale
+from kpicli.render.parts.page import Page
 
 if TYPE_CHECKING:
     from rich.text import Text

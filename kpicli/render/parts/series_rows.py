@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from kpicli.core import words, words_periods
 from kpicli.core.report import Result
 from kpicli.core.words import Remark, Tone
-from kpicli.render import period_rows
-from kpicli.render.grid import Column, Row
-from kpicli.render.rows import COLOURS
-from kpicli.render.series import Series, complete, label
-from kpicli.render.sparkline import span as own_span
-from kpicli.render.sparkline import sparkline
+from kpicli.render.parts import period_rows
+from kpicli.render.parts.grid import Column, Row
+from kpicli.render.parts.rows import COLOURS
+from kpicli.render.parts.series import Series, complete, label
+from kpicli.render.parts.sparkline import span as own_span
+from kpicli.render.parts.sparkline import sparkline
 
 SPARE = 4
 """Columns of this kind give way to a longer sparkline."""
