@@ -227,7 +227,8 @@ def _earlier(timeline: Timeline, now: int | None, start: date | None, wanted: st
         complete = [one.period.label for one in timeline.windows if one.period.complete]
         raise usage_error(
             "no-such-period",
-            f"there is no complete period {wanted} before the latest complete one",
+            f"there is no complete period {'' if start is None else wanted + ' '}before the latest "
+            "complete one",
             AGAINST,
             allowed=tuple(complete[:-1][-12:]),
             hint="the figures compared are those of the latest complete period",

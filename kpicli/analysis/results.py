@@ -23,8 +23,12 @@ def result_of(
     group: Mapping[str, str | None] | None = None,
     period: Period | None = None,
     explain: bool = True,
+    least: int = 0,
 ) -> Result:
-    """The result of one cell, with its verdicts on `norms`; `explain` adds the arithmetic."""
+    """The result of one cell, with its verdicts on `norms`; `explain` adds the arithmetic.
+
+    Without a figure the answers are counted by kind, unless they are fewer than `least`.
+    """
     kpi, level = frame.kpi, frame.level
     tally, figure = frame.tally(cell), frame.estimate(cell)
     base = Result(
@@ -44,7 +48,9 @@ def result_of(
         facts=kpi.facts,
     )
     if figure is None:
-        return replace(base, why="no-weight" if tally.n else "no-answers")
+        few = 0 < sum(tally.kinds.values()) < least
+        answers = {} if few else tally.kinds
+        return replace(base, why="no-weight" if tally.n else "no-answers", answers=answers)
     parts = _parts(kpi, tally)
     facts = dict(kpi.facts)
     if kpi.describe is not None and not group and period is None:

@@ -105,7 +105,8 @@ class Segmented:
         )
         self.margins = list(margins_of(self.groups))
         self.cells = [*self.margins, *self.groups]
-        self.hidden = self._hidden(found.config.privacy.min_group)
+        self.least = found.config.privacy.min_group
+        self.hidden = self._hidden(self.least)
         self.pairs = [(cell, self.total) for cell in self.cells]
         self.frame.prepare([self.total, *self.cells], self.pairs)
         found.notes += dominant(name, self.frame.heaviest(self.total))
@@ -129,7 +130,9 @@ class Segmented:
         differences = family(self.kpi, tested, self.request.adjust, self.level)
         results: dict[Cell, Result] = {}
         for cell in [self.total, *self.cells]:
-            result = result_of(frame, cell, norms, group=self._group(cell), explain=explain)
+            result = result_of(
+                frame, cell, norms, group=self._group(cell), explain=explain, least=self.least
+            )
             result = replace(result, merged=self.merged.count(cell))
             if cell in self.hidden:
                 results[cell] = withheld_result(result)

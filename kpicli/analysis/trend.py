@@ -20,7 +20,7 @@ from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.kpi import Scored
 from kpicli.core.mix import decompose
-from kpicli.core.report import Break, Change, Chart, Difference, Report, Result
+from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
 from kpicli.core.withholding import withheld
 from kpicli.core.xmr import limits, signals
 from kpicli.errors import Location, usage_error
@@ -44,6 +44,9 @@ def trend(config: Config, request: Request) -> Report:
     calendar = calendar_of(config, request.every)
     with measured(config, request, calendar) as found:
         timeline = timeline_of(found, calendar)
+        if not timeline.windows:
+            text = "no row that counts has a date: there is no period to show"
+            found.notes.append(Note("warning", "no-periods", text))
         found.notes += ends_early(timeline, found.counted.last_date)
         results: list[Result] = []
         charts: list[Chart] = []
@@ -98,7 +101,8 @@ class Series:
         self.parts: list[Cell] = sorted(parts, key=_named)
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
-        self.hidden = self._hidden(found.config.privacy.min_group, unions)
+        self.least = found.config.privacy.min_group
+        self.hidden = self._hidden(self.least, unions)
         self.charts: list[Chart] = []
         self._prepare(further)
 
@@ -160,7 +164,15 @@ class Series:
             for name, key in zip(self.by, series, strict=True)
             if key is None or isinstance(key, str)
         }
-        result = result_of(self.frame, cell, norms, group=group, period=period, explain=explain)
+        result = result_of(
+            self.frame,
+            cell,
+            norms,
+            group=group,
+            period=period,
+            explain=explain,
+            least=self.least,
+        )
         return withheld_result(result) if cell in self.hidden else result
 
     def _share(self, series: Cell, at: int) -> float | None:

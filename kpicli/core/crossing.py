@@ -57,7 +57,7 @@ class Crossing:
     ) -> None:
         present = {cell: n for cell, n in counts.items() if n > 0}
         cells = set(published)
-        self.size = len(next(iter(counts), ()))
+        self.size = len(next(iter([*counts, *cells]), ()))
         self.value: dict[int, int] = {}
         self.keys: dict[int, tuple[int, ...]] = {}
         self.published: dict[int, Cell] = {}
