@@ -44,9 +44,6 @@ def trend(config: Config, request: Request) -> Report:
     calendar = calendar_of(config, request.every)
     with measured(config, request, calendar) as found:
         timeline = timeline_of(found, calendar)
-        if not timeline.windows:
-            text = "no row that counts has a date: there is no period to show"
-            found.notes.append(Note("warning", "no-periods", text))
         found.notes += ends_early(timeline, found.counted.last_date)
         results: list[Result] = []
         charts: list[Chart] = []
@@ -70,7 +67,7 @@ def trend(config: Config, request: Request) -> Report:
 def timeline_of(found: Measured, calendar: Calendar) -> Timeline:
     """The periods with answers to any KPI, and those between them."""
     request = found.request
-    return Timeline(
+    timeline = Timeline(
         calendar,
         [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
         today(found.config.reporting.timezone),
@@ -78,6 +75,10 @@ def timeline_of(found: Measured, calendar: Calendar) -> Timeline:
         until=request.until,
         rolling=request.rolling,
     )
+    if not timeline.windows:
+        text = "no row that counts has a date: there is no period to show"
+        found.notes.append(Note("warning", "no-periods", text))
+    return timeline
 
 
 def breaks_of(config: Config, kpi: Scored) -> list[Break]:

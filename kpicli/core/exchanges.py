@@ -60,19 +60,24 @@ class Exchanges:
             need -= gain * times
 
     def _best(self, group: Group, need: int, moved: Change) -> tuple[Change, int, int]:
-        """The exchange that withholds least: what it changes, gain for the group, how often."""
+        """The exchange that withholds least: what it changes, gain for the group, how often.
+
+        Margins are kept before cells, then exchanges that suffice by themselves, then large cells.
+        """
         best: tuple[Change, int, int] | None = None
-        least: tuple[bool, bool, int] | None = None
+        least: tuple[bool, int, bool, int] | None = None
         members = frozenset(group)
         for base in group[:_BASES]:
             for change in self._around(base):
                 gain = sum(change[code] for code in members if code in change)
                 shown = [c for c in change if c in self.table.published and c not in self.withheld]
-                cost = (self._total in shown, False, sum(self.table.value[c] for c in shown))
+                wider = sum(code not in self._atoms for code in shown)
+                held = sum(self.table.value[code] for code in shown)
+                cost = (self._total in shown, wider, False, held)
                 if gain < 1 or (least is not None and cost >= least):
                     continue
                 times = self._room(change, moved, -(-need // gain))
-                cost = (cost[0], bool(shown) and times * gain < need, cost[2])
+                cost = (cost[0], wider, bool(shown) and times * gain < need, held)
                 if times and (least is None or cost < least):
                     best, least = (change, gain, times), cost
                     if not shown:

@@ -20,11 +20,10 @@ def heading(report: Report) -> list[str]:
     paths = [each.path for each in report.provenance.inputs]
     more = f" and {len(paths) - 2} more files" if len(paths) > 3 else ""
     files = ", ".join(paths[:2] if more else paths) + more
-    rows, kept = (
-        sum(each.rows for each in report.ledgers),
-        sum(each.kept for each in report.ledgers),
-    )
-    counted = f"{_rows(rows)}, {kept:,} kept" if report.ledgers else ""
+    counted = ""
+    if report.ledgers:
+        main = report.ledgers[0]
+        counted = f"{_rows(main.rows)}, {main.kept:,} kept"
     return [part for part in (report.name or report.command, files, counted) if part]
 
 
