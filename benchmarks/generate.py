@@ -67,15 +67,20 @@ def _one_of(texts: Sequence[str], number: str) -> str:
     return f"[{', '.join(map(_literal, texts))}][1 + {number} % {len(texts)}]"
 
 
-def query(rows: int, seed: int) -> str:
-    """The SQL of `rows` answers; each cell depends on its row's number and the seed alone."""
+def query(rows: int, seed: int, months: int = 24, branches: int = 0) -> str:
+    """The SQL of `rows` answers; each cell depends on its row's number and the seed alone.
+
+    They are spread over `months` from 2024 on; with `branches` each belongs to one of so many.
+    """
+    span = round(months * 63158400 / 24)
+    branch = f"printf('branch %d', w // 3 % {branches}) AS branch," if branches else ""
     chances = ", ".join(f"hash(i, {seed}, {place}) % 100 AS c{place}" for place in range(8))
     words = f"{_one_of(OPENINGS, 'w // 7')} || ': ' || {_one_of(CLOSINGS, 'w // 700')}"
     return f"""
         SELECT printf('R%08d', i) AS response_id,
             printf('C%06d', w % 200000) AS client_id,
             moment AS submitted_at,
-            {_pick(REGIONS, "c0")} AS region,
+            {_pick(REGIONS, "c0")} AS region, {branch}
             strftime(moment, '%Y-%m') AS month,
             {_pick(RECOMMEND, "c1")} AS q_recommend,
             {_pick(SATISFACTION, "c2")} AS q_satisfaction,
@@ -88,20 +93,20 @@ def query(rows: int, seed: int) -> str:
             SELECT i, {chances},
                 CAST(hash(i, {seed}, 'words') % 1000000007 AS BIGINT) AS w,
                 TIMESTAMP '2024-01-01' +
-                    to_seconds(CAST(hash(i, {seed}, 'moment') % 63158400 AS BIGINT)) AS moment
+                    to_seconds(CAST(hash(i, {seed}, 'moment') % {span} AS BIGINT)) AS moment
             FROM range({rows}) numbers(i)
         )"""
 
 
-def generate(rows: int, folder: Path, formats: Sequence[str], seed: int) -> list[Path]:
-    """The files written into `folder`, one per format."""
+def generate(folder: Path, formats: Sequence[str], rows: int, *more: int) -> list[Path]:
+    """The files written into `folder`, one per format, of what `query` makes of the numbers."""
     import duckdb
 
     paths = [folder / f"survey-{rows}.{name}" for name in formats]
     with duckdb.connect() as connection:
         for name, path in zip(formats, paths, strict=True):
             target = _literal(str(path))
-            connection.execute(f"COPY ({query(rows, seed)}) TO {target} ({FORMATS[name]})")
+            connection.execute(f"COPY ({query(rows, *more)}) TO {target} ({FORMATS[name]})")
     return paths
 
 
@@ -114,9 +119,12 @@ def main() -> None:
         "--format", action="append", choices=FORMATS, help="may be repeated; default: csv"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--months", type=int, default=24, help="months spread over; default: 24")
+    parser.add_argument("--branches", type=int, default=0, help="a branch column of so many")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    for path in generate(chosen.rows, chosen.folder, chosen.format or ["csv"], chosen.seed):
+    numbers = (chosen.rows, chosen.seed, chosen.months, chosen.branches)
+    for path in generate(chosen.folder, chosen.format or ["csv"], *numbers):
         print(path)
 
 

@@ -136,18 +136,18 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def surveys(
-    rows: int, formats: Sequence[str], folder: Path | None
+    rows: int, formats: Sequence[str], folder: Path | None, more: Sequence[str] = ()
 ) -> Iterator[tuple[Path, dict[str, Path]]]:
     """A folder with a survey of `rows` rows, and its file in each format.
 
-    A temporary folder, gone on leaving, unless one is given.
+    A temporary folder, gone on leaving, unless one is given. `more` are options of generate.py.
     """
     with tempfile.TemporaryDirectory(prefix="kpicli-benchmark-") as temporary:
         place = Path(temporary) if folder is None else folder.resolve()
         wanted = [part for name in formats for part in ("--format", name)]
         argv = (sys.executable, str(HERE / "generate.py"), str(rows), "--folder", str(place))
         made = Runs()
-        _run(Command("generate.py", (*argv, *wanted)), Path(temporary), made)
+        _run(Command("generate.py", (*argv, *wanted, *more)), Path(temporary), made)
         paths = [Path(line) for line in made.outputs[-1].splitlines()]
         yield Path(temporary), dict(zip(formats, paths, strict=True))
 

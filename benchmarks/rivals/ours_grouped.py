@@ -6,7 +6,6 @@ Beside the counts it prints the figures over all groups, to compare with `kpicli
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from pathlib import Path
 
 from counting import GROUPS, Count, show, summary
@@ -14,7 +13,7 @@ from counting import GROUPS, Count, show, summary
 from kpicli.analysis.judging import judged
 from kpicli.config.load import load
 from kpicli.core.estimate import estimate
-from kpicli.core.plan import Ask, Cell, Scan, Source
+from kpicli.core.plan import Ask, Grouping, Scan, Source
 from kpicli.core.tally import Tally
 from kpicli.engine.session import session
 
@@ -27,20 +26,16 @@ def main(path: str, config: str) -> None:
     source = Source("survey", path)
     asks = tuple(Ask(name, kpi.columns) for name, kpi in kpis.items())
     with session(source, "UTC") as opened:
-        counted = opened.tally(Scan(source, asks, GROUPS))
+        counted = opened.tally(Scan(source, asks, tuple(Grouping(name, name) for name in GROUPS)))
     counts: dict[str, list[Count]] = {}
     values: dict[str, float] = {}
     answered: dict[str, int] = {}
     figures = 0
     for name, kpi in kpis.items():
-        groups: dict[tuple[str | None, ...], list[Cell]] = defaultdict(list)
-        for cell in counted.cells[name]:
-            groups[cell.group].append(cell)
-        whole = Tally()
-        for found in groups.values():
-            tally = judged(kpi, found).tally
+        found = judged(kpi, counted.cells[name])
+        for tally in found.groups.values():
             figures += estimate(tally, kpi.method, LEVEL, low=kpi.low, high=kpi.high) is not None
-            whole += tally
+        whole = Tally.union(found.groups.values())
         total = estimate(whole, kpi.method, LEVEL, low=kpi.low, high=kpi.high)
         if total is not None:
             values[name], answered[name] = total.value, total.n
