@@ -76,6 +76,8 @@ class Frame:
 
     def tally(self, cell: Cell) -> Tally:
         """The tally of a cell."""
+        if all(key is ALL for key in cell):
+            return self.found.tally
         if cell not in self._tallies:
             found = self.members(cell)
             groups = self.found.groups

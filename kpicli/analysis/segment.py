@@ -133,16 +133,21 @@ class Segmented:
             result = result_of(
                 frame, cell, norms, group=self._group(cell), explain=explain, least=self.least
             )
-            result = replace(result, merged=self.merged.count(cell))
             if cell in self.hidden:
-                results[cell] = withheld_result(result)
+                merged = self.merged.count(cell)
+                results[cell] = replace(withheld_result(result), merged=merged)
                 continue
             share = self._share(cell)
             impact = None
             if cell in rests and share is not None:
                 impact = self._impact(frame.estimate(cell), rests[cell][0], share)
-            versus_rest = differences.get(cell)
-            results[cell] = replace(result, share=share, impact=impact, versus_rest=versus_rest)
+            results[cell] = replace(
+                result,
+                merged=self.merged.count(cell),
+                share=share,
+                impact=impact,
+                versus_rest=differences.get(cell),
+            )
         first = [(cell, results[cell]) for cell in (self.total, *self.margins)]
         return first + self._chosen([(cell, results[cell]) for cell in self.groups])
 

@@ -38,8 +38,14 @@ BINARY = False
 SCHEMA = 1
 
 
+MOST_INDENTED = 200
+"""Up to so many results are laid out a line per field; more of them a line per result."""
+
+
 def render(report: Report, surface: Surface) -> str:
     """The whole report as one object, indented, its keys in a fixed order."""
+    results = [fields(each, surface.explain) for each in report.results]
+    many = len(results) > MOST_INDENTED
     whole = {
         "schema": SCHEMA,
         "command": report.command,
@@ -47,7 +53,7 @@ def render(report: Report, surface: Surface) -> str:
         "every": report.every,
         "rolling": report.rolling,
         "sort": report.sort,
-        "results": [fields(each, surface.explain) for each in report.results],
+        "results": [] if many else results,
         "overall": [_overall(each) for each in report.overall],
         "charts": [_chart(each) for each in report.charts],
         "breaks": [_break(each) for each in report.breaks],
@@ -56,12 +62,18 @@ def render(report: Report, surface: Surface) -> str:
         "notes": [_note(each) for each in report.notes],
         "provenance": _provenance(report.provenance),
     }
-    return dumps(whole, indent=2) + "\n"
+    text = dumps(whole, indent=2) + "\n"
+    if not many:
+        return text
+    lines = ",\n    ".join(map(dumps, results))
+    return text.replace('"results": []', f'"results": [\n    {lines}\n  ]', 1)
 
 
 def dumps(value: object, indent: int | None = None) -> str:
     """`value` as JSON in readable Unicode, what does not show escaped; ValueError on NaN."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    if text.isascii() and "\x7f" not in text:
+        return text  # what does not show and is ASCII was escaped already
     return HIDDEN.sub(_escaped, text)
 
 

@@ -143,3 +143,14 @@ def test_numbers_are_at_full_precision_and_texts_are_readable() -> None:
     assert '"value": 0.3333333333333333,' in output
     assert '"title": "日本 ÷ é",' in output
     assert output.endswith("}\n")
+
+
+def test_many_results_stand_on_a_line_each_and_say_the_same() -> None:
+    few = replace(build.USUAL, results=build.USUAL.results[:1])
+    many = replace(few, results=few.results * 250, by=('"results": []',))
+    text = json_format.render(many, Surface())
+    found = json.loads(text)
+    one = json.loads(json_format.render(few, Surface()))
+    assert found["results"] == one["results"] * 250
+    assert found["by"] == ['"results": []']
+    assert len(text.splitlines()) < 250 + 200
