@@ -10,16 +10,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicli.analysis.measure import Measured
-from kpicli.core.crossing import ALL, Cell
 from kpicli.core.comparison import Comparison
-from tests.analysis.asked import asked, by_group, figure, opened
+from kpicli.core.crossing import ALL
+from tests.analysis.asked import opened
 from tests.engine.by_rows import Row, Rows
 
 KPIS = {"it": {"kpi": "mean", "question": "q", "scale": "0-10"}}
