@@ -207,7 +207,7 @@ def _other_period(config: Config, request: Request) -> Report:
     with measured(config, replace(request, every=every), calendar) as found:
         timeline = timeline_of(found, calendar)
         now = timeline.latest
-        then = _earlier(timeline, now, None if span is None else span[0], wanted)
+        then = _earlier(timeline, now, span, wanted)
         results = []
         for name in found.kpis:
             series = Series(found, name, timeline, [(now, then)] if now is not None else [])
@@ -216,13 +216,19 @@ def _other_period(config: Config, request: Request) -> Report:
         return found.report("benchmark", results, by=by, every=every)
 
 
-def _earlier(timeline: Timeline, now: int | None, start: date | None, wanted: str) -> int:
+def _earlier(
+    timeline: Timeline, now: int | None, span: tuple[date, date] | None, wanted: str
+) -> int:
     """The window to compare the latest complete one with. A `UserError` when there is none."""
     then = None
-    if now is not None:
-        first = start.isoformat() if start else ""
-        places = [at for at in range(now) if timeline.windows[at].period.start == first]
-        then = timeline.before(now) if start is None else next(iter(places), None)
+    if now is not None and span is None:
+        then = timeline.before(now)
+    elif now is not None and span is not None:
+        days = tuple(day.isoformat() for day in span)
+        periods = [one.period for one in timeline.windows[:now]]
+        then = next((at for at, one in enumerate(periods) if (one.start, one.end) == days), None)
+    if then is not None and not timeline.windows[then].period.complete:
+        then = None
     if then is None:
         complete = [one.period.label for one in timeline.windows if one.period.complete]
         raise usage_error(

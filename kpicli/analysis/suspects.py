@@ -57,7 +57,11 @@ def suspects(
         windows, found, "answers-changed", f"{name}: other answers are given than before, from"
     )
     totals = [sum(groups.get(one.key, {}).values()) for one in windows]
-    found = [b for a, b in pairs if _jumped(totals, [at for at in full if at < b], b)]
+    found = [
+        b
+        for _, b in pairs
+        if _jumped(totals, [a for a in full if a < b and not timeline.broken(a, b, breaks)], b)
+    ]
     notes += _note(windows, found, "volume-changed", f"{name}: the number of answers jumps in")
     if size > 0:
         secret = {cell[-1] for cell in hidden}
