@@ -265,15 +265,19 @@ def _periods_beside(series: Series, now: int, then: int) -> list[Result]:
 
 
 def _other_file(config: Config, request: Request) -> Report:
-    """Total and groups against those of another export, as two independent samples."""
-    others, ledger, inputs, notes = _figures_of(config, replace(request, export=request.against))
+    """Total and groups against those of another export, as two independent samples.
+
+    Groups taken together have no counterpart there, where others are small.
+    """
+    asked = replace(request, export=request.against, merge=None)
+    others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)
         results = []
         for name in found.kpis:
             placed, frame = _placed(found, name, merged if request.by else None)
             for cell, result in placed:
-                other = others(name).get(cell)
+                other = None if result.merged else others(name).get(cell)
                 standing = None
                 if other is not None and not result.withheld and result.estimate is not None:
                     compared = compare(result.estimate, other, frame.level)
