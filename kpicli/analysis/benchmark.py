@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
 from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.other_period import other_period, span_of, without_changes
 from kpicli.analysis.own_references import beside
 from kpicli.analysis.provenance import today
 from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of
 from kpicli.analysis.segment import Segmented, merged_groups
-from kpicli.analysis.timeline import Timeline, last_day
+from kpicli.analysis.timeline import last_day
 from kpicli.analysis.trend import Series, timeline_of
 from kpicli.config.load import Config
 from kpicli.core.comparison import compare
 from kpicli.core.crossing import Cell
 from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import LOWER
-from kpicli.core.periods import parse
 from kpicli.core.plan import Input
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.standing import standing_of
@@ -32,9 +31,6 @@ from kpicli.errors import Location, UserError, usage_error
 
 PREVIOUS, BEST, TARGET = "previous", "best", "target"
 AGAINST = Location("--against")
-LENGTHS = {1: "day", 7: "week", 31: "month", 92: "quarter", 366: "year"}
-"""Kinds of period by the most days they have."""
-
 Kind = str
 """What `--against` names: all, name, target, previous, period, best or file."""
 
@@ -45,7 +41,7 @@ def benchmark(config: Config, request: Request) -> Report:
     if kind == "file":
         return _other_file(config, request)
     if kind in ("previous", "period"):
-        return _other_period(config, request)
+        return other_period(config, request)
     if kind == "best" and not request.by:
         raise usage_error(
             "no-segment",
@@ -79,7 +75,7 @@ def _kind(config: Config, request: Request) -> Kind:
         return "name"
     if given in (TARGET, PREVIOUS, BEST):
         return given
-    if _span(config, given) is not None:
+    if span_of(config, given) is not None:
         return "period"
     if Path(given).exists() or "/" in given or "." in given:
         return "file"
@@ -94,14 +90,6 @@ def _kind(config: Config, request: Request) -> Kind:
         allowed=tuple(known),
         hint=f"did you mean {close}?" if close else "or a period such as 2026-Q1, or a file",
     )
-
-
-def _span(config: Config, text: str) -> tuple[date, date] | None:
-    """The days of a period's name, None when it is none."""
-    try:
-        return parse(text, calendar_of(config, "year"))
-    except ValueError:
-        return None
 
 
 def _full(found: Measured, frame: Frame, cell: Cell, result: Result) -> Result:
@@ -179,96 +167,25 @@ def _by_period(config: Config, request: Request) -> Report:
             series = Series(found, name, timeline)
             for (group, at), result in series.placed():
                 cell = series.cell(group, at)
-                results.append(_full(found, series.frame, cell, _without_changes(result)))
+                results.append(_full(found, series.frame, cell, without_changes(result)))
         by = tuple(group.name for group in found.scan.groups)
         return found.report("benchmark", results, by=by, every=request.every)
 
 
-def _without_changes(result: Result) -> Result:
-    return replace(result, change=None, year_change=None, signals=())
-
-
-def _other_period(config: Config, request: Request) -> Report:
-    """The latest complete period against an earlier one of the same kind."""
-    wanted = request.against or ""
-    span = _span(config, wanted)
-    every = request.every
-    if span is not None:
-        length = (span[1] - span[0]).days
-        every = every or next(kind for most, kind in LENGTHS.items() if length <= most)
-    if every is None:
-        raise usage_error(
-            "no-period",
-            "--against previous needs the length of a period",
-            Location("--every"),
-            hint="for example --every quarter",
-        )
-    calendar = calendar_of(config, every)
-    with measured(config, replace(request, every=every), calendar) as found:
-        timeline = timeline_of(found, calendar)
-        now = timeline.latest
-        then = _earlier(timeline, now, None if span is None else span[0], wanted)
-        results = []
-        for name in found.kpis:
-            series = Series(found, name, timeline, [(now, then)] if now is not None else [])
-            results += _periods_beside(series, now or 0, then)
-        by = tuple(group.name for group in found.scan.groups)
-        return found.report("benchmark", results, by=by, every=every)
-
-
-def _earlier(timeline: Timeline, now: int | None, start: date | None, wanted: str) -> int:
-    """The window to compare the latest complete one with. A `UserError` when there is none."""
-    then = None
-    if now is not None:
-        first = start.isoformat() if start else ""
-        places = [at for at in range(now) if timeline.windows[at].period.start == first]
-        then = timeline.before(now) if start is None else next(iter(places), None)
-    if then is None:
-        complete = [one.period.label for one in timeline.windows if one.period.complete]
-        raise usage_error(
-            "no-such-period",
-            f"there is no complete period {'' if start is None else wanted + ' '}before the latest "
-            "complete one",
-            AGAINST,
-            allowed=tuple(complete[:-1][-12:]),
-            hint="the figures compared are those of the latest complete period",
-        )
-    return then
-
-
-def _periods_beside(series: Series, now: int, then: int) -> list[Result]:
-    frame, earlier = series.frame, series.timeline.windows[then].period
-    broken = series.timeline.broken(then, now, series.breaks)
-    results = []
-    for (group, at), result in series.placed():
-        if at != now:
-            continue
-        one, other = series.cell(group, now), series.cell(group, then)
-        standing = None
-        if not result.withheld and other not in series.hidden and not broken:
-            compared = frame.difference(one, other)
-            reference = (earlier.label, "period", "the same survey")
-            own, past = result.estimate, frame.estimate(other)
-            tally = frame.tally(one)
-            standing = beside(frame.kpi, tally, own, past, compared, reference, frame.level)
-        plain = _without_changes(result)
-        results.append(replace(plain, standings=(standing,) if standing else ()))
-    if broken:
-        text = f"{frame.kpi.name}: the measuring changed between the periods: not compared"
-        series.measured.notes.append(Note("warning", "broken-series", text))
-    return results
-
-
 def _other_file(config: Config, request: Request) -> Report:
-    """Total and groups against those of another export, as two independent samples."""
-    others, ledger, inputs, notes = _figures_of(config, replace(request, export=request.against))
+    """Total and groups against those of another export, as two independent samples.
+
+    Groups taken together have no counterpart there, where others are small.
+    """
+    asked = replace(request, export=request.against, merge=None)
+    others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)
         results = []
         for name in found.kpis:
             placed, frame = _placed(found, name, merged if request.by else None)
             for cell, result in placed:
-                other = others(name).get(cell)
+                other = None if result.merged else others(name).get(cell)
                 standing = None
                 if other is not None and not result.withheld and result.estimate is not None:
                     compared = compare(result.estimate, other, frame.level)

@@ -82,7 +82,10 @@ def merged_groups(found: Measured, least: int | None) -> Merged:
         for place in range(size):
             few = [key for key, n in rows[place].items() if n < least and key is not None]
             if len(few) > 1:
-                unions[place] = {f"Other ({len(few)} groups)": frozenset(few)}
+                name = f"Other ({len(few)} groups)"
+                while name in rows[place]:
+                    name += "*"
+                unions[place] = {name: frozenset(few)}
     return Merged(tuple(unions))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -11,6 +11,8 @@ from statistics import median
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.timeline import Timeline, Window
 from kpicli.core.answers import Kind, fold, judge
+from kpicli.core.crossing import ALL
+from kpicli.core.crossing import Cell as Place
 from kpicli.core.plan import Cell
 from kpicli.core.report import Break, Note
 
@@ -30,14 +32,23 @@ UNEVEN = 0.1
 
 
 def suspects(
-    frame: Frame, timeline: Timeline, cells: Sequence[Cell], breaks: Sequence[Break]
+    frame: Frame,
+    timeline: Timeline,
+    cells: Sequence[Cell],
+    breaks: Sequence[Break],
+    hidden: Collection[Place],
 ) -> list[Note]:
-    """A note each when the answers given, their mix or their number jump between two periods."""
+    """A note each when the answers given, their mix or their number jump between two periods.
+
+    Nothing is said of periods and groups that are `hidden`: a jump would tell which are small.
+    """
     if timeline.rolling > 1:
         return []
-    full = [at for at, one in enumerate(timeline.windows) if one.period.complete]
-    pairs = [(a, b) for a, b in pairwise(full) if not timeline.broken(a, b, breaks)]
     name, windows = frame.kpi.name, timeline.windows
+    size = len(next(iter(frame.found.groups), ())) - 1
+    shown = [(*(ALL,) * size, one.key) not in hidden for one in windows]
+    full = [at for at, one in enumerate(windows) if one.period.complete and shown[at]]
+    pairs = [(a, b) for a, b in pairwise(full) if not timeline.broken(a, b, breaks)]
     by_period = _rows(frame, cells)
     groups = _groups(frame)
     notes = []
@@ -46,10 +57,16 @@ def suspects(
         windows, found, "answers-changed", f"{name}: other answers are given than before, from"
     )
     totals = [sum(groups.get(one.key, {}).values()) for one in windows]
-    found = [b for a, b in pairs if _jumped(totals, [at for at in full if at < b], b)]
+    found = [
+        b
+        for _, b in pairs
+        if _jumped(totals, [a for a in full if a < b and not timeline.broken(a, b, breaks)], b)
+    ]
     notes += _note(windows, found, "volume-changed", f"{name}: the number of answers jumps in")
-    if frame.found.groups and len(next(iter(frame.found.groups))) > 1:
-        found = [b for a, b in pairs if _mixed(groups, windows[a], windows[b])]
+    if size > 0:
+        secret = {cell[-1] for cell in hidden}
+        told = [(a, b) for a, b in pairs if not {windows[a].key, windows[b].key} & secret]
+        found = [b for a, b in told if _mixed(groups, windows[a], windows[b])]
         notes += _note(windows, found, "mix-changed", f"{name}: the mix of the groups jumps in")
     return notes
 

@@ -51,7 +51,8 @@ def trend(config: Config, request: Request) -> Report:
             one = Series(found, name, timeline)
             results += one.results()
             charts += one.charts
-            found.notes += suspects(one.frame, timeline, found.counted.cells[name], one.breaks)
+            cells = found.counted.cells[name]
+            found.notes += suspects(one.frame, timeline, cells, one.breaks, one.hidden)
         names = set(found.kpis) | {kpi.identity.id for kpi in found.kpis.values()}
         return found.report(
             "trend",

@@ -36,7 +36,7 @@ class Stratum:
     population: float | None = None
     """PSUs in the population, for the finite population correction."""
     active: int | None = None
-    """PSUs with someone in the group: all of `psus` unless given."""
+    """PSUs with someone in the group who weighs something: all of `psus` unless given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Cross:
     """Sums of products over the units of a stratum that are in both of two groups.
 
     With a_c and b_c as in `Stratum`, of the first group and, primed, of the second. `within`
-    counts the units in which the first group weighs as much as the second.
+    counts the units that weigh something, and in the first group as much as in the second.
     """
 
     yy: float

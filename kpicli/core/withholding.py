@@ -47,6 +47,8 @@ def withheld(
     the order of the keys' texts alone. Complementary cell suppression by generalised hypercubes:
     Repsilber 1994; the attack: Hundepool et al. 2012, "Statistical Disclosure Control".
     """
+    if not counts:
+        return {}
     table = Crossing(counts, margins(counts) if published is None else published, unions)
     small = {code for code in table.published if table.value[code] < min_group}
     exchanges = Exchanges(table, min_group)

@@ -95,7 +95,8 @@ class Sums:
         total = self._total
         return (
             f"SELECT cell, stratum, max(psus), {total('a')}, {total('b')}, {total('a * a')}, "
-            f"{total('a * b')}, {total('b * b')}, max(population), count(*), max(b) "
+            f"{total('a * b')}, {total('b * b')}, max(population), "
+            f"count(*) FILTER (b > 0), max(b) "
             f"FROM units JOIN drawn USING (stratum) GROUP BY cell, stratum ORDER BY ALL"
         )
 
@@ -104,7 +105,8 @@ class Sums:
         products = [f"x.{one} * y.{other}" for one in "ab" for other in "ab"]
         sums = ", ".join(self._total(product) for product in products)
         return (
-            f"SELECT one, other, x.stratum, {sums}, count(*) FILTER (x.b >= y.b) FROM pairs "
+            f"SELECT one, other, x.stratum, {sums}, "
+            f"count(*) FILTER (x.b >= y.b AND y.b > 0) FROM pairs "
             f"JOIN units AS x ON x.cell = one "
             f"JOIN (SELECT * FROM units WHERE cell IN (SELECT other FROM pairs)) AS y "
             f"ON y.cell = other AND y.unit = x.unit AND y.stratum = x.stratum "

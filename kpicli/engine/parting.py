@@ -116,8 +116,10 @@ def iso(value: date | None) -> str | None:
 
 def _quantiles(run: Run, rows: str, value: str, group: Grouping) -> tuple[float, ...]:
     """The edges of bins with equally many rows: each the lowest value with its share below it."""
-    shares = [place / group.quantiles for place in range(1, group.quantiles)]
-    picked = ", ".join(f"min(v) FILTER (below >= {share!r} * total)" for share in shares)
+    parts = group.quantiles
+    picked = ", ".join(
+        f"min(v) FILTER (below * {parts} >= {place} * total)" for place in range(1, parts)
+    )
     [found] = run(
         f"WITH values AS (SELECT {value} AS v FROM {rows}), "
         f"counts AS (SELECT v, count(*) AS n FROM values WHERE v IS NOT NULL GROUP BY v), "
