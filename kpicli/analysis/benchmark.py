@@ -81,11 +81,11 @@ def _kind(config: Config, request: Request) -> Kind:
         return given
     if _span(config, given) is not None:
         return "period"
-    if Path(given).exists() or "/" in given or "." in given:
+    if given.strip() and (Path(given).exists() or "/" in given or "." in given):
         return "file"
     from kpicli.config.decode import closest
 
-    known = [*dict.fromkeys(names), TARGET, PREVIOUS, BEST]
+    known = list(dict.fromkeys([*names, TARGET, PREVIOUS, BEST]))
     close = closest(given, known)
     raise usage_error(
         "no-such-benchmark",
@@ -261,7 +261,9 @@ def _periods_beside(series: Series, now: int, then: int) -> list[Result]:
 
 def _other_file(config: Config, request: Request) -> Report:
     """Total and groups against those of another export, as two independent samples."""
-    others, ledger, inputs, notes = _figures_of(config, replace(request, export=request.against))
+    others, ledger, inputs, notes = _figures_of(
+        config, replace(request, export=request.against, data=None)
+    )
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)
         results = []
