@@ -36,7 +36,8 @@ def example(**survey: Any) -> dict[str, Any]:
     config["sources"] = {
         "survey": {key: value for key, value in settings.items() if value is not None}
     }
-    del config["segments"]
+    del config["segments"], config["breaks"]
+    config["benchmarks"][1]["file"] = str(SAMPLE / "norms.csv")
     config["targets"][0] |= {"from": "2026-01-01", "until": "2026-12-31"}
     return config
 
