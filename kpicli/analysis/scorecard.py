@@ -53,7 +53,7 @@ class Scorecard:
         replaces the configured one. `strict` refuses data with any unusable record or answer.
         """
         rows = {"since": since, "until": until, "where": where}
-        return self._report("score", data, kpis=kpis, level=level, strict=strict, **rows)
+        return self._run("score", data, kpis=kpis, level=level, strict=strict, **rows)
 
     def segment(
         self,
@@ -82,7 +82,7 @@ class Scorecard:
         """
         rows = {"since": since, "until": until, "where": where}
         shown = {"sort": sort, "top": top, "worst": worst, "merge": merge, "adjust": adjust}
-        return self._report(
+        return self._run(
             "segment", data, by=by, kpis=kpis, level=level, strict=strict, **shown, **rows
         )
 
@@ -111,7 +111,7 @@ class Scorecard:
         """
         rows = {"since": since, "until": until, "where": where}
         shown = {"every": every, "last": last, "rolling": rolling, "adjust": adjust}
-        return self._report(
+        return self._run(
             "trend", data, by=by, kpis=kpis, level=level, strict=strict, **shown, **rows
         )
 
@@ -139,11 +139,11 @@ class Scorecard:
         """
         rows = {"since": since, "until": until, "where": where}
         shown = {"against": against, "every": every, "last": last, "merge": merge}
-        return self._report(
+        return self._run(
             "benchmark", data, by=by, kpis=kpis, level=level, strict=strict, **shown, **rows
         )
 
-    def _report(self, command: str, data: Any, **wanted: Any) -> Report:
+    def _run(self, command: str, data: Any, **wanted: Any) -> Report:
         request = asked(data, **wanted)
         measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
         return Report(measured(self.config, request))
