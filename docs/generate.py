@@ -4,7 +4,8 @@
     python docs/generate.py --check    # exit 1, with a diff, where one is out of date
 
 A generated part stands in a page between `<!-- generated: NAME -->` and `<!-- end -->`; what
-stands around it is written by hand.
+stands around it is written by hand. The name is one of `PARTS`, `keys SECTION`, or `run ARGUMENTS`
+for a command on the sample data.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import difflib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -24,7 +26,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-EPOCH = "1790000000"
+EPOCH = "1795000000"
 """The moment that examples say they were made at, so that they come out the same each time."""
 
 BLOCK = re.compile(r"(<!-- generated: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -224,6 +226,22 @@ def card_example() -> str:
     return fenced(text[: text.index("\n\nINSIGHTS")] + "\n\n…", "text")
 
 
+@cache
+def workplace() -> TemporaryDirectory[str]:
+    """A folder with the example configuration and its data, until the end of the run."""
+    found = TemporaryDirectory()
+    copyfile(ROOT / "config.example.yaml", Path(found.name) / "kpicli.yaml")
+    (Path(found.name) / "sample_data").symlink_to(ROOT / "sample_data")
+    return found
+
+
+@cache
+def example_run(line: str) -> str:
+    """A command on the sample data, with what it prints on a terminal of 80 columns."""
+    printed = run(*shlex.split(line), "--format", "table", "-q", folder=Path(workplace().name))
+    return fenced(f"$ kpicli {line}\n\n{printed}", "console")
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "sections": section_list,
     "example configuration": example_config,
@@ -245,6 +263,8 @@ PARTS: dict[str, Callable[[], str]] = {
 def part(name: str) -> str:
     """The text of a generated part; KeyError when there is none of that name."""
     kind, _, rest = name.partition(" ")
+    if kind == "run":
+        return example_run(rest)
     return key_table(rest) if kind == "keys" else PARTS[name]()
 
 

@@ -14,16 +14,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kpicli.analysis.scorecard import Scorecard, Scored, load
+    from kpicli.analysis.found import Report
+    from kpicli.analysis.scorecard import Scorecard, load
     from kpicli.errors import UserError
 
-__all__ = ["Scorecard", "Scored", "UserError", "__version__", "load"]
+__all__ = ["Report", "Scorecard", "UserError", "__version__", "load"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "load": "kpicli.analysis.scorecard",
     "Scorecard": "kpicli.analysis.scorecard",
-    "Scored": "kpicli.analysis.scorecard",
+    "Report": "kpicli.analysis.found",
     "UserError": "kpicli.errors",
 }
 

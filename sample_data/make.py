@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from clients import SURVEYED, account_rows, make_clients
 from dice import Dice
+from norms import norm_rows
 from operations import (
     Payment,
     Use,
@@ -52,6 +53,7 @@ def make(folder: Path) -> list[Path]:
         write_csv(folder / "accounts.csv", account_rows(clients)),
         write_csv(folder / "tickets.csv", ticket_rows(_dice("tickets"), clients)),
         write_csv(folder / "projects.csv", project_rows(_dice("projects"), clients)),
+        write_csv(folder / "norms.csv", norm_rows()),
         write_transactions(
             folder / "transactions.parquet", transaction_rows(_dice("transactions"), clients)
         ),

@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "sample_data"
-TEXT_FILES = ("survey.csv", "accounts.csv", "tickets.csv", "projects.csv", "truth.json")
+TEXT_FILES = (
+    "survey.csv",
+    "accounts.csv",
+    "tickets.csv",
+    "projects.csv",
+    "norms.csv",
+    "truth.json",
+)
 PARQUET_FILES = ("transactions.parquet", "usage.parquet")
 LABELS = ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied")
 SCALES = {

@@ -77,11 +77,11 @@ def _kind(config: Config, request: Request) -> Kind:
         return given
     if span_of(config, given) is not None:
         return "period"
-    if Path(given).exists() or "/" in given or "." in given:
+    if given.strip() and (Path(given).exists() or "/" in given or "." in given):
         return "file"
     from kpicli.config.decode import closest
 
-    known = [*dict.fromkeys(names), TARGET, PREVIOUS, BEST]
+    known = list(dict.fromkeys([*names, TARGET, PREVIOUS, BEST]))
     close = closest(given, known)
     raise usage_error(
         "no-such-benchmark",
@@ -177,7 +177,7 @@ def _other_file(config: Config, request: Request) -> Report:
 
     Groups taken together have no counterpart there, where others are small.
     """
-    asked = replace(request, export=request.against, merge=None)
+    asked = replace(request, export=request.against, data=None, merge=None)
     others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
+from kpicli.analysis.check_segments import Segment, segments
 from kpicli.analysis.check_sources import Table, absent_columns, tables
 from kpicli.analysis.judging import judged
 from kpicli.analysis.measure import main_source
@@ -61,6 +62,7 @@ class Checked:
     weights: Mapping[str, probe.Weights] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
     tables: tuple[Table, ...] = ()
+    segments: tuple[Segment, ...] = ()
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -74,8 +76,8 @@ def check(config: Config, request: Request) -> Checked:
     """The configuration held against its data.
 
     Errors, all at once: columns that are not there (exit 2), files that cannot be read (exit 3).
-    What is wrong with dates or weights is among the result's `problems`. With `strict` each odd
-    answer and each malformed record has a note of its own.
+    What is wrong with dates, weights or segments is among the result's `problems`. With `strict`
+    each odd answer and each malformed record has a note of its own.
     """
     source = main_source(config, request)
     if source.data is not None or not is_stream(source.path, source.base):
@@ -158,6 +160,9 @@ class _Checking:
         notes += unused(self.config, self.kpis, counts)
         notes += effort_direction(self.config, self.pairs, counted.cells)
         notes += data_old(counted.last_date)
+        parts = segments(self.config, self.source)
+        notes += parts.notes
+        self.problems += parts.problems
         source = self.declared
         rules = (counted.rows, tuple(counted.steps), counted.kept)
         return Checked(
@@ -173,6 +178,7 @@ class _Checking:
             _weights(scan, counted),
             tuple(_labels(self.kpis, counts)),
             tuple(found),
+            tuple(parts.found),
             tuple(self.hand.note(note) for note in notes),
             tuple(self.hand.problem(problem) for problem in self.problems),
         )

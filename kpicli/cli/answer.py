@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from kpicli.cli.arguments import (
-    Options,
-    conditions_of,
-    day_of,
-    export_of,
-    gates_of,
-    in_order,
-    level_of,
-)
+from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, in_order, one_of
+from kpicli.cli.arguments import conditions_of, day_of, export_of, gates_of, level_of
 
 
 def answer(command: str, given: Mapping[str, Any]) -> None:
@@ -24,14 +17,14 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     """
     from kpicli.analysis.request import Request
     from kpicli.cli.gates import checked, end
-    from kpicli.cli.group_arguments import ADJUST, PERIODS, SORT, names_of, one_of
+    from kpicli.cli.group_arguments import names_of
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
     options = Options()
     since = options.take(day_of, given["since"], "--since")
     until = options.take(day_of, given["until"], "--until")
-    options.take(in_order, since, until)
+    options.take(in_order, since, until, "--until")
     sort = options.take(one_of, given.get("sort"), "--sort", SORT, "no-such-order")
     adjust = options.take(one_of, given.get("adjust"), "--adjust", ADJUST, "no-such-adjustment")
     request = Request(

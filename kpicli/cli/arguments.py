@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.analysis.choices import Options
 from kpicli.core.plan import Condition
-from kpicli.errors import Location, Problem, UserError, usage_error
+from kpicli.errors import Location, usage_error
 
 if TYPE_CHECKING:
     from kpicli.core.gates import Condition as GateCondition
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 Export = Annotated[
     str | None,
@@ -92,26 +89,6 @@ Explain = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notes on standard error.")]
 
 
-class Options:
-    """Reads options one by one, so that everything wrong with them is told at once."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def take(self, read: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | None:
-        """What `read` makes of the values; None, its problems kept, if it raises `UserError`."""
-        try:
-            return read(*values, **named)
-        except UserError as error:
-            self.problems += error.problems
-            return None
-
-    def check(self) -> None:
-        """Raise a `UserError` (exit 2) with all problems, if there are any."""
-        if self.problems:
-            raise UserError(self.problems)
-
-
 def export_of(value: str | None) -> str | None:
     """The export's name; a `UserError` when it is empty, as an unset variable of the shell is."""
     if value is not None and not value.strip():
@@ -154,17 +131,6 @@ def day_of(value: str | None, name: str) -> str | None:
         raise usage_error(
             "bad-date", f"{value!r} is no date", Location(name), hint="write 2026-12-31"
         ) from None
-
-
-def in_order(since: str | None, until: str | None) -> None:
-    """A `UserError` when no day lies from `since` to before `until`."""
-    if since is not None and until is not None and since >= until:
-        raise usage_error(
-            "bad-date",
-            f"no day lies from {since} to before {until}",
-            Location("--until"),
-            hint="--until is the first day that no longer counts",
-        )
 
 
 def conditions_of(items: list[str] | None) -> tuple[Condition, ...]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kpicli.cli.arguments import ConfigOption, Export, Options, Strict, export_of
+from kpicli.analysis.choices import Options
+from kpicli.cli.arguments import ConfigOption, Export, Strict, export_of
 
 HELP = (
     "Hold configuration and data against each other. Columns, scales, dates, weights, labels; no "

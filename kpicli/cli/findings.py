@@ -151,11 +151,14 @@ def _tables(found: Checked, pen: Pen) -> list[str]:
 
 
 def _segments(found: Checked, pen: Pen) -> list[str]:
-    said = [
-        key if key == one.column.partition(".")[2] else f"{key} ({one.column})"
-        for key, one in found.config.segments.items()
-    ]
-    return _paragraph(pen, f"{', '.join(said)}: found") if said else []
+    lines = []
+    for one in found.segments:
+        plain = one.column == f"{found.source.name}.{one.name}"
+        column = "" if plain else f" ({one.column})"
+        groups = f"{one.groups:,} group{'s' * (one.groups != 1)}"
+        rows = f"; {one.without:,} row{'s' * (one.without != 1)} in none" if one.without else ""
+        lines += _paragraph(pen, f"{one.name}{column}: {groups}{rows}", INDENT, INDENT * 2)
+    return lines
 
 
 def _notes(found: Checked, pen: Pen) -> list[str]:
@@ -239,7 +242,15 @@ def as_json(found: Checked) -> dict[str, Any]:
             }
             for table in found.tables
         ],
-        "segments": {key: one.column for key, one in found.config.segments.items()},
+        "segments": [
+            {
+                "name": one.name,
+                "column": one.column,
+                "groups": one.groups,
+                "without": one.without,
+            }
+            for one in found.segments
+        ],
         "notes": _plain_notes(found),
         "problems": [
             {

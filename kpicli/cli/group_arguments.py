@@ -9,10 +9,6 @@ import typer
 
 from kpicli.errors import Location, usage_error
 
-ADJUST = ("bh", "holm", "bonferroni", "none")
-SORT = ("impact", "score", "n", "name")
-PERIODS = ("day", "week", "month", "quarter", "year")
-
 By = Annotated[
     list[str] | None,
     typer.Option(
@@ -88,19 +84,3 @@ def names_of(given: Sequence[str] | None) -> tuple[str, ...]:
             hint="for example --by region or --by region,channel",
         )
     return names
-
-
-def one_of(value: str | None, option: str, allowed: tuple[str, ...], slug: str) -> str | None:
-    """The value, or a `UserError` unless it is one of those allowed."""
-    if value is None or value in allowed:
-        return value
-    from kpicli.config.decode import closest
-
-    close = closest(value, allowed)
-    raise usage_error(
-        slug,
-        f"{option} knows no {value!r}",
-        Location(option),
-        allowed=allowed,
-        hint=f"did you mean {close}?" if close else None,
-    )

@@ -19,6 +19,9 @@ CAUTIONS = {
     "definition-differs": "another definition",
 }
 WITHHELD = "withheld to protect respondents"
+RUNNING = "period not over"
+OWN = frozenset({"period", "segment", "file"})
+"""Kinds of reference that are figures of one's own."""
 
 
 def verdict(result: Result, standing: Standing) -> str:
@@ -79,8 +82,13 @@ def closing(standing: Standing) -> str:
 
 
 def more(standing: Standing) -> str:
-    """What a verdict still needs: "some 1,240 more answers, if the figure stays"; empty if none."""
+    """What a verdict still needs: "some 1,240 more answers, if the figure stays"; empty if none.
+
+    Nothing is said of one's own figures as references: more answers would move those too.
+    """
     if standing.verdict not in (INCONCLUSIVE, TOO_FEW) or standing.gap is None:
+        return ""
+    if standing.benchmark.kind in OWN:
         return ""
     if standing.more is None:
         return "even a million more answers would not, if the figure stays" if standing.gap else ""

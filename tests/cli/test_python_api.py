@@ -20,7 +20,7 @@ SURVEY = ROOT / "sample_data" / "survey.csv"
 FACTS = ("value", "n", "n_eff", "se", "interval", "parts", "band", "benchmarks", "why")
 
 
-def facts(scored: kpicli.Scored) -> list[Any]:
+def facts(scored: kpicli.Report) -> list[Any]:
     report = scored.to_dict()
     return [{key: one[key] for key in FACTS} for one in report["results"]] + report["ledger"]
 
@@ -31,7 +31,7 @@ def card() -> kpicli.Scorecard:
 
 
 @pytest.fixture(scope="module")
-def of_file(card: kpicli.Scorecard) -> kpicli.Scored:
+def of_file(card: kpicli.Scorecard) -> kpicli.Report:
     return card.score(SURVEY)
 
 
@@ -44,7 +44,7 @@ def as_texts() -> pa.Table:
 
 
 def test_a_frame_and_a_table_give_the_figures_and_the_ledger_of_the_file(
-    card: kpicli.Scorecard, of_file: kpicli.Scored
+    card: kpicli.Scorecard, of_file: kpicli.Report
 ) -> None:
     expected = facts(of_file)
     table = as_texts()
@@ -56,7 +56,7 @@ def test_a_frame_and_a_table_give_the_figures_and_the_ledger_of_the_file(
 
 
 def test_missing_values_of_a_frame_are_missing_answers(
-    card: kpicli.Scorecard, of_file: kpicli.Scored
+    card: kpicli.Scorecard, of_file: kpicli.Report
 ) -> None:
     frame = pd.read_csv(SURVEY, dtype={"weight": str}, keep_default_na=False, na_values=[""])
     assert frame["q_recommend"].isna().any()
@@ -175,13 +175,13 @@ def test_a_wrong_call_raises_what_the_command_line_says(
     assert [problem.slug for problem in refused.value.problems] == [slug]
 
 
-def test_the_report_is_had_as_a_dictionary_and_as_a_frame(of_file: kpicli.Scored) -> None:
+def test_the_report_is_had_as_a_dictionary_and_as_a_frame(of_file: kpicli.Report) -> None:
     report = of_file.to_dict()
     SCHEMA.validate(report)
     frame = of_file.to_frame()
     assert list(frame["name"]) == [one["name"] for one in report["results"]]
     assert list(frame["value"]) == [one["value"] for one in report["results"]]
-    assert repr(of_file) == "<kpicli report: cess, csat, nps, ces, support_csat>"
+    assert repr(of_file) == "<kpicli score: cess, csat, nps, ces, support_csat>"
     with pytest.raises(KeyError):
         of_file["npz"]
 

@@ -36,7 +36,8 @@ def example(**survey: Any) -> dict[str, Any]:
     config["sources"] = {
         "survey": {key: value for key, value in settings.items() if value is not None}
     }
-    del config["segments"]
+    del config["segments"], config["breaks"]
+    config["benchmarks"][1]["file"] = str(SAMPLE / "norms.csv")
     config["targets"][0] |= {"from": "2026-01-01", "until": "2026-12-31"}
     return config
 
@@ -202,6 +203,8 @@ def test_a_folder_and_a_glob_of_parts_give_the_figures_of_the_whole(
         write_csv(here / "parts" / f"{part}.csv", dict(zip(header, columns, strict=True)))
     (here / "parts" / "read me.md").write_text("no table", encoding="utf-8")
     shutil.copy(ROOT / "config.example.yaml", here / "kpicli.yaml")
+    (here / "sample_data").mkdir()
+    shutil.copy(SAMPLE / "norms.csv", here / "sample_data")
     for export in ("parts", "parts/*.csv", "parts/[0-9].csv"):
         found = report_of(ran(capsys, "score", export, "--format", "json"))
         assert figures(found) == figures(report)

@@ -62,7 +62,13 @@ def test_the_example_is_read_as_it_says() -> None:
     assert len(config.kpis["cess"].columns) == 4
     assert config.kpis["support_csat"].where == (Condition("channel", ("support",)),)
     assert config.kpis["support_csat"].title == "Support CSAT"
-    last_year, target = config.benchmarks
+    assert config.segments["spend_quarter"].quantiles == 4
+    assert [(one.day, one.kpi) for one in config.breaks] == [("2025-04-01", "csat")]
+    last_year, nps, ces, target = config.benchmarks
+    assert [(one.name, one.year, one.value) for one in (nps, ces)] == [
+        ("peers", 2025, 22),
+        ("peers", 2025, 5.1),
+    ]
     assert (last_year.name, last_year.kpi, last_year.verified) == ("last year", "nps", True)
     assert (target.kind, target.since, target.until) == ("target", "2026-01-01", "2026-12-31")
 

@@ -3,6 +3,7 @@
 A function or class takes slugs when one of its parameters (or fields) is called `slug`; what is
 passed there is a slug, and so are its default, what a function called `slug` or `_slug` returns,
 the values of a mapping called `SLUGS`, and the first item of a note, `(slug, text, where)`.
+`take(function, …)` passes what follows on to the function.
 """
 
 from __future__ import annotations
@@ -67,9 +68,12 @@ def _places(node: ast.AST, takers: dict[str, set[int]]) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         called = node.func
         name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+        shift = 0
+        if name == "take" and node.args and isinstance(node.args[0], ast.Name):
+            name, shift = node.args[0].id, 1  # an option read by a function with these arguments
         for place in takers.get(name, ()):
-            if 0 <= place < len(node.args):
-                yield node.args[place]
+            if 0 <= place + shift < len(node.args):
+                yield node.args[place + shift]
         yield from (one.value for one in node.keywords if one.arg == "slug")
         first = node.args[0] if node.args else None
         if name == "append" and isinstance(first, ast.Tuple) and "notes" in ast.unparse(called):

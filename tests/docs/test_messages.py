@@ -50,5 +50,6 @@ def test_the_collector_finds_slugs_wherever_they_are_given() -> None:
         "malformed-record": "analysis/remarks.py",  # a note
         "no-final-line-end": "sources/delimited.py",  # a note as a tuple
         "answer-unreadable": "analysis/remarks.py",  # a mapping of slugs
+        "no-such-order": "cli/answer.py",  # passed on by `take`
     }.items():
         assert file in found[slug], slug

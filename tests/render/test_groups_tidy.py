@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
-from kpicli.analysis.scorecard import Scored
+import kpicli
 from kpicli.core.column import Value
 from kpicli.core.columns import FIXED, tidy
 from kpicli.core.report import Report
@@ -137,7 +137,7 @@ def test_parquet_reads_back_equal_with_the_types_that_the_columns_say(report: Re
 def test_a_frame_has_the_columns_of_the_csv_and_the_same_types_whatever_is_missing(
     report: Report,
 ) -> None:
-    frame = Scored(report).to_frame()
+    frame = kpicli.Report(report).to_frame()
     assert list(frame.columns) == [column.name for column in tidy(report)]
     kinds = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
     for column in tidy(report):
@@ -147,6 +147,6 @@ def test_a_frame_has_the_columns_of_the_csv_and_the_same_types_whatever_is_missi
 
 @each_report
 def test_the_dictionary_holds_every_result_of_the_report(report: Report) -> None:
-    found = Scored(report).to_dict()
+    found = kpicli.Report(report).to_dict()
     assert [one["group"] for one in found["results"]] == [dict(one.group) for one in report.results]
     assert found["command"] == report.command

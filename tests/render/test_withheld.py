@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from kpicli.analysis.scorecard import Scored
+import kpicli
 from kpicli.core.columns import tidy
 from kpicli.core.report import WITHHELD, Report, Result
 from kpicli.core.shown import shown
@@ -101,6 +101,6 @@ def test_withheld_is_not_the_same_as_no_answers() -> None:
         WITHHELD,
         "withheld",
     )
-    frame = Scored(report).to_frame()
+    frame = kpicli.Report(report).to_frame()
     assert frame["n"].isna().tolist() == [False, True]
     assert frame["why"].tolist() == ["no-answers", WITHHELD]

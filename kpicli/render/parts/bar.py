@@ -23,8 +23,8 @@ class Signs:
     target: str
 
 
-UNICODE = Signs("·", "━", "─", "●", "┊", "│‖┆", "◇")
-ASCII = Signs(".", "=", "-", "o", ":", "|#/", "T")
+UNICODE = Signs("·", "━", "─", "●", "┊", "│‖┆×", "◇")
+ASCII = Signs(".", "=", "-", "o", ":", "|#/x", "T")
 
 
 def signs(unicode: bool) -> Signs:

@@ -86,6 +86,8 @@ class _Drawing:
         page.add(start + title + figure, hang=2)
         told = f"{words.percent(result.level)} interval {words.interval(result)}"
         parts = [told, f"n {words.count(result)}", *words.flags(result)]
+        if result.period and not result.period.complete:
+            parts.append(words_benchmarks.RUNNING)
         if where := words_benchmarks.place(result):
             parts.append(where)
         page.flow([page.text((part, "")) for part in parts], " · ", 2)
