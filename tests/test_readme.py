@@ -1,4 +1,4 @@
-"""The README is true: its picture, its two commands, and its way to add a KPI."""
+"""The README is true: its pictures, its two commands, and its way to add a KPI."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 TOP = Path(__file__).parent.parent
 README = TOP / "README.md"
@@ -22,6 +24,7 @@ def block(marker: str) -> str:
 
 def run(*arguments: str, cwd: Path = TOP, path: Path | None = None) -> str:
     environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(path or TOP)}
+    environment |= {"SOURCE_DATE_EPOCH": "1795000000"}  # when all periods of the data are over
     return subprocess.run(
         [sys.executable, "-m", "kpicli", *arguments],
         cwd=cwd,
@@ -32,16 +35,26 @@ def run(*arguments: str, cwd: Path = TOP, path: Path | None = None) -> str:
     ).stdout
 
 
-def test_the_picture_of_the_terminal_is_what_the_command_prints() -> None:
-    printed = run("score", "-c", "config.example.yaml", "-q", "--format", "table")
+def pictures() -> list[str]:
+    """The commands whose output the README shows."""
+    return re.findall(r"^<!-- terminal: kpicli (.*) -->$", README.read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", pictures())
+def test_a_picture_of_the_terminal_is_what_the_command_prints(line: str) -> None:
+    printed = run(*line.split())
+    marker = f"<!-- terminal: kpicli {line} -->"
     if os.environ.get("KPICLI_REFRESH"):
         text = README.read_text("utf-8")
-        marker = "<!-- terminal: kpicli score -c config.example.yaml -q --format table -->"
         start = text.index(marker)
         end = text.index("```\n", text.index("```text", start) + 7) + 4
         fresh = f"{marker}\n```text\n{printed.rstrip()}\n```\n"
         README.write_text(text[:start] + fresh + text[end:], encoding="utf-8")
-    assert block("terminal:") == printed.rstrip() + "\n"
+    assert block(marker.removeprefix("<!-- ").removesuffix(" -->")) == printed.rstrip() + "\n"
+
+
+def test_there_is_a_picture_of_each_of_the_four_commands() -> None:
+    assert [line.split()[0] for line in pictures()] == ["score", "segment", "trend", "benchmark"]
 
 
 def test_the_kpi_of_the_readme_works_as_one_more_file(tmp_path: Path) -> None:

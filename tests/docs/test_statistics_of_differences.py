@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from statistics import stdev
+
 import pytest
 
 from kpicli.core.closing import closing
 from kpicli.core.comparison import NAMES, compare
-from kpicli.core.estimate import Estimate
+from kpicli.core.design import Cross, covariance, stratum_of_rows
+from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.homogeneity import homogeneity
+from kpicli.core.linked import compare_linked
 from kpicli.core.mix import decompose
 from kpicli.core.multiple import METHODS, adjust
 from kpicli.core.percentile import percentile
@@ -61,8 +67,31 @@ def test_the_test_of_three_groups_is_as_printed() -> None:
     )
 
 
+def test_the_same_clients_in_two_periods_are_as_printed() -> None:
+    then, now = [3.0, 4.0, 2.0, 5.0, 4.0], [4.0, 5.0, 3.0, 5.0, 5.0]
+    says(f"{', '.join(f'{y:g}' for y in then)} in one period")
+    says(f"{', '.join(f'{y:g}' for y in now)} in the next")
+    before, after = ({"": stratum_of_rows([(1.0, y) for y in one])} for one in (then, now))
+    products = math.fsum(a * b for a, b in zip(now, then, strict=True))
+    both = {"": Cross(products, math.fsum(now), math.fsum(then), 5.0, 5)}
+    one, other = (
+        estimate(tally_of(dict(Counter(answers))), "t", LEVEL, strata=list(strata.values()))
+        for answers, strata in ((now, after), (then, before))
+    )
+    assert one is not None and other is not None
+    shared = covariance(after, before, both)
+    alone, linked = compare(one, other, LEVEL), compare_linked(one, other, shared, LEVEL)
+    assert alone is not None and linked is not None
+    differences = [a - b for a, b in zip(now, then, strict=True)]
+    assert math.isclose(linked.se, stdev(differences) / math.sqrt(5))
+    says(f"rises by {linked.difference:.1f}")
+    says(f"the standard error is {alone.se:.3f} and p {alone.p:.3f}")
+    says(f"C is {shared:.2f}, the standard error {linked.se:.3f} and p {linked.p:.3f}")
+
+
 def test_every_test_of_two_groups_is_on_the_page() -> None:
     words = {"score": "score: z", "adjusted-wald": "adjusted Wald: ¾", "wald": "| Wald |"}
+    words |= {"linearised": "linearised standard error of the difference"}
     for test in NAMES:
         says(words.get(test, "Welch's t"))
 
