@@ -21,14 +21,15 @@ Raw = tuple[Any, ...]
 class Reader:
     """Reads cells. `codes` are the raw values of a KPI's texts, `raw` those of a group.
 
-    A group can stand for several raw values, which differ in blanks. `last` is the last day read
-    while streaming, `unread` whether a date that is written was not ISO 8601.
+    A group can stand for several raw values, which differ in blanks. `first` and `last` are days of
+    kept rows read while streaming, `unread` whether a date that is written was not ISO 8601.
     """
 
     text: Callable[[Any], str | None]
     parting: Parting
     codes: dict[tuple[str, Texts], Raw] = field(default_factory=dict)
     raw: dict[Group, set[Raw]] = field(default_factory=dict)
+    first: date | None = None
     last: date | None = None
     unread: bool = False
     _known: dict[Raw, Group] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Reader:
     def _day(self, step: str, day: date | None, unread: bool) -> None:
         self.unread = self.unread or unread
         if day is not None and step == STEPS[0]:
+            self.first = min(day, self.first or day)
             self.last = max(day, self.last or day)
 
     def _cells(

@@ -110,6 +110,7 @@ def test_every_key_is_on_the_page_of_the_configuration() -> None:
 def test_the_yaml_of_the_configuration_page_is_read_as_it_says(tmp_path: Path) -> None:
     top = "version: 1\nsources:\n  survey:\n    path: survey.csv\n    date: submitted_at\n"
     kpis = "kpis: {nps: {question: q}}\n"
+    (tmp_path / "sample_data").symlink_to(TOP / "sample_data")
     for number, block in enumerate(blocks("configuration.md", "yaml")):
         text = block
         if block.startswith(("where:", "dedupe:")):
