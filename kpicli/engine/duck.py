@@ -115,12 +115,10 @@ class Duck:
                 parting.add("period", "DATE", iso)
         self._reader.parting = parting
         found = self._query(f"({rows.select()})", rows, rows.step() != "0")
-        unread, first, last = self._reader.unread, self._reader.first, self._reader.last
-        if unread and not scan.source.date_format:
+        if self._reader.unread and not scan.source.date_format:
             return None
         self._rows = rows
-        found.first_date = None if first is None else first.isoformat()
-        found.last_date = None if last is None else last.isoformat()
+        found.first_date, found.last_date = iso(self._reader.first), iso(self._reader.last)
         return found
 
     def _lookups(self, scan: Scan, tables: Sequence[Relation]) -> dict[str, Lookup]:
