@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.engine import places, small
 from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.needs import needs_rows, texts_of
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.sources.files import expand
@@ -49,8 +50,6 @@ class Session:
 
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
-        from kpicli.engine.duck import Duck, needs_rows, texts_of
-
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]
@@ -64,6 +63,7 @@ class Session:
                 raise bad_weights(weights, len(doubtful), first)
             return counted(self._relation, self._small.cells, self._small.steps)
         from kpicli.engine.connection import locked
+        from kpicli.engine.duck import Duck
 
         tables = self._joined(scan)
         for relation in (self._relation, *tables):
