@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpicli.core.plan import Dedupe, Source
+from kpicli.core.plan import Dedupe
 from kpicli.engine.dates import expression, order_of
 from kpicli.engine.needs import designed
 from kpicli.engine.rows import Rows
