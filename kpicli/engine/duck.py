@@ -188,14 +188,15 @@ class Duck:
         self._run(sums.by_cell())
         found = Moments()
         for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
-            found.add(names[cell], stratum, Stratum(*rest), most)
+            found.add(names[cell], stratum or "", Stratum(*rest), most)
         if pairs:
             at = {name: number for number, name in enumerate(names)}
             self._load(
                 "pairs", ["one", "other"], ["INTEGER"] * 2, [(at[a], at[b]) for a, b in pairs]
             )
             for one, other, stratum, *rest in self._run(sums.of_pairs()).fetchall():
-                found.cross.setdefault((names[one], names[other]), {})[stratum] = Cross(*rest)
+                cross = found.cross.setdefault((names[one], names[other]), {})
+                cross[stratum or ""] = Cross(*rest)
         return found
 
     def _load_points(self, ask: Ask, points: Mapping[Texts, float]) -> None:

@@ -105,6 +105,7 @@ class Sums:
         products = [f"x.{one} * y.{other}" for one in "ab" for other in "ab"]
         sums = ", ".join(self._total(product) for product in products)
         return (
+            f"SELECT one, other, x.stratum, {sums}, "
             "count(*) FILTER (x.b >= y.b AND y.b > 0), "
             "count(*) FILTER (x.b > 0 AND y.b > 0) FROM pairs "
             "JOIN units AS x ON x.cell = one "
