@@ -154,6 +154,6 @@ def test_every_source_that_is_named_is_in_the_list_of_sources() -> None:
         for found in re.findall(r"\*\(?([^*()]*\d{4})\)?\.?\*", named.replace("\n", " "))
         for each in re.split(r"[;:]", found.removesuffix("."))
     ]
-    assert len(cited) == 22
+    assert len(cited) == 23
     for name, year in cited:
         assert any(entry.startswith(name) and f"({year})" in entry for entry in entries), name
