@@ -55,7 +55,7 @@ def _counted(config: Config, source: Source, name: str) -> tuple[Grouping, Count
     from kpicli.engine.session import session
 
     with session(source, config.reporting.timezone) as opened:
-        (group,) = groupings(config, [name], source, opened.columns)
+        (group,) = groupings(config, [name], source, opened.columns, opened.columns_of)
         plain = replace(group, edges=(), quantiles=0)
         asks = (Ask(name, ()),)
         return group, opened.tally(

@@ -8,19 +8,21 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kpicli.analysis.judging import Group, Judged
-from kpicli.core.comparison import Comparison, compare
 from kpicli.core.crossing import ALL, Cell, Key, Unions
-from kpicli.core.design import Stratum, covariance, without
+from kpicli.core.design import Cross, Stratum, covariance, df_of_both, without
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.kpi import Scored
-from kpicli.core.linked import compare_linked
 from kpicli.core.plan import Ask, Scan
 from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
+    from kpicli.core.comparison import Comparison
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
+
+Units = tuple[Mapping[str, Stratum], Mapping[str, Stratum], Mapping[str, Cross]]
+"""The sums over sampling units of two groups, by stratum, and of the products of both."""
 
 
 class Frame:
@@ -149,10 +151,9 @@ class Frame:
         if a is None or b is None:
             return None
         if self._moments is None:
-            return compare(a, b, self.level)
+            return self._compared(a, b)
         strata, cross = self._moments.strata, self._moments.cross.get((one, other), {})
-        shared = covariance(strata.get(one, {}), strata.get(other, {}), cross)
-        return compare_linked(a, b, shared, self.level)
+        return self._compared(a, b, (strata.get(one, {}), strata.get(other, {}), cross))
 
     def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
         """The rest of a cell within the whole, and the cell less that rest."""
@@ -162,7 +163,7 @@ class Frame:
             return None
         if self._moments is None:
             rest = self._estimate(tally, None, drawn=False)
-            return None if rest is None else (rest, compare(own, rest, self.level))
+            return None if rest is None else (rest, self._compared(own, rest))
         strata = self._moments.strata
         mine = strata.get(cell, {})
         cross = self._moments.cross.get((cell, whole), {})
@@ -170,5 +171,14 @@ class Frame:
         rest = self._estimate(tally, others, drawn=False)
         if rest is None:
             return None
-        shared = covariance(mine, others, products)
-        return rest, compare_linked(own, rest, shared, self.level)
+        return rest, self._compared(own, rest, (mine, others, products))
+
+    def _compared(self, a: Estimate, b: Estimate, units: Units | None = None) -> Comparison | None:
+        """Two figures compared: independent, or by the `units` that they may share."""
+        if units is None:
+            from kpicli.core.comparison import compare
+
+            return compare(a, b, self.level)
+        from kpicli.core.linked import compare_linked
+
+        return compare_linked(a, b, covariance(*units), df_of_both(*units), self.level)

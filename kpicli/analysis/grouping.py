@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kpicli.analysis.columns import check_columns
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar, Every
 from kpicli.core.plan import Grouping, Source
@@ -12,13 +13,16 @@ from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 BY = Location("--by")
 
+ColumnsOf = Callable[[Source], Sequence[str]]
+
 
 def groupings(
-    config: Config, by: Sequence[str], main: Source, columns: Sequence[str]
+    config: Config, by: Sequence[str], main: Source, columns: Sequence[str], columns_of: ColumnsOf
 ) -> list[Grouping]:
     """A grouping per name: a declared segment, `source.column`, or one of the main `columns`.
 
-    A `UserError` (exit 2) with every name that is none of these, or cannot be joined.
+    `columns_of` tells the columns of another source. A `UserError` (exit 2) with every name that
+    is none of these, or cannot be joined, and every column that a joined source lacks.
     """
     problems: list[Problem] = []
     found = []
@@ -31,7 +35,9 @@ def groupings(
             where = config.place(f"segments.{name}.column", f"segments.{name}")
         else:
             part, where = Grouping(name, name), BY
-        one = _resolved(config, main, part, columns, where, declared=segment is not None)
+        one = _resolved(
+            config, main, part, columns, columns_of, where, declared=segment is not None
+        )
         if isinstance(one, Problem):
             problems.append(one)
         else:
@@ -41,6 +47,12 @@ def groupings(
         for name in dict.fromkeys(by)
         if by.count(name) > 1
     ]
+    tables = {one.table.name: one.table for one in found if one.table}
+    for table in tables.values():
+        try:
+            check_columns(config, table, {}, columns_of(table))
+        except UserError as error:
+            problems += error.problems
     if problems:
         raise UserError(problems, ExitCode.USAGE)
     return found
@@ -51,6 +63,7 @@ def _resolved(
     main: Source,
     part: Grouping,
     columns: Sequence[str],
+    columns_of: ColumnsOf,
     where: Location,
     *,
     declared: bool,
@@ -62,8 +75,6 @@ def _resolved(
     if column and table == main.name:
         return _own(config, replace(part, column=column), columns, where)
     if column and table in config.sources:
-        from kpicli.engine.session import columns_of
-
         source = config.sources[table]
         lacking = [one.name for one in (main, source) if not one.client]
         if lacking:

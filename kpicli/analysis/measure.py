@@ -17,7 +17,7 @@ from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Unions
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
@@ -85,7 +85,6 @@ def measured(
 
     Errors are `UserError`s.
     """
-    from kpicli.analysis.grouping import groupings
     from kpicli.engine.session import session
 
     source = main_source(config, request)
@@ -93,7 +92,11 @@ def measured(
     level = config.reporting.level if request.level is None else request.level
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
-        groups = groupings(config, request.by, source, opened.columns) if request.by else []
+        groups: Sequence[Grouping] = []
+        if request.by:
+            from kpicli.analysis.grouping import groupings
+
+            groups = groupings(config, request.by, source, opened.columns, opened.columns_of)
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}

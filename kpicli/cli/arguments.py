@@ -146,9 +146,11 @@ def conditions_of(items: list[str] | None) -> tuple[Condition, ...]:
 
 def gates_of(items: list[str] | None) -> tuple[GateCondition, ...]:
     """The conditions of `--fail-on`."""
+    if not items:
+        return ()
     from kpicli.core.gates import conditions
 
-    return conditions(items or ())
+    return conditions(items)
 
 
 def _pair(item: str) -> tuple[str, str]:

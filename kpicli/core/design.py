@@ -56,9 +56,11 @@ class Cross:
     ww: float
     """Σ b_c b'_c"""
     within: int
+    both: int
+    """Units that weigh something in both groups."""
 
 
-NOTHING = Cross(0.0, 0.0, 0.0, 0.0, 0)
+NOTHING = Cross(0.0, 0.0, 0.0, 0.0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,21 @@ def covariance(
     return math.fsum(parts) / weights[0] / weights[1]
 
 
+def df_of_both(
+    one: Mapping[str, Stratum], other: Mapping[str, Stratum], cross: Mapping[str, Cross]
+) -> int:
+    """The degrees of freedom of two groups of the same sample taken together.
+
+    The sampling units with someone in either, each counted once, less the strata they lie in.
+    """
+    df = 0
+    for name in {**one, **other}:
+        units = sum(_active(side[name]) for side in (one, other) if name in side)
+        units -= cross.get(name, NOTHING).both
+        df += max(units - 1, 0)
+    return df
+
+
 def without(
     whole: Mapping[str, Stratum], group: Mapping[str, Stratum], cross: Mapping[str, Cross]
 ) -> tuple[dict[str, Stratum], dict[str, Cross]]:
@@ -165,7 +182,12 @@ def without(
             _active(total) - both.within,
         )
         products[name] = Cross(
-            both.yy - part.yy, both.yw - part.yw, both.wy - part.yw, both.ww - part.ww, 0
+            both.yy - part.yy,
+            both.yw - part.yw,
+            both.wy - part.yw,
+            both.ww - part.ww,
+            0,
+            _active(part) - both.within,
         )
     return rest, products
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,44 +16,15 @@ from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums
+from kpicli.engine.needs import AT_ONCE, needs_rows, texts_of
 from kpicli.engine.parting import PARTED, Parting, by_texts, iso, parted, streamed
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import literal
-from kpicli.engine.staging import KEPT, designed, stage
+from kpicli.engine.staging import KEPT, stage
 from kpicli.engine.tallying import Tallying
 from kpicli.errors import Location, UserError, data_error
-
-AT_ONCE = 40
-"""So many KPIs are tallied by one query: each grouping set takes its memory."""
-
-
-def needs_rows(scan: Scan) -> bool:
-    """Whether rows must be kept aside: for repeats, dates, sampling units, or many KPIs."""
-    source = scan.source
-    if len(scan.asks) > AT_ONCE or not all(group.plain for group in scan.groups):
-        return True
-    if source.dedupe or designed(source):
-        return True
-    return bool(source.date and scan.span and not scan.dated)
-
-
-def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
-    """The columns that are compared or parsed as text rather than tallied, with repeats."""
-    source = scan.source
-    for rule in (*source.where, *(rule for ask in scan.asks for rule in ask.where)):
-        yield rule.column
-    yield from (ask.weight for ask in scan.asks if ask.weight)
-    if source.dedupe:
-        yield from source.dedupe.by
-    units = (source.cluster, source.client, source.strata, source.date if dated else None)
-    yield from (column for column in units if column)
-    for group in scan.groups:
-        if not group.plain and group.table is None:
-            yield group.column
-    if isinstance(source.population, str):
-        yield source.population
 
 
 class Duck:
@@ -216,14 +187,15 @@ class Duck:
         self._run(sums.by_cell())
         found = Moments()
         for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
-            found.add(names[cell], stratum, Stratum(*rest), most)
+            found.add(names[cell], stratum or "", Stratum(*rest), most)
         if pairs:
             at = {name: number for number, name in enumerate(names)}
             self._load(
                 "pairs", ["one", "other"], ["INTEGER"] * 2, [(at[a], at[b]) for a, b in pairs]
             )
             for one, other, stratum, *rest in self._run(sums.of_pairs()).fetchall():
-                found.cross.setdefault((names[one], names[other]), {})[stratum] = Cross(*rest)
+                cross = found.cross.setdefault((names[one], names[other]), {})
+                cross[stratum or ""] = Cross(*rest)
         return found
 
     def _load_points(self, ask: Ask, points: Mapping[Texts, float]) -> None:

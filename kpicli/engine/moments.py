@@ -106,9 +106,10 @@ class Sums:
         sums = ", ".join(self._total(product) for product in products)
         return (
             f"SELECT one, other, x.stratum, {sums}, "
-            f"count(*) FILTER (x.b >= y.b AND y.b > 0) FROM pairs "
-            f"JOIN units AS x ON x.cell = one "
-            f"JOIN (SELECT * FROM units WHERE cell IN (SELECT other FROM pairs)) AS y "
-            f"ON y.cell = other AND y.unit = x.unit AND y.stratum = x.stratum "
-            f"GROUP BY ALL ORDER BY ALL"
+            "count(*) FILTER (x.b >= y.b AND y.b > 0), "
+            "count(*) FILTER (x.b > 0 AND y.b > 0) FROM pairs "
+            "JOIN units AS x ON x.cell = one "
+            "JOIN (SELECT * FROM units WHERE cell IN (SELECT other FROM pairs)) AS y "
+            "ON y.cell = other AND y.unit = x.unit AND y.stratum = x.stratum "
+            "GROUP BY ALL ORDER BY ALL"
         )

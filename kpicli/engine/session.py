@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.engine import places, small
 from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.needs import needs_rows, texts_of
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.sources.files import expand
@@ -28,16 +29,27 @@ class Session:
         self._stack = stack
         self._duck: Duck | None = None
         self._small: small.Tallied | None = None
+        self._tables: dict[str, Relation] = {}
 
     @property
     def columns(self) -> list[str]:
         """The columns that can be read."""
         return self._relation.columns
 
+    def columns_of(self, table: Source) -> list[str]:
+        """The columns of a client table, which stays open to be joined. Errors: `UserError`s."""
+        return self._table(table).columns
+
+    def _table(self, table: Source) -> Relation:
+        """A client table, opened once: standard input cannot be read a second time."""
+        if table.name not in self._tables:
+            files = self._stack.enter_context(expand(table.path, table.base))
+            relation = self._tables[table.name] = Relation(table, files)
+            relation.open()
+        return self._tables[table.name]
+
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
-        from kpicli.engine.duck import Duck, needs_rows, texts_of
-
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]
@@ -51,8 +63,9 @@ class Session:
                 raise bad_weights(weights, len(doubtful), first)
             return counted(self._relation, self._small.cells, self._small.steps)
         from kpicli.engine.connection import locked
+        from kpicli.engine.duck import Duck
 
-        tables = self._tables(scan)
+        tables = self._joined(scan)
         for relation in (self._relation, *tables):
             relation.hash_meanwhile()
         parquet = [each for each in (self._relation, *tables) if each.parquet]
@@ -61,20 +74,16 @@ class Session:
         self._duck = Duck(self._relation, connection, self._timezone)
         return self._duck.tally(scan, tables)
 
-    def _tables(self, scan: Scan) -> list[Relation]:
-        """The client tables that groups are joined from, opened and checked."""
+    def _joined(self, scan: Scan) -> list[Relation]:
+        """The client tables that groups are joined from, checked."""
         found: dict[str, Relation] = {}
         for group in scan.groups:
             table = group.table
             if table is None:
                 continue
-            if table.name not in found:
-                files = self._stack.enter_context(expand(table.path, table.base))
-                found[table.name] = Relation(table, files)
-                found[table.name].open()
+            relation = found[table.name] = self._table(table)
             clients = [table.client] if table.client else []
-            used = [*clients, group.column, *(rule.column for rule in table.where)]
-            found[table.name].check(used)
+            relation.check([*clients, group.column, *(rule.column for rule in table.where)])
         return list(found.values())
 
     def moments(
@@ -114,9 +123,3 @@ def session(source: Source, timezone: str) -> Iterator[Session]:
         relation = Relation(source, files)
         relation.open()
         yield Session(relation, timezone, stack)
-
-
-def columns_of(source: Source) -> list[str]:
-    """The columns of a source, from its header. Errors are `UserError`s (exit 3)."""
-    with session(source, "UTC") as opened:
-        return opened.columns

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpicli.core.plan import Dedupe, Source
+from kpicli.core.plan import Dedupe
 from kpicli.engine.dates import expression, order_of
+from kpicli.engine.needs import designed
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import STEPS, literal, number
 
@@ -145,11 +146,6 @@ def _count(run: Run, relation: str) -> tuple[dict[str, int], str | None, str | N
         if step == 0:
             first, last, undated = low, high, without
     return steps, first, last, undated
-
-
-def designed(source: Source) -> bool:
-    """Whether rows belong to sampling units or strata, or are drawn from a known population."""
-    return bool(source.cluster or source.client or source.strata or source.population)
 
 
 def _units(rows: Rows) -> list[str]:

@@ -112,6 +112,7 @@ def test_sums_of_cells_unions_and_pairs_are_those_of_the_rows(rows: list[Row], n
             mine = [unit for unit in a if unit in a2 and unit[0] == h]
             want = [math.fsum(x[u] * y[u] for u in mine) for x in (a, b) for y in (a2, b2)]
             assert [both.yy, both.yw, both.wy, both.ww] == pytest.approx(want, **near)
+            assert both.both == sum(b[u] > 0 and b2[u] > 0 for u in mine)
 
 
 def _near(value: float | None, variance: float) -> None:
@@ -130,6 +131,8 @@ def _compared(brute: Rows, one: list[int], other: list[int], found: Comparison |
         return
     assert found is not None
     assert found.method == "linearised"
+    assert found.df is not None
+    assert found.df <= brute.df(sorted({*one, *other}))
     assert found.difference == pytest.approx(brute.mean(one) - brute.mean(other), abs=1e-12)
     _near(found.se, variance)
 
@@ -173,6 +176,23 @@ def test_a_group_less_another_is_what_the_rows_linearised_give(rows: list[Row], 
             assert estimate.df == (brute.df(part) or None)
     if one and other:
         _compared(brute, one, other, compared)
+
+
+def test_clients_who_all_answer_in_both_groups_are_tested_as_pairs() -> None:
+    from scipy.stats import ttest_rel
+
+    before, after = [3, 5, 8, 2, 9, 7], [4, 5, 9, 5, 9, 8]
+    rows = [Row(n, "a", str(at), "x", 1.0) for at, n in enumerate(before)]
+    rows += [Row(n, "b", str(at), "x", 1.0) for at, n in enumerate(after)]
+    with measuring(Rows(rows, DESIGNS["clients"]), DESIGNS["clients"]) as found:
+        frame = found.frame("it")
+        frame.prepare([A, B, TOTAL], [(A, B), (A, TOTAL)])
+        compared, answer = frame.difference(A, B), frame.versus_rest(A, TOTAL)
+    assert compared is not None and answer is not None and answer[1] is not None
+    paired = ttest_rel(before, after)
+    assert compared.df == answer[1].df == paired.df == 5
+    assert compared.p == pytest.approx(paired.pvalue, rel=1e-12)
+    assert answer[1].p == pytest.approx(paired.pvalue, rel=1e-12)
 
 
 def test_units_that_weigh_nothing_give_no_degrees_of_freedom() -> None:
