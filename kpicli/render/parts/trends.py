@@ -27,6 +27,8 @@ FULL = 3
 """Series up to which each is shown in full."""
 LONG, SHORTER = 48, (36, 24, 18, 12)
 """Periods of a sparkline, and those it shrinks to for want of room."""
+WIDEST = 120
+"""Columns of a chart where the page has no width of its own."""
 
 
 def draw(page: Page, report: Report) -> None:
@@ -44,7 +46,7 @@ def draw(page: Page, report: Report) -> None:
     else:
         for _, found in groupby(every, key=lambda series: series.results[0].name):
             drawn.groups(list(found))
-    drawn.legend(every)
+    drawn.legend()
 
 
 class _Trend:
@@ -56,6 +58,7 @@ class _Trend:
         self.roles: set[str] = set()
         self.shown: list[Result] = []
         self.left_out: dict[str, None] = {}
+        self.told: list[Result] = []
 
     def whole(self, series: Series) -> None:
         """A series with its latest figure in words, its chart and its table."""
@@ -93,9 +96,9 @@ class _Trend:
         told = "each line from its own lowest to its highest; --kpi NAME shows one with its chart"
         self.page.add(self.page.text((told, "dim")), indent=2, hang=2)
 
-    def legend(self, every: Sequence[Series]) -> None:
+    def legend(self) -> None:
         """What the signs on the page mean, those that are on it."""
-        page, results = self.page, [result for series in every for result in series.results]
+        page = self.page
         year = "in a year" not in self.left_out
         told = [
             page.text((sign, style), (f" {meaning}", "dim"))
@@ -111,7 +114,7 @@ class _Trend:
         if self.left_out:
             heads = ", ".join(self.left_out)
             page.add(page.text((f"no room here for: {heads}; -f csv has them", "dim")), hang=2)
-        if any(not each.benchmark.verified for row in results for each in row.standings):
+        if any(not each.benchmark.verified for row in self.told for each in row.standings):
             page.add(page.text((UNVERIFIED, "dim")))
 
     def _title(self, series: Series, alone: bool = True) -> None:
@@ -135,6 +138,7 @@ class _Trend:
         """The latest complete figure and its changes, what it means, and the running period."""
         page, result = self.page, series.latest
         if result is not None:
+            self.told.append(result)
             figure = page.text((f"{words.figure(result)} in {label(result)}", "bold"))
             told = series_rows.told(series, result, self.report.by)
             page.flow([figure, *self._remarks(told)], " · ", 2)
@@ -152,11 +156,11 @@ class _Trend:
 
     def _chart(self, series: Series) -> None:
         page = self.page
-        room = None if page.width is None else page.width - 2
-        drawing = chart(series, room, self.report.every, self.unicode)
+        drawing = chart(series, (page.width or WIDEST) - 2, self.report.every, self.unicode)
         if drawing is None:
             return
         self.roles |= drawing.roles
+        self.told += series.results
         page.blank()
         for text, cells in drawing.lines:
             runs = groupby(cells, key=lambda cell: STYLES.get(cell[1], ""))
