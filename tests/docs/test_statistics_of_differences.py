@@ -10,7 +10,7 @@ import pytest
 
 from kpicli.core.closing import closing
 from kpicli.core.comparison import NAMES, compare
-from kpicli.core.design import Cross, covariance, stratum_of_rows
+from kpicli.core.design import Cross, covariance, df_of_both, stratum_of_rows
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.linked import compare_linked
@@ -73,14 +73,17 @@ def test_the_same_clients_in_two_periods_are_as_printed() -> None:
     says(f"{', '.join(f'{y:g}' for y in now)} in the next")
     before, after = ({"": stratum_of_rows([(1.0, y) for y in one])} for one in (then, now))
     products = math.fsum(a * b for a, b in zip(now, then, strict=True))
-    both = {"": Cross(products, math.fsum(now), math.fsum(then), 5.0, 5)}
+    both = {"": Cross(products, math.fsum(now), math.fsum(then), 5.0, 5, 5)}
     one, other = (
         estimate(tally_of(dict(Counter(answers))), "t", LEVEL, strata=list(strata.values()))
         for answers, strata in ((now, after), (then, before))
     )
     assert one is not None and other is not None
     shared = covariance(after, before, both)
-    alone, linked = compare(one, other, LEVEL), compare_linked(one, other, shared, LEVEL)
+    alone, linked = (
+        compare(one, other, LEVEL),
+        compare_linked(one, other, shared, df_of_both(after, before, both), LEVEL),
+    )
     assert alone is not None and linked is not None
     differences = [a - b for a, b in zip(now, then, strict=True)]
     assert math.isclose(linked.se, stdev(differences) / math.sqrt(5))
