@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
-from kpicli.core.crossing import Unions
+from kpicli.core.crossing import Cell, Unions
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
 from kpicli.core.report import Ledger, Note, Report, Result
@@ -43,6 +43,7 @@ class Measured:
     counted: Counted
     found: Mapping[str, Judged]
     notes: list[Note] = field(default_factory=list)
+    uncounted: set[str] = field(default_factory=set)
 
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
@@ -50,11 +51,20 @@ class Measured:
         kpi, found = self.kpis[name], self.found[name]
         return Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
 
+    def withhold(self, cells: Collection[Cell]) -> None:
+        """Where the rows without a group are among these cells, notes will not count them."""
+        for cell in cells:
+            for group, key in zip(self.scan.groups, cell, strict=False):
+                if key is None and group.table is not None:
+                    self.uncounted.add(group.table.name)
+
     def report(self, command: str, results: Sequence[Result], **further: Any) -> Report:
         """The report with its ledger, notes and provenance; `further` are fields of `Report`."""
         odd = {name: one.odd for name, one in self.found.items()}
         every = self.request.strict
-        self.notes += odd_answers(self.opened, odd, self.kpis, every=every)
+        read = from_reading(self.counted, every=every) + joined(self.counted, self.uncounted)
+        asked = odd_answers(self.opened, odd, self.kpis, every=every)
+        self.notes = [*read, *self.notes, *asked]
         if every:
             strict(self.notes)
         counted = self.counted
@@ -100,8 +110,7 @@ def measured(
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
-        notes = from_reading(counted, every=request.strict) + joined(counted)
-        yield Measured(config, request, opened, scan, kpis, level, counted, found, notes)
+        yield Measured(config, request, opened, scan, kpis, level, counted, found)
 
 
 def main_source(config: Config, request: Request) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -157,8 +157,11 @@ def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:
     return notes
 
 
-def joined(counted: Counted) -> list[Note]:
-    """Notes on what found no match in the client tables, both ways."""
+def joined(counted: Counted, uncounted: Collection[str] = ()) -> list[Note]:
+    """Notes on what found no match in the client tables, both ways.
+
+    Of the tables `uncounted` the rows without a match are withheld: how many is not told.
+    """
     notes = []
     for one in counted.joined:
         notes += [Note("warning", slug, text, where) for slug, text, where in one.notes]
@@ -170,7 +173,10 @@ def joined(counted: Counted) -> list[Note]:
         if one.unmatched_rows:
             rows = f"{one.unmatched_rows:,} row{'s' * (one.unmatched_rows != 1)}"
             who = f"{one.unmatched_clients:,} client{'s' * (one.unmatched_clients != 1)}"
-            text = f"{rows} of {who} have no match in {one.source}: they are in no segment of it"
+            many = "some rows" if one.source in uncounted else f"{rows} of {who}"
+            text = f"{many} have no match in {one.source}: they are in no segment of it"
+            if one.unused == one.clients:
+                text += "; are clients written alike in both, as 7, 007 or 7.0?"
             notes.append(Note("warning", "unmatched-rows", text, one.path))
         if one.unused:
             text = f"{one.unused:,} of {one.clients:,} clients in {one.source} gave no answers"

@@ -110,6 +110,7 @@ class Segmented:
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
         self.hidden = self._hidden(self.least)
+        found.withhold(self.hidden)
         self.pairs = [(cell, self.total) for cell in self.cells]
         self.frame.prepare([self.total, *self.cells], self.pairs)
         found.notes += dominant(name, self.frame.heaviest(self.total))

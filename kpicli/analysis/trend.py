@@ -105,6 +105,7 @@ class Series:
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
         self.hidden = self._hidden(self.least, unions)
+        found.withhold(self.hidden)
         self.charts: list[Chart] = []
         self._prepare(further)
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kpicli.render.surface import Surface
 
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.report import Report
 from kpicli.render.json import render
+from kpicli.render.parts.surface import Surface
 from tests.analysis.asked import asked
 from tests.core.attack import Attacker, singles
 from tests.support import repeated

@@ -67,3 +67,25 @@ def test_a_client_table_can_be_a_pipe_which_is_read_once(tmp_path: Path) -> None
     assert group.group == {"accounts.region": "North"}
     assert total.estimate is not None and group.estimate is not None
     assert group.estimate.n == total.estimate.n == len(CLIENTS)
+
+
+def unmatched(folder: Path, known: int) -> str:
+    """The note on rows without a match, when the table knows so many of forty clients."""
+    write_csv(
+        folder / "accounts.csv",
+        {"client": CLIENTS[:known], "region": ["North", "South"] * (known // 2)},
+    )
+    notes = by_region(folder).notes
+    return next(note.text for note in notes if note.slug == "unmatched-rows")
+
+
+def test_rows_without_a_match_are_counted_unless_their_group_is_withheld(tmp_path: Path) -> None:
+    assert unmatched(tmp_path, 30).startswith("10 rows of 10 clients have no match")
+    assert unmatched(tmp_path, 38).startswith("some rows have no match")
+
+
+def test_when_no_client_matches_the_note_asks_how_they_are_written(tmp_path: Path) -> None:
+    assert "written alike" not in unmatched(tmp_path, 20)
+    write_csv(tmp_path / "accounts.csv", {"client": range(40), "region": ["North"] * 40})
+    texts = [note.text for note in by_region(tmp_path).notes]
+    assert any("written alike in both" in text for text in texts)
