@@ -11,7 +11,7 @@ from kpicli.analysis.columns import TABLE, check_columns
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.provenance import provenance
-from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict
+from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict, undated
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
@@ -98,6 +98,7 @@ def measured(
         counted = opened.tally(scan)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
         notes = from_reading(counted, every=request.strict) + joined(counted)
+        notes += undated(counted, source)
         yield Measured(config, request, opened, scan, kpis, level, counted, found, notes)
 
 
