@@ -27,7 +27,7 @@ from kpicli.core.plan import Input
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.standing import standing_of
 from kpicli.core.verdict import FEW
-from kpicli.errors import Location, UserError, usage_error
+from kpicli.errors import Location, Problem, UserError, usage_error
 
 PREVIOUS, BEST, TARGET = "previous", "best", "target"
 AGAINST = Location("--against")
@@ -38,17 +38,11 @@ Kind = str
 def benchmark(config: Config, request: Request) -> Report:
     """The report of `benchmark`. Errors are `UserError`s."""
     kind = _kind(config, request)
+    _go_together(request, kind)
     if kind == "file":
         return _other_file(config, request)
     if kind in ("previous", "period"):
         return other_period(config, request)
-    if kind == "best" and not request.by:
-        raise usage_error(
-            "no-segment",
-            "--against best needs segments to choose from",
-            AGAINST,
-            hint="name them: --by region",
-        )
     if request.every:
         return _by_period(config, request)
     if request.by:
@@ -90,6 +84,32 @@ def _kind(config: Config, request: Request) -> Kind:
         allowed=tuple(known),
         hint=f"did you mean {close}?" if close else "or a period such as 2026-Q1, or a file",
     )
+
+
+def _go_together(request: Request, kind: Kind) -> None:
+    """A `UserError` with all options that would come to nothing beside the others."""
+    parted, merged = bool(request.by), request.merge is not None
+    timed = bool(request.every) or kind in ("previous", "period")
+    best = "--against best"
+    problems = []
+    for wrong, what in ((kind == BEST and not parted, best), (merged and not parted, "--merge")):
+        if wrong:
+            told, hint = f"{what} needs segments to choose from", "for example --by region"
+            problems.append(Problem("no-segment", told, Location("--by"), hint=hint))
+    if request.last is not None and not timed:
+        told, hint = "--last needs the length of a period", "for example --every quarter"
+        problems.append(Problem("no-period", told, Location("--every"), hint=hint))
+    for wrong, what in (
+        (kind == BEST and timed, best),
+        (kind == "file" and timed, "--against another export"),
+        (merged and parted and timed, "--merge"),
+    ):
+        if wrong:
+            told = f"{what} is not for periods"
+            hint = "leave them out; --since and --until choose the days that count"
+            problems.append(Problem("not-by-period", told, Location("--every"), hint=hint))
+    if problems:
+        raise UserError(problems)
 
 
 def _full(found: Measured, frame: Frame, cell: Cell, result: Result) -> Result:

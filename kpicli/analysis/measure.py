@@ -11,7 +11,7 @@ from kpicli.analysis.columns import TABLE, check_columns
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.provenance import provenance
-from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict
+from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict, undated
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
@@ -63,6 +63,7 @@ class Measured:
         odd = {name: one.odd for name, one in self.found.items()}
         every = self.request.strict
         read = from_reading(self.counted, every=every) + joined(self.counted, self.uncounted)
+        read += undated(self.counted, self.scan.source)
         asked = odd_answers(self.opened, odd, self.kpis, every=every)
         self.notes = [*read, *self.notes, *asked]
         if every:

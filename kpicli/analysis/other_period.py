@@ -65,7 +65,8 @@ def _earlier(
         complete = [one.period.label for one in timeline.windows if one.period.complete]
         raise usage_error(
             "no-such-period",
-            f"there is no complete period {wanted} before the latest complete one",
+            f"there is no complete period {wanted if span else ''}".rstrip()
+            + " before the latest complete one",
             Location("--against"),
             allowed=tuple(complete[:-1][-12:]),
             hint="the figures compared are those of the latest complete period",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.answers import fold
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Counted
+from kpicli.core.plan import Counted, Source
 from kpicli.core.question import Question
 from kpicli.core.report import Note
 from kpicli.errors import ExitCode, Problem, UserError, location
@@ -182,6 +182,18 @@ def joined(counted: Counted, uncounted: Collection[str] = ()) -> list[Note]:
             text = f"{one.unused:,} of {one.clients:,} clients in {one.source} gave no answers"
             notes.append(Note("info", "clients-without-answers", text, one.path))
     return notes
+
+
+def undated(counted: Counted, source: Source) -> list[Note]:
+    """A warning with the rows that a call for certain days or periods leaves out: no date."""
+    steps = dict(counted.steps)
+    n = steps.get("no-date", 0)
+    if not n:
+        return []
+    text = f"{n:,} row{'s' * (n != 1)} without a readable {source.date} left out"
+    if not counted.kept + steps.get("outside-period", 0) + steps.get("duplicate", 0):
+        text += ", which is all: date_format: on the source says how dates are written"
+    return [Note("warning", "unreadable-date", text, source.path)]
 
 
 def dominant(name: str, share: float) -> list[Note]:

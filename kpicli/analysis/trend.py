@@ -77,8 +77,9 @@ def timeline_of(found: Measured, calendar: Calendar) -> Timeline:
         rolling=request.rolling,
     )
     if not timeline.windows:
-        text = "no row that counts has a date: there is no period to show"
-        found.notes.append(Note("warning", "no-periods", text))
+        few = f"fewer periods than the {request.rolling:,} to pool for each figure"
+        why = few if found.counted.kept else "no row is left in the days asked for"
+        found.notes.append(Note("warning", "no-periods", f"{why}: there is nothing to show"))
     return timeline
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kpicli.core.kpi import LOWER
 from kpicli.core.report import Gate, Report, Result
 from kpicli.core.verdict import ABOVE, BELOW, FEW, TOO_FEW, Standing
-from kpicli.core.words_gates import reason, undecided
+from kpicli.core.words_gates import NO_RESULTS, reason, undecided
 from kpicli.errors import ExitCode, Location, Problem, UserError
 
 PASSED, BREACHED, UNDECIDED = "passed", "breached", "undecided"
@@ -101,9 +101,12 @@ def evaluate(given: Sequence[Condition], results: Sequence[Result]) -> tuple[Gat
     """What came of each condition; `breached` where any result breaches it.
 
     Undecided where none does, but one has no figure, is withheld, or has an effective n under 30;
-    with `significant`, where a result has too few answers for a verdict. A `UserError` (exit 2)
-    for conditions that no result has anything to do with.
+    with `significant`, where a result has too few answers for a verdict; and all are where there
+    is no result at all. A `UserError` (exit 2) for conditions that no result has anything to do
+    with.
     """
+    if not results:
+        return tuple(Gate(condition.text, UNDECIDED, (NO_RESULTS,)) for condition in given)
     pairs = [(condition, _pairs(condition, results)) for condition in given]
     problems = [_unmatched(condition, results) for condition, found in pairs if not found]
     if problems:

@@ -8,6 +8,7 @@ from kpicli.core.verdict import Standing
 from kpicli.core.words import figure, gap, named, number, places, probability, reference, why
 
 SIDES = {"<": "under", "<=": "not over", ">": "over", ">=": "not under"}
+NO_RESULTS = "there is no complete period to judge by"
 
 
 def title(result: Result) -> str:

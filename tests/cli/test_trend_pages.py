@@ -57,3 +57,33 @@ def test_benchmarks_nobody_checked_are_explained_only_where_one_is_shown(
     assert "75*" not in overview and UNVERIFIED not in overview
     alone = trend(capsys, config, "--kpi", "csat").out
     assert "75*" in alone and UNVERIFIED in alone
+
+
+def test_rows_without_a_readable_date_are_told_when_periods_leave_them_out(
+    capsys: Capture, here: Path
+) -> None:
+    done = trend(capsys, survey(here, [*months(2), "1700000000", "soon"]))
+    assert "2 rows without a readable day left out (s.csv)" in done.err
+    seconds = trend(capsys, survey(here, ["1700000000"] * 40))
+    assert "40 rows without a readable day left out, which is all: date_format:" in seconds.err
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--since=2029-01-01", "no row is left in the days asked for"),
+        ("--rolling=9", "fewer periods"),
+    ],
+)
+def test_a_trend_of_no_periods_says_why_there_are_none(
+    capsys: Capture, here: Path, option: str, told: str
+) -> None:
+    done = trend(capsys, survey(here, months(3)), option)
+    assert done.code == 0 and told in done.err
+
+
+def test_a_gate_without_a_complete_period_is_undecided(capsys: Capture, here: Path) -> None:
+    done = trend(capsys, survey(here, months(3)), "--rolling", "9", "--fail-on", "score:nps<3")
+    assert done.code == 4
+    told = "gate undecided: score:nps<3: there is no complete period to judge by\n"
+    assert done.err.endswith(told)

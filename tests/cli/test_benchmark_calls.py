@@ -1,0 +1,50 @@
+"""Options of `benchmark` that do not go together are refused and never ignored in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.analysis.ran import ran
+from tests.cli.process import refused
+from tests.cli.test_trend_pages import months, survey
+
+BEST = ("--against", "best")
+BY = ("--by", "plan")
+MERGE = ("--merge", "10")
+MONTHS = ("--every", "month")
+OTHER = ("--against", "s.csv")
+WRONG = {
+    "the best without segments": (BEST, "no-segment"),
+    "merging without segments": (MERGE, "no-segment"),
+    "the last of no periods": (("--last", "2"), "no-period"),
+    "the best by period": ((*BEST, *BY, *MONTHS), "not-by-period"),
+    "another export by period": ((*OTHER, *MONTHS), "not-by-period"),
+    "merging by period": ((*MERGE, *BY, *MONTHS), "not-by-period"),
+    "merging for a period": ((*MERGE, *BY, "--against", "2015-01"), "not-by-period"),
+}
+
+
+@pytest.mark.parametrize(("options", "slug"), WRONG.values(), ids=WRONG)
+def test_an_option_that_would_come_to_nothing_is_refused(
+    capsys: pytest.CaptureFixture[str], here: Path, options: tuple[str, ...], slug: str
+) -> None:
+    config = survey(here, months(3))
+    refused(ran(capsys, "benchmark", "-c", config, *options), 2, slug)
+
+
+def test_all_that_do_not_go_together_are_told_at_once(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    done = ran(capsys, "benchmark", "-c", survey(here, months(3)), *BEST, *MERGE, "--last", "2")
+    assert done.code == 2
+    assert done.err.count("[no-segment]") == 2 and done.err.count("[no-period]") == 1
+
+
+def test_the_first_period_has_no_previous_one_and_is_not_called_previous(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    config = survey(here, months(1))
+    done = ran(capsys, "benchmark", "-c", config, "--against", "previous", *MONTHS)
+    assert "there is no complete period before the latest complete one" in done.err
