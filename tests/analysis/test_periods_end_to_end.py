@@ -307,35 +307,3 @@ def test_a_jump_in_the_number_of_answers_is_told_and_silenced_by_a_break(tmp_pat
     breaks = [{"day": "2025-04-01", "what": "another sender"}]
     quiet = trending(tmp_path, days, breaks=breaks).notes
     assert not [note for note in quiet if note.slug == "volume-changed"]
-
-
-def compared(report: Report) -> Any:
-    [result] = report.results
-    [standing] = result.standings
-    assert result.period is not None
-    return result.period.label, standing.benchmark.name, standing.gap
-
-
-def test_the_latest_complete_period_is_held_against_an_earlier_one(tmp_path: Path) -> None:
-    rows = {"command": "benchmark", "answers": VARIED}
-    before = trending(tmp_path, MONTHLY, **rows, against="previous")
-    assert compared(before) == ("2025-06", "2025-05", pytest.approx(1))
-    named = trending(tmp_path, MONTHLY, **rows, against="2025-02", every=None)
-    assert compared(named) == ("2025-06", "2025-02", pytest.approx(4))
-    quarter = trending(tmp_path, MONTHLY, **rows, against="2025-Q1", every=None)
-    assert compared(quarter) == ("2025-Q2", "2025-Q1", pytest.approx(3))
-
-
-def test_a_period_of_another_length_than_asked_is_not_compared(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as caught:
-        trending(tmp_path, MONTHLY, VARIED, command="benchmark", against="2025-Q1")
-    assert caught.value.problems[0].slug == "no-such-period"
-
-
-def test_a_period_that_a_limit_cuts_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    for against in ("2025-05", "previous"):
-        with pytest.raises(UserError) as caught:
-            trending(
-                tmp_path, MONTHLY, VARIED, command="benchmark", against=against, since="2025-05-10"
-            )
-        assert caught.value.problems[0].slug == "no-such-period"
