@@ -294,16 +294,3 @@ def test_a_survey_without_dates_has_no_periods(tmp_path: Path, more: dict[str, A
     report = trending(tmp_path, ["", "n/a"], **more)
     assert report.results == ()
     assert dict(report.ledgers[0].steps) == {"no-date": 2}
-
-
-def test_a_jump_in_the_number_of_answers_is_told_and_silenced_by_a_break(tmp_path: Path) -> None:
-    days = [
-        f"2025-{month:02}-15"
-        for month, n in zip(range(1, 6), (9, 9, 9, 40, 40), strict=True)
-        for _ in range(n)
-    ]
-    told = [note for note in trending(tmp_path, days).notes if note.slug == "volume-changed"]
-    assert ["2025-04" in note.text for note in told] == [True]
-    breaks = [{"day": "2025-04-01", "what": "another sender"}]
-    quiet = trending(tmp_path, days, breaks=breaks).notes
-    assert not [note for note in quiet if note.slug == "volume-changed"]
