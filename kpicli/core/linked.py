@@ -17,16 +17,17 @@ def compare_linked(
 ) -> Comparison | None:
     """The difference a − b of two groups of one sample, in the KPI's unit.
 
-    se = √(V₁ + V₂ − 2 C), with the covariance C of `core.design.covariance`; t with
-    (V₁ + V₂)² / (V₁²/df₁ + V₂²/df₂) degrees of freedom, but not more than `most_df`, those of both
-    groups together (`core.design.df_of_both`): n clients who all answer twice are n differences,
-    whose test is the paired one. Clients who answer twice make the difference better known than
-    two separate samples would. Where nothing varies, the test of independent groups. None when a
-    group has no standard error. Binder 1983; Satterthwaite 1946.
+    se = √(V₁ + V₂ − 2 C), with the covariance C of `core.design.covariance`, at most √(V₁ V₂), since
+    what is beyond that is rounding; t with (V₁ + V₂)² / (V₁²/df₁ + V₂²/df₂) degrees of freedom, but
+    not more than `most_df`, those of both groups together (`core.design.df_of_both`): n clients who
+    all answer twice are n differences, whose test is the paired one. Clients who answer twice make
+    the difference better known than two separate samples would. Where nothing varies, the test of
+    independent groups. None when a group has no standard error. Binder 1983; Satterthwaite 1946.
     """
     if a.se is None or b.se is None or not a.df or not b.df:
         return None
-    variance = a.se**2 + b.se**2 - 2.0 * covariance
+    most = a.se * b.se
+    variance = a.se**2 + b.se**2 - 2.0 * min(max(covariance, -most), most)
     if variance <= 1e-12 * (a.se**2 + b.se**2):
         return compare(a, b, level)
     se = math.sqrt(variance)

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from kpicli.core.report import Report
+from kpicli.errors import UserError
 from tests.analysis.asked import asked, by_group, figure
+from tests.analysis.test_periods_end_to_end import MONTHLY, VARIED, trending
 from tests.support import repeated, write_csv
 
 MEAN = {"it": {"kpi": "mean", "question": "q", "scale": "0-10"}}
@@ -100,3 +103,35 @@ def test_the_best_group_is_the_one_with_the_best_figure_of_those_with_enough_ans
         gap = figure(found[group,]).value - figure(found[best,]).value
         assert standing.gap == pytest.approx(gap)
         assert standing.verdict == ("too_few" if group == "d" else "below" if gap < 0 else "above")
+
+
+def compared(report: Report) -> Any:
+    [result] = report.results
+    [standing] = result.standings
+    assert result.period is not None
+    return result.period.label, standing.benchmark.name, standing.gap
+
+
+def test_the_latest_complete_period_is_held_against_an_earlier_one(tmp_path: Path) -> None:
+    rows = {"command": "benchmark", "answers": VARIED}
+    before = trending(tmp_path, MONTHLY, **rows, against="previous")
+    assert compared(before) == ("2025-06", "2025-05", pytest.approx(1))
+    named = trending(tmp_path, MONTHLY, **rows, against="2025-02", every=None)
+    assert compared(named) == ("2025-06", "2025-02", pytest.approx(4))
+    quarter = trending(tmp_path, MONTHLY, **rows, against="2025-Q1", every=None)
+    assert compared(quarter) == ("2025-Q2", "2025-Q1", pytest.approx(3))
+
+
+def test_a_period_of_another_length_than_asked_is_not_compared(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        trending(tmp_path, MONTHLY, VARIED, command="benchmark", against="2025-Q1")
+    assert caught.value.problems[0].slug == "no-such-period"
+
+
+def test_a_period_that_a_limit_cuts_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    for against in ("2025-05", "previous"):
+        with pytest.raises(UserError) as caught:
+            trending(
+                tmp_path, MONTHLY, VARIED, command="benchmark", against=against, since="2025-05-10"
+            )
+        assert caught.value.problems[0].slug == "no-such-period"

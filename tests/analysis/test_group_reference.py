@@ -139,3 +139,18 @@ def test_clients_in_both_groups_make_the_difference_better_known(tmp_path: Path)
     paired = ttest_rel(after, before)
     assert difference.difference == pytest.approx(1.5)
     assert difference.se == pytest.approx(1.5 / paired.statistic, rel=1e-12)
+
+
+def test_groups_in_which_all_answer_alike_are_compared_all_the_same(tmp_path: Path) -> None:
+    columns = {
+        "q": ([0] * 10 + [1] * 2) * 2,
+        "g": (["x"] * 10 + ["y"] * 2) * 2,
+        "c": ([1] * 9 + [2] + [1, 2]) * 2,
+        "w": [0.01] * 24,
+    }
+    survey = {"client": "c", "weight": "w"}
+    found = by_group(asked("segment", tmp_path, columns, SHARE, survey, by=("g",)))
+    for group, sign in (("x", -1), ("y", 1)):
+        versus = _difference(found[group,].versus_rest)
+        assert versus.difference == pytest.approx(100 * sign)
+        assert versus.se == 0
