@@ -252,7 +252,7 @@ class Duck:
 
     def _again(self, rows: Rows) -> None:
         """Make a stream, which was read to its end, readable once more."""
-        if rows.relation == "src":
+        if rows.relation != KEPT:
             self._read_again()
 
     def _read_again(self) -> None:

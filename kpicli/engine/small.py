@@ -148,17 +148,23 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
         keys = [place[column] for column in ask.columns]
         groups = [place[group.column] for group in scan.groups]
         asked = _rule(ask.where, place, decimal)
-        cells: dict[tuple[Row, tuple[str | None, ...], bool], list[int]] = {}
+        cells: dict[tuple[Row, Row, bool], list[int]] = {}
         for number_, row in enumerate(counted):
             key = (
                 tuple([row[at] for at in keys]),
-                tuple([label(row[at]) for at in groups]),
+                tuple([row[at] for at in groups]),
                 not ask.where or asked(row),
             )
             cells.setdefault(key, []).append(number_)
         weigh = values[ask.weight] if ask.weight else None
         found.cells[ask.name] = [
-            Cell(tuple(texts), tuple(group), was_asked, len(members), *_mass(members, weigh))
+            Cell(
+                tuple(texts),
+                tuple(map(label, group)),
+                was_asked,
+                len(members),
+                *_mass(members, weigh),
+            )
             for (texts, group, was_asked), members in cells.items()
         ]
     return found
