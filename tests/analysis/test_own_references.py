@@ -29,3 +29,24 @@ def test_without_an_earlier_period_the_refusal_names_none(tmp_path: Path) -> Non
         asked("benchmark", tmp_path, columns, NPS, {"date": "d"}, every="month", against="previous")
     [problem] = refused.value.problems
     assert problem.text == "there is no complete period before the latest complete one"
+
+
+def test_how_many_periods_are_shown_does_not_matter_to_the_latest_complete_one(
+    tmp_path: Path,
+) -> None:
+    months = ["2024-01-05", "2024-02-05", "2024-03-05"]
+    columns = {"q": [9, 3, 8] * 20, "d": months * 20}
+    report = asked(
+        "benchmark",
+        tmp_path,
+        columns,
+        NPS,
+        {"date": "d"},
+        every="month",
+        against="previous",
+        last=1,
+        until="2024-03-20",
+    )
+    [result] = report.results
+    assert result.period is not None and result.period.label == "2024-02"
+    assert [one.benchmark.name for one in result.standings] == ["2024-01"]
