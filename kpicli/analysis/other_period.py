@@ -36,7 +36,7 @@ def other_period(config: Config, request: Request) -> Report:
             hint="for example --every quarter",
         )
     calendar = calendar_of(config, every)
-    with measured(config, replace(request, every=every), calendar) as found:
+    with measured(config, replace(request, every=every, last=None), calendar) as found:
         timeline = timeline_of(found, calendar)
         now = timeline.latest
         then = _earlier(timeline, now, span, wanted)

@@ -44,7 +44,8 @@ def beside(
     gap = own.value - other.value
     if found is None:
         return Standing(benchmark, gap, None, TOO_FEW)
-    p = found.p / 2
+    along = gap == 0 or (found.statistic > 0) == (gap > 0)
+    p = found.p / 2 if along else 1 - found.p / 2
     verdict = ABOVE if gap >= 0 else BELOW
     if min(own.n_design, other.n_design) < FEW:
         verdict = TOO_FEW

@@ -87,26 +87,34 @@ def _condition(text: str) -> Condition | None:
 
 
 def judged_by(report: Report) -> tuple[Result, ...]:
-    """The results that gates look at: of a trend the latest complete period of each series."""
-    if report.command != "trend":
+    """The results that gates look at: by periods, the latest complete one of each series.
+
+    Where none is complete, the latest.
+    """
+    if report.every is None:
         return report.results
-    latest: dict[tuple[object, ...], Result] = {}
+    found: dict[tuple[object, ...], Result] = {}
     for result in report.results:
-        if result.period is not None and result.period.complete:
-            latest[result.name, *sorted(result.group.items(), key=str)] = result
-    return tuple(latest.values())
+        series = (result.name, *sorted(result.group.items(), key=str))
+        if _complete(result) or series not in found or not _complete(found[series]):
+            found[series] = result
+    return tuple(found.values())
+
+
+def _complete(result: Result) -> bool:
+    return result.period is None or result.period.complete
 
 
 def evaluate(given: Sequence[Condition], results: Sequence[Result]) -> tuple[Gate, ...]:
     """What came of each condition; `breached` where any result breaches it.
 
-    Undecided where none does, but one has no figure, is withheld, or has an effective n under 30;
-    with `significant`, where a result has too few answers for a verdict; and all are where there
-    is no result at all. A `UserError` (exit 2) for conditions that no result has anything to do
-    with.
+    Undecided where none does, but one has no figure, is withheld, is of a period that is not
+    complete, or has an effective n under 30; with `significant`, where a result has too few answers
+    for a verdict; and where there are no results at all. A `UserError` (exit 2) for conditions that
+    no result has anything to do with.
     """
     if not results:
-        return tuple(Gate(condition.text, UNDECIDED, (NO_RESULTS,)) for condition in given)
+        return tuple(Gate(one.text, UNDECIDED, (NO_RESULTS,)) for one in given)
     pairs = [(condition, _pairs(condition, results)) for condition in given]
     problems = [_unmatched(condition, results) for condition, found in pairs if not found]
     if problems:
@@ -160,7 +168,7 @@ def _gate(condition: Condition, pairs: Pairs) -> Gate:
 
 def _state(condition: Condition, result: Result, standing: Standing | None) -> str:
     estimate = result.estimate
-    if estimate is None:
+    if estimate is None or not _complete(result):
         return UNDECIDED
     side = condition.side
     if side == WORSE:

@@ -32,6 +32,8 @@ def reason(result: Result, standing: Standing | None, side: str, limit: float | 
 
 def undecided(result: Result) -> str:
     """Why a gate is undecided: "NPS, North: too few answers (12)"."""
+    if result.period is not None and not result.period.complete:
+        return f"{title(result)}: the period is not complete"
     if result.withheld:
         return f"{title(result)}: withheld to protect respondents"
     if result.estimate is None:

@@ -177,7 +177,7 @@ def test_of_a_trend_the_latest_complete_period_of_each_series_counts() -> None:
         for share, month in zip((50, 90, 50), months, strict=True)
     ]
     total = [csat(share, period=month) for share, month in zip((50, 60, 90), months, strict=True)]
-    found = judged_by(report(*total, *north, command="trend"))
+    found = judged_by(report(*total, *north, command="trend", every="month"))
     assert [(one.group, one.period and one.period.label) for one in found] == [
         ({}, "2026-03"),
         ({"r": "n"}, "2026-03"),
@@ -185,6 +185,23 @@ def test_of_a_trend_the_latest_complete_period_of_each_series_counts() -> None:
     (gate,) = evaluate(conditions(["below:industry"]), found)
     assert len(gate.reasons) == 1 and gate.reasons[0].startswith("CSAT, 2026-03 60.0 %")
     assert judged_by(report(*total)) == tuple(total)
+
+
+def test_a_period_that_is_not_complete_decides_nothing() -> None:
+    running = csat(10, period=Period("2026-04", "2026-04-01", "2026-05-01", complete=False))
+    found = judged_by(report(running, command="benchmark", every="month"))
+    assert found == (running,)
+    for condition in ("below:industry", "score:csat<80"):
+        (gate,) = evaluate(conditions([condition]), found)
+        assert (gate.state, gate.reasons) == (
+            UNDECIDED,
+            ("CSAT, 2026-04: the period is not complete",),
+        )
+
+
+def test_where_there_are_no_results_nothing_is_decided() -> None:
+    (gate,) = evaluate(conditions(["score:csat<80"]), ())
+    assert gate.state == UNDECIDED and lines((gate,))
 
 
 def test_a_reason_shows_the_figure_on_its_own_side_of_the_limit() -> None:
