@@ -23,6 +23,9 @@ LISTED = 100
 
 DOMINANT = 0.2
 
+MANY = 200
+"""Groups beyond which a column was hardly meant to be one of groups."""
+
 Odd = Mapping[tuple[str, str, str], int]
 
 
@@ -194,6 +197,17 @@ def undated(counted: Counted, source: Source) -> list[Note]:
     if not counted.kept + steps.get("outside-period", 0) + steps.get("duplicate", 0):
         text += ", which is all: date_format: on the source says how dates are written"
     return [Note("warning", "unreadable-date", text, source.path)]
+
+
+def many_groups(name: str, groups: int) -> list[Note]:
+    """A hint when a plain column parts the rows into more groups than anybody compares."""
+    if groups <= MANY:
+        return []
+    text = (
+        f"{groups:,} groups by {name}: if it holds numbers, declare bins or quantiles of it under "
+        "segments:; --merge takes small groups together"
+    )
+    return [Note("info", "many-groups", text)]
 
 
 def dominant(name: str, share: float) -> list[Note]:

@@ -10,7 +10,7 @@ from itertools import combinations
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.measure import Measured, benchmarks_of, measured
-from kpicli.analysis.remarks import dominant
+from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of, withheld_result
 from kpicli.config.load import Config
@@ -19,7 +19,7 @@ from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.estimate import Estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.kpi import LOWER
-from kpicli.core.report import Overall, Report, Result
+from kpicli.core.report import Note, Overall, Report, Result
 from kpicli.core.tally import Tally
 from kpicli.core.withholding import withheld
 from kpicli.errors import Location, usage_error
@@ -39,6 +39,7 @@ def segment(config: Config, request: Request) -> Report:
         )
     with measured(config, request) as found:
         merged = merged_groups(found, request.merge)
+        found.notes += crowded(found, merged)
         results: list[Result] = []
         overall: list[Overall] = []
         for name in found.kpis:
@@ -47,6 +48,16 @@ def segment(config: Config, request: Request) -> Report:
             overall += one.overall()
         by = tuple(group.name for group in found.scan.groups)
         return found.report("segment", results, by=by, sort=request.sort, overall=tuple(overall))
+
+
+def crowded(found: Measured, merged: Merged) -> list[Note]:
+    """A note for each column that parts the rows into very many groups."""
+    notes = []
+    groups = next(iter(found.found.values())).groups
+    for place, part in enumerate(found.scan.groups):
+        keys = {merged.key(place, group[place]) for group in groups}
+        notes += many_groups(part.name, len(keys))
+    return notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ def compare_linked(
 ) -> Comparison | None:
     """The difference a − b of two groups of one sample, in the KPI's unit.
 
-    se = √(V₁ + V₂ − 2 C), with the covariance C of `core.design.covariance`, at most √(V₁ V₂), since
-    what is beyond that is rounding; t with (V₁ + V₂)² / (V₁²/df₁ + V₂²/df₂) degrees of freedom, but
-    not more than `most_df`, those of both groups together (`core.design.df_of_both`): n clients who
+    se = √(V₁ + V₂ − 2 C), with the covariance C of `core.design.covariance`, at most √(V₁ V₂): what
+    is beyond that is rounding; t with (V₁ + V₂)² / (V₁²/df₁ + V₂²/df₂) degrees of freedom, but not
+    more than `most_df`, those of both groups together (`core.design.df_of_both`): n clients who
     all answer twice are n differences, whose test is the paired one. Clients who answer twice make
     the difference better known than two separate samples would. Where nothing varies, the test of
     independent groups. None when a group has no standard error. Binder 1983; Satterthwaite 1946.

@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportions
 
 from kpicli.core.comparison import NAMES, Comparison, compare, relevant
 from kpicli.core.estimate import METHODS, Estimate
+from kpicli.core.linked import METHOD as LINKED
 from kpicli.core.sides import FAMILIES, Side, satterthwaite
 from tests.core.samples import LEVEL, clustered, figure, nps, share
 
@@ -213,7 +214,7 @@ def test_satterthwaite_lies_between_the_fewest_degrees_of_freedom_and_their_sum(
 
 def test_every_interval_method_has_a_test_with_a_name() -> None:
     assert set(FAMILIES) == set(METHODS)
-    assert {family.test for family in FAMILIES.values()} == set(NAMES)
+    assert {family.test for family in FAMILIES.values()} | {LINKED} == set(NAMES)
 
 
 def test_figures_of_two_kinds_and_levels_that_are_none_are_refused() -> None:
