@@ -1,0 +1,53 @@
+"""`segment` as it is read: bins in their order, names that mean one thing, nothing unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.analysis.ran import Ran, ran
+from tests.support import configure, write_csv
+
+Capture = pytest.CaptureFixture[str]
+SPEND = {"spend": {"column": "survey.amount", "bins": [10, 100]}}
+BINS = ["under 10", "10 to under 100", "100 and more"]
+
+
+def survey(folder: Path, columns: Mapping[str, Sequence[Any]], **sections: Any) -> Path:
+    """The configuration of a survey with these columns, and NPS of its column `rec`."""
+    n = len(next(iter(columns.values())))
+    write_csv(folder / "s.csv", {"rec": [at * 7 % 11 for at in range(n)], **columns})
+    kpis = sections.pop("kpis", {"nps": {"question": "rec"}})
+    source = {"path": "s.csv", **sections.pop("source", {})}
+    return configure(folder / "k.yaml", kpis, source, **sections)
+
+
+def segment(capsys: Capture, config: Path, *more: str) -> Ran:
+    return ran(capsys, "segment", "-c", config, "-f", "table", *more)
+
+
+def starts(page: str, names: Sequence[str]) -> list[str]:
+    """Those of the names that a line starts with, in the order of the page."""
+    found = (line.lstrip("▲▼! ") for line in page.splitlines())
+    return [name for line in found for name in names if line.startswith(f"{name}  ")]
+
+
+def amounts(n: int = 300) -> dict[str, list[Any]]:
+    return {
+        "amount": [(5, 50, 500)[at % 3] for at in range(n)],
+        "plan": ["basic" if at // 3 % 2 else "pro" for at in range(n)],
+        "day": [f"2025-{1 + at % 4:02}-10" for at in range(n)],
+    }
+
+
+def test_bins_stand_from_low_to_high_among_subtotals_and_in_trends(
+    capsys: Capture, here: Path
+) -> None:
+    config = survey(here, amounts(), segments=SPEND, source={"date": "day"})
+    crossed = segment(capsys, config, "--by", "plan,spend").out
+    assert starts(crossed, BINS)[:3] == BINS
+    lines = ran(capsys, "trend", "-c", config, "--every", "month", "--by", "spend", "-f", "table")
+    assert starts(lines.out, BINS) == BINS
