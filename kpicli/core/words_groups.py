@@ -23,6 +23,7 @@ from kpicli.core.words import (
 from kpicli.core.words_benchmarks import WITHHELD
 
 TOTAL = "total"
+NONE, BLANK = "(none)", "(blank)"
 SMALL = "clear, but too small to matter"
 SORTS = {"impact": "sorted by impact", "score": "sorted by score", "n": "sorted by n"}
 ALMOST_NONE = "≈0"
@@ -48,8 +49,15 @@ def _alone(result: Result) -> Result:
 
 
 def value(text: str | None) -> str:
-    """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty."""
-    return "(none)" if text is None else text if text.strip() else "(blank)"
+    """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty.
+
+    A value that reads like a label of ours stands in quotation marks: a group called total.
+    """
+    if text is None:
+        return NONE
+    if not text.strip():
+        return BLANK
+    return f'"{text}"' if text in (TOTAL, NONE, BLANK) else text
 
 
 def listed(names: Iterable[str]) -> str:

@@ -51,3 +51,17 @@ def test_bins_stand_from_low_to_high_among_subtotals_and_in_trends(
     assert starts(crossed, BINS)[:3] == BINS
     lines = ran(capsys, "trend", "-c", config, "--every", "month", "--by", "spend", "-f", "table")
     assert starts(lines.out, BINS) == BINS
+
+
+def test_groups_that_are_called_as_our_own_labels_stand_in_quotation_marks(
+    capsys: Capture, here: Path
+) -> None:
+    called = ["total", "(none)", "(blank)", "", "other"]
+    days = [f"2025-{1 + at // 5 % 4:02}-10" for at in range(200)]
+    columns = {"g": [called[at % 5] for at in range(200)], "day": days}
+    config = survey(here, columns, source={"date": "day"})
+    page = segment(capsys, config, "--by", "g").out
+    names = ["total", '"total"', "(none)", '"(none)"', '"(blank)"', "other"]
+    assert sorted(starts(page, names)) == sorted(names)
+    over_time = ran(capsys, "trend", "-c", config, "--every", "month", "--by", "g", "-f", "table")
+    assert starts(over_time.out, ["total", '"total"']) == ["total", '"total"']
