@@ -47,7 +47,15 @@ def segment(config: Config, request: Request) -> Report:
             results += one.results()
             overall += one.overall()
         by = tuple(group.name for group in found.scan.groups)
-        return found.report("segment", results, by=by, sort=request.sort, overall=tuple(overall))
+        return found.report(
+            "segment",
+            results,
+            by=by,
+            sort=request.sort,
+            top=request.top,
+            worst=request.worst,
+            overall=tuple(overall),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,10 +217,21 @@ def _adjusted(tests: str, method: str) -> str:
 
 
 def arrangement(report: Report) -> str:
-    """By what the results are parted and sorted: "by region and channel, sorted by impact"."""
+    """By what results are parted, which are shown, and how they are sorted.
+
+    "by region and channel, the 5 worst of each KPI, sorted by impact".
+    """
     named = listed(report.by)
     told = SORTS.get(report.sort or "", f"sorted by {report.sort}" if report.sort else "")
-    return ", ".join(part for part in (f"by {named}" if named else "", told) if part)
+    parts = (f"by {named}" if named else "", _chosen(report), told)
+    return ", ".join(part for part in parts if part)
+
+
+def _chosen(report: Report) -> str:
+    ends = ((report.top, "best"), (report.worst, "worst"))
+    asked = listed(f"the {n:,} {which}" if n > 1 else f"the {which}" for n, which in ends if n)
+    several = len({each.name for each in report.results}) > 1
+    return asked + " of each KPI" * (bool(asked) and several)
 
 
 def overall(found: Overall, level: float) -> str:

@@ -65,3 +65,19 @@ def test_groups_that_are_called_as_our_own_labels_stand_in_quotation_marks(
     assert sorted(starts(page, names)) == sorted(names)
     over_time = ran(capsys, "trend", "-c", config, "--every", "month", "--by", "g", "-f", "table")
     assert starts(over_time.out, ["total", '"total"']) == ["total", '"total"']
+
+
+def test_a_choice_of_groups_is_told_and_leaves_no_cell_empty(capsys: Capture, here: Path) -> None:
+    columns = {"g": [f"group {at % 8}" for at in range(400)]}
+    columns["sat"] = [1 + at * 3 % 5 for at in range(400)]
+    kpis = {"nps": {"question": "rec"}, "csat": {"question": "sat", "scale": "1-5"}}
+    config = survey(here, columns, kpis=kpis)
+    whole = segment(capsys, config, "--by", "g").out
+    assert "by g, sorted by impact" in whole
+    assert starts(whole, ["group 0"]) == ["group 0"] * 3
+    worst = segment(capsys, config, "--by", "g", "--worst", "2").out
+    assert "by g, the 2 worst of each KPI, sorted by impact" in worst
+    alone = segment(capsys, config, "--by", "g", "--worst", "2", "--top", "1", "--kpi", "nps").out
+    assert "by g, the best and the 2 worst, sorted by impact" in alone
+    shown = [line for line in worst.splitlines() if line.lstrip("▲▼! ").startswith("group ")]
+    assert len(shown) == 4 and all("to" in line for line in shown)

@@ -32,7 +32,11 @@ class Matrix:
 
 
 def of_kpis(report: Report) -> Matrix | None:
-    """Groups in rows, KPIs in columns; None with a crossing, one KPI or fewer than two groups."""
+    """Groups in rows, KPIs in columns; None with a crossing, one KPI or fewer than two groups.
+
+    None as well where each KPI shows groups of its own, its best or worst: a cell left empty would
+    read as a group without answers.
+    """
     kpis: dict[str, dict[object, Result]] = {}
     labels: dict[object, str] = {}
     for result in report.results:
@@ -41,6 +45,8 @@ def of_kpis(report: Report) -> Matrix | None:
         labels.setdefault(key, words_groups.label(result))
     keys = sorted(labels, key=lambda key: key != ())
     if len(report.by) != 1 or len(kpis) < 2 or len(set(keys) - {()}) < 2:
+        return None
+    if any(len(found) < len(keys) for found in kpis.values()):
         return None
     heads = {result.name: result.title for result in report.results}
     return Matrix(report.by[0], tuple(heads.values()), _rows(keys, labels, list(kpis.values())))
