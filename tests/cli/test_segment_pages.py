@@ -81,3 +81,19 @@ def test_a_choice_of_groups_is_told_and_leaves_no_cell_empty(capsys: Capture, he
     assert "by g, the best and the 2 worst, sorted by impact" in alone
     shown = [line for line in worst.splitlines() if line.lstrip("▲▼! ").startswith("group ")]
     assert len(shown) == 4 and all("to" in line for line in shown)
+
+
+def test_many_withheld_groups_share_a_line_and_no_group_shown_goes_with_them(
+    capsys: Capture, here: Path
+) -> None:
+    few = [f"few {at:02}" for at in range(40)]
+    columns: dict[str, list[Any]] = {"g": [*["north", "south"] * 50, *few * 3]}
+    columns["sat"] = [1 + at * 3 % 5 for at in range(220)]
+    kpis = {"nps": {"question": "rec"}, "csat": {"question": "sat", "scale": "1-5"}}
+    page = segment(capsys, survey(here, columns, kpis=kpis), "--by", "g").out
+    assert page.count("40 groups  withheld to protect respondents") == 2
+    assert "few " not in page
+    assert starts(page, ["north", "south"]) == ["north", "south"] * 3
+    columns["g"] = [*["north", "south"] * 92, *few[:12] * 3]
+    page = segment(capsys, survey(here, columns, kpis=kpis), "--by", "g").out
+    assert starts(page, few[:12]) == few[:12] * 3
