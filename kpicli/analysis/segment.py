@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of, withheld_result
@@ -47,7 +48,15 @@ def segment(config: Config, request: Request) -> Report:
             results += one.results()
             overall += one.overall()
         by = tuple(group.name for group in found.scan.groups)
-        return found.report("segment", results, by=by, sort=request.sort, overall=tuple(overall))
+        return found.report(
+            "segment",
+            results,
+            by=by,
+            sort=request.sort,
+            top=request.top,
+            worst=request.worst,
+            overall=tuple(overall),
+        )
 
 
 def crowded(found: Measured, merged: Merged) -> list[Note]:
@@ -117,7 +126,8 @@ class Segmented:
                 for group in self.frame.found.groups
             )
         )
-        self.margins = list(margins_of(self.groups))
+        self.place = by_name(self.names, found.counted.groups)
+        self.margins = list(margins_of(self.groups, self.place))
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
         self.hidden = self._hidden(self.least)
@@ -212,11 +222,7 @@ class Segmented:
 
     def _order(self, result: Result) -> tuple[object, ...]:
         """A sorting key: groups with a figure first, equal ones by name."""
-        bins = self.measured.counted.groups
-        name = tuple(
-            (key is None, _place(bins.get(part, ()), key), key or "")
-            for part, key in result.group.items()
-        )
+        name = self.place(tuple(result.group.values()))
         estimate = result.estimate
         if estimate is None:
             return (1, 0.0, name)
@@ -247,8 +253,11 @@ class Segmented:
             )
 
 
-def margins_of(groups: Sequence[Cell]) -> Iterable[Cell]:
-    """The subtotals of crossed groups: every cell with some keys and some `ALL`, coarse first."""
+def margins_of(groups: Sequence[Cell], place: Callable[[Cell], Place]) -> Iterable[Cell]:
+    """The subtotals of crossed groups: every cell with some keys and some `ALL`, coarse first.
+
+    Those of one kind are in the order of `place`.
+    """
     size = len(groups[0]) if groups else 0
     for kept in range(1, size):
         for these in combinations(range(size), kept):
@@ -256,15 +265,7 @@ def margins_of(groups: Sequence[Cell]) -> Iterable[Cell]:
                 tuple(key if place in these else ALL for place, key in enumerate(group))
                 for group in groups
             )
-            yield from sorted(dict.fromkeys(cells), key=_named)
-
-
-def _named(cell: Cell) -> tuple[tuple[bool, str], ...]:
-    return tuple((key is None, key if isinstance(key, str) else "") for key in cell)
-
-
-def _place(names: Sequence[str], key: str | None) -> int:
-    return names.index(key) if key in names else 0
+            yield from sorted(dict.fromkeys(cells), key=place)
 
 
 def _weight(tally: Tally) -> float:

@@ -9,6 +9,7 @@ from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
 from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of, withheld_result
@@ -101,7 +102,7 @@ class Series:
         self.breaks = breaks_of(found.config, self.kpi)
         self.total: Cell = (ALL,) * len(self.by)
         parts = {group[:-1] for group in self.frame.found.groups} if self.by else set()
-        self.parts: list[Cell] = sorted(parts, key=_named)
+        self.parts: list[Cell] = sorted(parts, key=by_name(self.by, found.counted.groups))
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
@@ -275,7 +276,3 @@ class Series:
             return None
         figure = self.frame.estimate(cell)
         return None if figure is None else figure.value
-
-
-def _named(cell: Sequence[object]) -> tuple[tuple[bool, str], ...]:
-    return tuple((key is None, key if isinstance(key, str) else "") for key in cell)

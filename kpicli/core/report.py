@@ -223,8 +223,9 @@ class Report:
     """Everything one command found. `name` is the configuration's own name, if any.
 
     `by` are the names of the segments or columns that part the results, `every` the kind of
-    period, `sort` the order of groups. A series has every period from its first to its last,
-    those without answers too.
+    period, `sort` the order of groups, of which `top` and `worst` say how many of each KPI's best
+    and worst were asked for. A series has every period from its first to its last, also those
+    without answers.
     """
 
     command: str
@@ -237,6 +238,8 @@ class Report:
     every: str | None = None
     rolling: int = 1
     sort: str | None = None
+    top: int | None = None
+    worst: int | None = None
     overall: tuple[Overall, ...] = ()
     charts: tuple[Chart, ...] = ()
     breaks: tuple[Break, ...] = ()

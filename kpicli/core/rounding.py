@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,10 +30,17 @@ def places_to_agree(value: float, limits: Iterable[float], decimals: int) -> int
     A limit that even six decimals do not tell from the value is left out of account.
     ValueError as in `half_up`.
     """
-    close = [_exact(limit) for limit in limits if math.isfinite(limit)]
-    exact = _exact(value)
-    most = max(decimals, MOST_PLACES)
-    close = [limit for limit in close if _agree(exact, limit, _rounded(value, most))]
+    close = [limit for limit in limits if math.isfinite(limit)]
+    unit = 10.0**-decimals  # rounding moves the value by half of it
+    if math.isfinite(value) and decimals >= 0 and all(abs(value - each) > unit for each in close):
+        return decimals
+    return _places(value, [_exact(limit) for limit in close], decimals)
+
+
+def _places(value: float, limits: Sequence[Decimal], decimals: int) -> int:
+    exact, most = _exact(value), max(decimals, MOST_PLACES)
+    finest = _rounded(value, most)
+    close = [limit for limit in limits if _agree(exact, limit, finest)]
     for places in range(decimals, most):
         rounded = _rounded(value, places)
         if all(_agree(exact, limit, rounded) for limit in close):

@@ -23,6 +23,7 @@ from kpicli.core.words import (
 from kpicli.core.words_benchmarks import WITHHELD
 
 TOTAL = "total"
+NONE, BLANK = "(none)", "(blank)"
 SMALL = "clear, but too small to matter"
 SORTS = {"impact": "sorted by impact", "score": "sorted by score", "n": "sorted by n"}
 ALMOST_NONE = "≈0"
@@ -48,8 +49,15 @@ def _alone(result: Result) -> Result:
 
 
 def value(text: str | None) -> str:
-    """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty."""
-    return "(none)" if text is None else text if text.strip() else "(blank)"
+    """A segment's value as a label, "(none)" where there is none, "(blank)" where it is empty.
+
+    A value that reads like a label of ours stands in quotation marks: a group called total.
+    """
+    if text is None:
+        return NONE
+    if not text.strip():
+        return BLANK
+    return f'"{text}"' if text in (TOTAL, NONE, BLANK) else text
 
 
 def listed(names: Iterable[str]) -> str:
@@ -209,10 +217,21 @@ def _adjusted(tests: str, method: str) -> str:
 
 
 def arrangement(report: Report) -> str:
-    """By what the results are parted and sorted: "by region and channel, sorted by impact"."""
+    """By what results are parted, which are shown, and how they are sorted.
+
+    "by region and channel, the 5 worst of each KPI, sorted by impact".
+    """
     named = listed(report.by)
     told = SORTS.get(report.sort or "", f"sorted by {report.sort}" if report.sort else "")
-    return ", ".join(part for part in (f"by {named}" if named else "", told) if part)
+    parts = (f"by {named}" if named else "", _chosen(report), told)
+    return ", ".join(part for part in parts if part)
+
+
+def _chosen(report: Report) -> str:
+    ends = ((report.top, "best"), (report.worst, "worst"))
+    asked = listed(f"the {n:,} {which}" if n > 1 else f"the {which}" for n, which in ends if n)
+    several = len({each.name for each in report.results}) > 1
+    return asked + " of each KPI" * (bool(asked) and several)
 
 
 def overall(found: Overall, level: float) -> str:

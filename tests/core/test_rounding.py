@@ -101,3 +101,27 @@ def test_a_shown_figure_stands_to_its_limits_as_the_figure_does(
     for limit in limits:
         if abs(value - limit) > 1e-6 or value == limit:
             assert (shown > limit, shown < limit) == (value > limit, value < limit)
+
+
+@given(
+    figures,
+    st.lists(figures | st.integers(-200, 200).map(lambda whole: whole / 2), max_size=4),
+    st.integers(0, 7),
+)
+def test_the_decimals_are_the_fewest_that_agree_whether_limits_are_near_or_far(
+    value: float, limits: list[float], decimals: int
+) -> None:
+    most = max(decimals, 6)
+
+    def sides(shown: Decimal) -> list[tuple[bool, bool]]:
+        exact = [Decimal(repr(limit)) for limit in limits if sees(limit)]
+        return [(shown > limit, shown < limit) for limit in exact]
+
+    def sees(limit: float) -> bool:
+        exact, finest = Decimal(repr(value)), Decimal(half_up(value, most))
+        known = Decimal(repr(limit))
+        return (exact > known, exact < known) == (finest > known, finest < known)
+
+    wanted = sides(Decimal(repr(value)))
+    tried = (at for at in range(decimals, most) if sides(Decimal(half_up(value, at))) == wanted)
+    assert places_to_agree(value, limits, decimals) == next(tried, most)

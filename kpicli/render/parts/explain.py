@@ -14,7 +14,10 @@ from kpicli.core.words_benchmarks import origin
 
 def label(result: Result) -> str:
     """What sets a result apart from its KPI's others: "North, 2026-Q1"; empty for the total."""
-    parts = [f"no {key}" if value is None else value for key, value in result.group.items()]
+    parts = [
+        f"no {key}" if value is None else words_groups.value(value)
+        for key, value in result.group.items()
+    ]
     return ", ".join(parts + ([result.period.label] if result.period else []))
 
 

@@ -10,6 +10,7 @@ from kpicli.core import words_groups
 from kpicli.core.report import Report, Result
 from kpicli.core.words import NOTHING, Tone
 from kpicli.render.parts.group_columns import SHORTEST_LABEL
+from kpicli.render.parts.nest import MANY
 from kpicli.render.parts.page import Page
 from kpicli.render.parts.rows import COLOURS, GAP, LONGEST_LABEL, MARKS
 
@@ -32,7 +33,11 @@ class Matrix:
 
 
 def of_kpis(report: Report) -> Matrix | None:
-    """Groups in rows, KPIs in columns; None with a crossing, one KPI or fewer than two groups."""
+    """Groups in rows, KPIs in columns; None with a crossing, one KPI or fewer than two groups.
+
+    None as well where each KPI shows groups of its own, its best or worst: a cell left empty would
+    read as a group without answers.
+    """
     kpis: dict[str, dict[object, Result]] = {}
     labels: dict[object, str] = {}
     for result in report.results:
@@ -40,10 +45,13 @@ def of_kpis(report: Report) -> Matrix | None:
         kpis.setdefault(result.name, {})[key] = result
         labels.setdefault(key, words_groups.label(result))
     keys = sorted(labels, key=lambda key: key != ())
-    if len(report.by) != 1 or len(kpis) < 2 or len(set(keys) - {()}) < 2:
+    if len(report.by) != 1 or len(kpis) < 2:
+        return None
+    rows = _rows(keys, labels, list(kpis.values()))
+    if len(rows) < 2 + (() in labels) or any(len(found) < len(keys) for found in kpis.values()):
         return None
     heads = {result.name: result.title for result in report.results}
-    return Matrix(report.by[0], tuple(heads.values()), _rows(keys, labels, list(kpis.values())))
+    return Matrix(report.by[0], tuple(heads.values()), rows)
 
 
 def of_crossing(results: Sequence[Result], by: Sequence[str]) -> Matrix | None:
@@ -74,7 +82,11 @@ def _rows(
     labels: Mapping[object, str],
     columns: Sequence[Mapping[object, Result]],
 ) -> tuple[tuple[str, tuple[Result | None, ...]], ...]:
-    return tuple((labels[key], tuple(each.get(key) for each in columns)) for key in keys)
+    found = [(labels[key], tuple(each.get(key) for each in columns)) for key in keys]
+    hidden = [all(cell and cell.withheld for cell in cells) for _, cells in found]
+    if sum(hidden) > MANY:
+        found = [row for row, empty in zip(found, hidden, strict=True) if not empty]
+    return tuple(found)
 
 
 class Heat:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from kpicli.core import words_groups
 from kpicli.core.report import Result
 
 Path = tuple[str | None, ...]
+MANY = 12
+"""So many withheld groups in a row have a line each; more have one together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,21 @@ def nested(results: Sequence[Result], by: Sequence[str]) -> list[Line]:
     if others and root.beneath:
         lines.append(Line(words_groups.listed(by), 0, None))
     return lines + _lines(root, 1 if others else 0)
+
+
+def folded(lines: Sequence[Line]) -> list[Line]:
+    """The lines, more than `MANY` withheld groups in a row made one: "1,204 groups"."""
+    found: list[Line] = []
+    for (hidden, _), run in groupby(lines, key=_hidden):
+        these = list(run)
+        if hidden and len(these) > MANY:
+            these = [replace(these[0], label=f"{len(these):,} groups")]
+        found += these
+    return found
+
+
+def _hidden(line: Line) -> tuple[bool, int]:
+    return (line.result is not None and line.result.withheld and not line.over, line.depth)
 
 
 def _path(result: Result, by: Sequence[str]) -> Path | None:

@@ -12,7 +12,7 @@ from kpicli.render.parts.bar import signs
 from kpicli.render.parts.group_columns import Layout, columns, layout
 from kpicli.render.parts.group_rows import GroupRows
 from kpicli.render.parts.heat import Heat, Matrix, of_crossing, of_kpis
-from kpicli.render.parts.nest import nested
+from kpicli.render.parts.nest import folded, nested
 from kpicli.render.parts.page import Page
 from kpicli.render.parts.rows import BARS, COLOURS, MARKS, UNVERIFIED
 
@@ -33,7 +33,7 @@ def draw(page: Page, report: Report) -> None:
     kpis: dict[str, list[Result]] = {}
     for result in report.results:
         kpis.setdefault(result.name, []).append(result)
-    lines = {name: nested(results, report.by) for name, results in kpis.items()}
+    lines = {name: folded(nested(results, report.by)) for name, results in kpis.items()}
     scales = {name: dots.axis(results) for name, results in kpis.items()}
     everything = [line for each in lines.values() for line in each]
     found = layout(page, columns(report), everything, any(scales.values()))
