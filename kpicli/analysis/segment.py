@@ -21,7 +21,6 @@ from kpicli.core.estimate import Estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.kpi import LOWER
 from kpicli.core.report import Note, Overall, Report, Result
-from kpicli.core.tally import Tally
 from kpicli.core.withholding import withheld
 from kpicli.errors import Location, usage_error
 
@@ -190,7 +189,7 @@ class Segmented:
         whole = self.frame.tally(self.total)
         if self.total in self.hidden or not whole.weight:
             return None
-        return _weight(self.frame.tally(cell)) / _weight(whole)
+        return self.frame.tally(cell).weight / whole.weight
 
     def _impact(self, own: Estimate | None, rest: Estimate, share: float) -> float | None:
         if own is None:
@@ -266,7 +265,3 @@ def margins_of(groups: Sequence[Cell], place: Callable[[Cell], Place]) -> Iterab
                 for group in groups
             )
             yield from sorted(dict.fromkeys(cells), key=place)
-
-
-def _weight(tally: Tally) -> float:
-    return tally.weight if tally.weighted else float(tally.n)

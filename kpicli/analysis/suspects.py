@@ -162,6 +162,7 @@ def _mixed(
         for side, total in zip(sides, totals, strict=True)
     ]
     keys = {**shares[0], **shares[1]}
-    distance = sum(abs(shares[0].get(key, 0.0) - shares[1].get(key, 0.0)) for key in keys) / 2
+    moved = (abs(shares[0].get(key, 0.0) - shares[1].get(key, 0.0)) for key in keys)
+    distance = math.fsum(moved) / 2
     chance = len(keys) / math.sqrt(min(totals))
     return distance >= max(MOVED, chance)

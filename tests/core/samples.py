@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpicli.core.design import stratum_of_clusters
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.tally import Mass, Tally
+from tests.core.strata import stratum_of_clusters
 
 LEVEL = 0.95
 

@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicli.core.design import (
-    Linearised,
-    Stratum,
-    kish,
-    linearised,
-    stratum_of_clusters,
-    stratum_of_rows,
-)
+from kpicli.core.design import Linearised, Stratum, kish, linearised
+from tests.core.strata import stratum_of_clusters, stratum_of_rows
 
 Row = tuple[float, float]
 weights = st.integers(1, 400).map(lambda found: found / 16)

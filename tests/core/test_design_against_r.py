@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kpicli.core.design import Linearised, Stratum, linearised, stratum_of_clusters
+from kpicli.core.design import Linearised, Stratum, linearised
+from tests.core.strata import stratum_of_clusters
 from tests.corpus import corpus
 
 Record = dict[str, str]

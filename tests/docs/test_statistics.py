@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpicli.core.answers import Kind
-from kpicli.core.design import kish, linearised, stratum_of_clusters, stratum_of_rows
+from kpicli.core.design import kish, linearised
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.rounding import half_up
 from kpicli.core.tally import Mass, Tally
@@ -22,6 +22,7 @@ from kpicli.core.verdict import (
     band_of,
     standing,
 )
+from tests.core.strata import stratum_of_clusters, stratum_of_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "statistics.md"
 TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())

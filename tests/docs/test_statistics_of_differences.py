@@ -10,7 +10,7 @@ import pytest
 
 from kpicli.core.closing import closing
 from kpicli.core.comparison import NAMES, compare
-from kpicli.core.design import Cross, covariance, df_of_both, stratum_of_rows
+from kpicli.core.design import Cross, covariance, df_of_both
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.linked import compare_linked
@@ -23,6 +23,7 @@ from kpicli.core.sampled_benchmark import two_sample_benchmark
 from kpicli.core.verdict import Benchmark
 from kpicli.core.xmr import FACTOR, OUTSIDE, POINTS, RUN_OF_EIGHT, THREE_OF_FOUR, limits, signals
 from tests.core.samples import LEVEL, nps, share, tally_of
+from tests.core.strata import stratum_of_rows
 from tests.docs.test_statistics import says, signed
 
 
