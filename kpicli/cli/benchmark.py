@@ -21,8 +21,8 @@ from kpicli.cli.arguments import (
 from kpicli.cli.group_arguments import Against, By, Every, Last, Merge
 
 HELP = (
-    "Against whom: the KPIs beside benchmarks, targets, the past or another export, with what "
-    "closing each gap would take."
+    "Against whom: the KPIs beside benchmarks, targets or the past. Or beside the best segment or "
+    "another export, with what closing each gap would take."
 )
 
 

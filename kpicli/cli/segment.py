@@ -21,8 +21,8 @@ from kpicli.cli.arguments import (
 from kpicli.cli.group_arguments import Adjust, By, Merge, Sort, Top, Worst
 
 HELP = (
-    "Where: the KPIs by groups, each group against the rest, with what the total would gain if it "
-    "came up to the rest. Groups of too few are withheld."
+    "Where: the KPIs by groups, each against the rest. With what the total would gain if a group "
+    "came up to the rest; groups of too few are withheld."
 )
 
 

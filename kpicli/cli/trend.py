@@ -21,8 +21,8 @@ from kpicli.cli.arguments import (
 from kpicli.cli.group_arguments import Adjust, By, Every, Last, Rolling
 
 HELP = (
-    "Since when: the KPIs by periods, each compared with the period and the year before, with "
-    "process limits. Periods still running are shown and not tested."
+    "Since when: the KPIs by periods, each against those before. The period and the year before, "
+    "with process limits; periods still running are shown and not tested."
 )
 
 

@@ -83,8 +83,7 @@ def places(result: Result) -> int:
     needed = [places_to_agree(value, limits + [each.low for each in result.bands], unit.decimals)]
     ends = [estimate.interval.low, estimate.interval.high] if estimate.interval else []
     for end in filter(math.isfinite, ends):
-        needed.append(places_to_agree(end, limits, unit.decimals))
-        needed.append(_apart(value, end, unit.decimals))
+        needed += [places_to_agree(end, limits, unit.decimals), _apart(value, end, unit.decimals)]
     return max(needed)
 
 
@@ -118,9 +117,9 @@ def percent(share: float) -> str:
     return f"{100 * share:g} %"
 
 
-def reference(value: float, unit: Unit, decimals: int = MOST_PLACES) -> str:
+def reference(value: float, unit: Unit) -> str:
     """A benchmark's value as declared, without needless decimals: "75", "+30", "4.25"."""
-    text = number(value, decimals, signed=unit.signed)
+    text = number(value, MOST_PLACES, signed=unit.signed)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
@@ -197,9 +196,10 @@ def flags(result: Result) -> list[str]:
 
 def named(result: Result, standing: Standing, unverified: str = "*") -> str:
     """A benchmark with its value, marked when nobody checked it: "industry 75*"."""
-    one, mark = standing.benchmark, unverified * (not standing.benchmark.verified)
-    decimals = MOST_PLACES if one.kind in ("benchmark", TARGET) else places(result)
-    return f"{one.name} {reference(one.value, result.unit, decimals)}{mark}"
+    one = standing.benchmark
+    own = number(one.value, places(result), signed=result.unit.signed)
+    value = reference(one.value, result.unit) if one.kind in ("benchmark", TARGET) else own
+    return f"{one.name} {value}{unverified * (not one.verified)}"
 
 
 def verdicts(result: Result, unverified: str = "*", *, distances: bool = False) -> list[str]:

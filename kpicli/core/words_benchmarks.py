@@ -76,8 +76,8 @@ def closing(standing: Standing) -> str:
     if len(steps) > STEPS:
         moved = sum(step.moved for step in steps)
         return f"{about}{moved:,} of {_respondents(first)} one step or more up"
-    told = [f"{about}{first.moved:,} of {_respondents(first)} {_step(first)}"]
-    told += [f"{step.moved:,} {_step(step)}" for step in steps[1:]]
+    told = [f"{about}{first.moved:,} of {_respondents(first)} {step_of(first)}"]
+    told += [f"{step.moved:,} {step_of(step)}" for step in steps[1:]]
     return _and(told)
 
 
@@ -154,9 +154,9 @@ def place(result: Result) -> str:
     return f"{percent} % of the way from {near.name} to {far.name}"
 
 
-def value(result: Result, standing: Standing) -> str:
+def value(result: Result, standing: Standing, unverified: str = "*") -> str:
     """The benchmark's value, marked when nobody checked it: "75*"."""
-    return named(result, standing).removeprefix(f"{standing.benchmark.name} ")
+    return named(result, standing, unverified).removeprefix(f"{standing.benchmark.name} ")
 
 
 def is_target(standing: Standing) -> bool:
@@ -168,7 +168,8 @@ def _respondents(step: Closing) -> str:
     return f"{step.of:,} {'respondent' if step.of == 1 else 'respondents'}"
 
 
-def _step(step: Closing) -> str:
+def step_of(step: Closing) -> str:
+    """From which answer to which: "from 3 to 4", "one point higher on every item"."""
     return f"from {step.start} to {step.end}" if step.start else step.end
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.analysis.ran import ran
 from tests.cli.process import refused
 from tests.cli.test_trend_pages import months, survey
+from tests.support import configure, write_csv
 
 BEST = ("--against", "best")
 BY = ("--by", "plan")
@@ -48,3 +49,32 @@ def test_the_first_period_has_no_previous_one_and_is_not_called_previous(
     config = survey(here, months(1))
     done = ran(capsys, "benchmark", "-c", config, "--against", "previous", *MONTHS)
     assert "there is no complete period before the latest complete one" in done.err
+
+
+def test_a_figure_of_ones_own_to_compare_with_has_the_decimals_of_figures(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    days = ["2025-01-10"] * 40 + ["2025-02-10"] * 40
+    columns = {"day": days, "rec": [9] * 20 + [0] * 19 + [8] + [9] * 30 + [0] * 10}
+    write_csv(here / "s.csv", columns)
+    kpis = {"nps": {"question": "rec"}}
+    benchmarks = [{"name": "ours", "kpi": "nps", "value": 2.5, "source": "x", "verified": True}]
+    source = {"path": "s.csv", "date": "day"}
+    config = configure(here / "k.yaml", kpis, source, benchmarks=benchmarks)
+    call = ("benchmark", "-c", config, "--against", "2025-01", "-q", "-f")
+    assert "│ 2025-01     +2.5  +47.5 " in ran(capsys, *call, "table").out
+    columns["rec"] = [9] * 20 + [0] * 20 + [9] * 30 + [0] * 10
+    write_csv(here / "s.csv", columns)
+    assert "│ 2025-01      0.0  +50.0 " in ran(capsys, *call, "table").out
+    assert "  2025-01      0.0  +50.0 " in ran(capsys, *call, "plain").out
+
+
+def test_a_step_on_every_item_reads_as_a_sentence_in_plain_text_too(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    columns = {f"q{item}": [3 + at % 3 for at in range(60)] for item in range(3)}
+    write_csv(here / "s.csv", columns)
+    kpis = {"cess": {"items": list(columns), "scale": "1-5"}}
+    config = configure(here / "k.yaml", kpis, {"path": "s.csv"})
+    done = ran(capsys, "benchmark", "-c", config, "-q", "-f", "plain")
+    assert " of 60 one point higher on every item" in done.out

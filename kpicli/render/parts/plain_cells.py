@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from kpicli.core import words
+from kpicli.core import words, words_benchmarks
 from kpicli.core.report import Change, Result
 from kpicli.core.rounding import half_up, places_to_agree
 from kpicli.core.unit import Unit
@@ -55,7 +55,7 @@ def of_standing(result: Result, standing: Standing) -> dict[str, str]:
     unverified = () if standing.benchmark.verified else ("unverified",)
     return {
         "benchmark": standing.benchmark.name,
-        "value": _bare(words.reference(standing.benchmark.value, unit)),
+        "value": _bare(words_benchmarks.value(result, standing, "")),
         "gap": _bare(gap),
         "gap_low": _distance(drawn.low if drawn else None, unit),
         "gap_high": _distance(drawn.high if drawn else None, unit),
@@ -126,7 +126,7 @@ def _probability(p: float | None, level: float) -> str:
 
 def _closing(step: Closing) -> str:
     about = "about " if step.approximate else ""
-    return f"{about}{step.moved} of {step.of} from {step.start} to {step.end}"
+    return f"{about}{step.moved} of {step.of} {words_benchmarks.step_of(step)}"
 
 
 def _bare(text: str) -> str:
