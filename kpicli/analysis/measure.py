@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from kpicli.engine.session import Session
 
 
+MOST_GROUPS = 20_000
+"""More groups than this are not worked out: they would take minutes, and nobody reads them."""
+
+
 @dataclass(slots=True)
 class Measured:
     """One pass over the data: what was counted, and each KPI's answers judged.
@@ -110,8 +114,25 @@ def measured(
             groups = groupings(config, request.by, source, opened.columns, opened.columns_of)
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
+        few_enough(counted, request)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
         yield Measured(config, request, opened, scan, kpis, level, counted, found)
+
+
+def few_enough(counted: Counted, request: Request) -> None:
+    """Raise (exit 2) when the columns of `--by` part the rows into more groups than is sane."""
+    if not request.by:
+        return
+    size = len(request.by)
+    groups = {cell.group[:size] for cell in next(iter(counted.cells.values()), [])}
+    if len(groups) > MOST_GROUPS:
+        raise usage_error(
+            "too-many-groups",
+            f"{', '.join(request.by)} makes {len(groups):,} groups, more than {MOST_GROUPS:,}",
+            Location("--by"),
+            hint="name a column of groups rather than of ids or numbers; numbers go into bins "
+            "under segments:",
+        )
 
 
 def main_source(config: Config, request: Request) -> Source:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from kpicli.errors import UserError
 from tests.analysis.asked import asked
 
 KPIS = {"nps": {"question": "q"}}
@@ -18,3 +21,10 @@ def test_a_column_of_very_many_values_is_told_of(tmp_path: Path) -> None:
     ]
     merged = asked("segment", tmp_path, columns, KPIS, by=("amount",), merge=5)
     assert not [n for n in merged.notes if n.slug == "many-groups"]
+
+
+def test_groups_by_an_id_are_refused(tmp_path: Path) -> None:
+    columns = {"q": ["9"] * 20_001, "id": [str(n) for n in range(20_001)]}
+    with pytest.raises(UserError) as caught:
+        asked("segment", tmp_path, columns, KPIS, by=("id",))
+    assert [problem.slug for problem in caught.value.problems] == ["too-many-groups"]
