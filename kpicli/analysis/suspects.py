@@ -87,6 +87,14 @@ def ends_early(timeline: Timeline, last: str | None) -> list[Note]:
     return [Note("info", "ends-early", text)]
 
 
+def ahead(last: str | None, today: date) -> list[Note]:
+    """A warning when answers are of days that are still to come."""
+    if last is None or date.fromisoformat(last[:10]) <= today:
+        return []
+    text = f"the last answer is of {last[:10]}, a day still to come: are the dates right?"
+    return [Note("warning", "dates-ahead", text)]
+
+
 def _note(windows: Sequence[Window], found: Iterable[int], slug: str, start: str) -> list[Note]:
     labels = [windows[at].period.label for at in found]
     if not labels:

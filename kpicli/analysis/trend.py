@@ -13,7 +13,7 @@ from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of, withheld_result
-from kpicli.analysis.suspects import ends_early, suspects
+from kpicli.analysis.suspects import ahead, ends_early, suspects
 from kpicli.analysis.timeline import Timeline, last_day
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
@@ -45,7 +45,9 @@ def trend(config: Config, request: Request) -> Report:
     calendar = calendar_of(config, request.every)
     with measured(config, request, calendar) as found:
         timeline = timeline_of(found, calendar)
-        found.notes += ends_early(timeline, found.counted.last_date)
+        last = found.counted.last_date
+        found.notes += ends_early(timeline, last)
+        found.notes += ahead(last, today(config.reporting.timezone))
         results: list[Result] = []
         charts: list[Chart] = []
         for name in found.kpis:

@@ -75,7 +75,7 @@ def closing(standing: Standing) -> str:
     about = "about " * first.approximate
     if len(steps) > STEPS:
         moved = sum(step.moved for step in steps)
-        return f"{about}{moved:,} of {_respondents(first)} one step or more up"
+        return f"{about}{moved:,} of {_respondents(first)} a step or more better"
     told = [f"{about}{first.moved:,} of {_respondents(first)} {step_of(first)}"]
     told += [f"{step.moved:,} {step_of(step)}" for step in steps[1:]]
     return _and(told)

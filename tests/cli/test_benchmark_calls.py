@@ -78,3 +78,14 @@ def test_a_step_on_every_item_reads_as_a_sentence_in_plain_text_too(
     config = configure(here / "k.yaml", kpis, {"path": "s.csv"})
     done = ran(capsys, "benchmark", "-c", config, "-q", "-f", "plain")
     assert " of 60 one point higher on every item" in done.out
+
+
+def test_what_closes_a_gap_reads_rightly_where_lower_is_better(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    write_csv(here / "s.csv", {"rec": [at % 11 for at in range(220)]})
+    kpis = {"effort": {"kpi": "ces", "question": "rec", "scale": "0-10", "better": "lower"}}
+    benchmarks = [{"name": "peers", "kpi": "effort", "value": 4.4, "source": "x"}]
+    config = configure(here / "k.yaml", kpis, {"path": "s.csv"}, benchmarks=benchmarks)
+    done = ran(capsys, "benchmark", "-c", config, "--against", "peers", "-q", "-f", "table")
+    assert "of 220 respondents a step or more better" in done.out

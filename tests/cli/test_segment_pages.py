@@ -97,3 +97,11 @@ def test_many_withheld_groups_share_a_line_and_no_group_shown_goes_with_them(
     columns["g"] = [*["north", "south"] * 92, *few[:12] * 3]
     page = segment(capsys, survey(here, columns, kpis=kpis), "--by", "g").out
     assert starts(page, few[:12]) == few[:12] * 3
+
+
+def test_the_segment_is_named_over_its_groups_though_they_have_shorter_names(
+    capsys: Capture, here: Path
+) -> None:
+    columns = {"contract_type": ["abc"[at % 3] for at in range(300)]}
+    page = segment(capsys, survey(here, columns), "--by", "contract_type").out
+    assert starts(page, ["contract_type"]) == ["contract_type"]

@@ -87,3 +87,17 @@ def test_a_gate_without_a_complete_period_is_undecided(capsys: Capture, here: Pa
     assert done.code == 4
     told = "gate undecided: score:nps<3: there is no complete period to judge by\n"
     assert done.err.endswith(told)
+
+
+def test_answers_of_days_still_to_come_are_told(capsys: Capture, here: Path) -> None:
+    assert "dates-ahead" not in trend(capsys, survey(here, months(3))).err
+    ahead = trend(capsys, survey(here, [*months(3), "2999-05-17"]), every="year")
+    assert "the last answer is of 2999-05-17, a day still to come" in ahead.err
+
+
+def test_a_series_without_a_single_figure_has_no_empty_headings(
+    capsys: Capture, here: Path
+) -> None:
+    page = trend(capsys, survey(here, months(3, each=2)), "--kpi", "nps").out
+    assert page.count("withheld to protect respondents") == 3
+    assert "\n\n\n" not in page

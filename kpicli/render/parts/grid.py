@@ -87,8 +87,10 @@ def draw(page: Page, columns: Sequence[Column], rows: Sequence[Row]) -> list[str
         for row in rows:
             _stacked(page, columns, found.used, row)
         return []
-    heads = tuple((column.head, "dim") for column in columns)
-    for row in (Row((" ", ""), ("", ""), heads), *rows):
+    if found.used:
+        heads = tuple((column.head, "dim") for column in columns)
+        _beside(page, columns, found, Row((" ", ""), ("", ""), heads))
+    for row in rows:
         _beside(page, columns, found, row)
     return [columns[at].head.strip() for at in found.left_out]
 

@@ -63,10 +63,13 @@ def columns(report: Report) -> list[Column]:
     return [each for each in found if any(each.text(result) for result in shown)] or found[:3]
 
 
-def layout(page: Page, found: Sequence[Column], lines: Sequence[Line], dotted: bool) -> Layout:
+def layout(
+    page: Page, found: Sequence[Column], lines: Sequence[Line], dotted: bool, name: str = ""
+) -> Layout:
     """What fits: first the columns of rank 0 and the dots, then the others by rank.
 
     Labels are wrapped at 28 columns (40 on a roomy page), or from 18 on to make room for the dots.
+    There is room for `name`, the heading over them, unless it is longer than that.
     """
     shown = [line.result for line in lines if line.result and line.result.estimate]
     widths = {
@@ -74,6 +77,7 @@ def layout(page: Page, found: Sequence[Column], lines: Sequence[Line], dotted: b
         for each in found
     }
     longest = max([INDENT * line.depth + _width(page, line.label) for line in lines], default=0)
+    longest = max(longest, size if (size := _width(page, name)) <= SHORTEST_LABEL else 0)
     most = min(longest, LONGEST_ROOMY if page.roomy else LONGEST_LABEL)
     limit = page.width
     if limit is None:

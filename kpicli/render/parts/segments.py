@@ -36,7 +36,8 @@ def draw(page: Page, report: Report) -> None:
     lines = {name: folded(nested(results, report.by)) for name, results in kpis.items()}
     scales = {name: dots.axis(results) for name, results in kpis.items()}
     everything = [line for each in lines.values() for line in each]
-    found = layout(page, columns(report), everything, any(scales.values()))
+    name = report.by[0] if len(report.by) == 1 else ""
+    found = layout(page, columns(report), everything, any(scales.values()), name)
     for name, results in kpis.items():
         _title(page, report, results)
         _matrix(page, of_crossing(results, report.by), False)
