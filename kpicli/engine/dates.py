@@ -32,6 +32,26 @@ def expression(text: str, order: str | None, source: Source, timezone: str) -> s
     else:
         numeric = _numeric(plain, order)
         read = f"CASE WHEN {_is(plain, NUMERIC)} THEN {numeric} ELSE {_iso(text, timezone)} END"
+    return _within(read)
+
+
+def typed(column: str, kind: str, timezone: str) -> str | None:
+    """SQL of the local TIMESTAMP of a column that holds dates or times as such, else None.
+
+    `kind` is DuckDB's name of its type. Instants are moved to the reporting time zone. The same
+    as `expression` makes of the column's text.
+    """
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        read = f"timezone({literal(timezone)}, {column})"
+    elif kind == "DATE" or kind.startswith("TIMESTAMP"):
+        read = f"CAST({column} AS TIMESTAMP)"
+    else:
+        return None
+    return _within(read)
+
+
+def _within(read: str) -> str:
+    """NULL outside the years that are read."""
     first, end = (f"TIMESTAMP '{year}-01-01'" for year in (FIRST_YEAR, LAST_YEAR + 1))
     return f"CASE WHEN ({read}) >= {first} AND ({read}) < {end} THEN ({read}) END"
 

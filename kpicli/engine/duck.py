@@ -11,6 +11,7 @@ from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.engine import places
 from kpicli.engine.cells import Group, Reader, Texts
 from kpicli.engine.connection import execute
+from kpicli.engine.dates import typed
 from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.lookup import Lookup, load, unmatched
@@ -54,6 +55,8 @@ class Duck:
         keep_pages()
         self._rows = rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
         kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
+        if self.source.date in rows.text:
+            self._rows = rows = replace(rows, instant=self._instant(rows))
         if not staged:
             if (found := self._streamed(rows, kind)) is not None:
                 return found
@@ -73,15 +76,22 @@ class Duck:
             found.notes.append(("unreadable-date", text, self.source.path))
         return found
 
+    def _instant(self, rows: Rows) -> str | None:
+        """The SQL of the local time where a Parquet file holds times as such."""
+        if not self.relation.parquet:
+            return None
+        text = rows.text[self.source.date or ""]
+        column = next(raw for raw, shown in rows.shown.items() if shown == text)
+        found = self._run(f"SELECT typeof({column}) FROM {rows.relation} LIMIT 1").fetchone()
+        return typed(column, found[0], self.timezone) if found else None
+
     def _streamed(self, rows: Rows, kind: str) -> Counted | None:
         """The tally without keeping rows; None when dates are not all ISO 8601."""
         scan = rows.scan
         parting = by_texts(scan, rows.key, kind, self._text)
         if scan.dated and scan.source.date:
             text = rows.text[scan.source.date]
-            rows = replace(
-                rows, relation=streamed(rows.relation, scan, text, self.timezone), date="d"
-            )
+            rows = replace(rows, relation=streamed(rows, text, self.timezone), date="d")
             if scan.every is not None:
                 parting.add("period", "DATE", iso)
         self._reader.parting = parting

@@ -12,6 +12,7 @@ from kpicli.core.plan import Grouping, Scan
 from kpicli.engine.dates import expression
 from kpicli.engine.lookup import Lookup
 from kpicli.engine.periods import period_sql
+from kpicli.engine.rows import Rows
 from kpicli.engine.small import label
 from kpicli.engine.sql import number
 from kpicli.engine.staging import KEPT, unreadable
@@ -101,12 +102,14 @@ def _named(names: Sequence[str]) -> Callable[[int | None], str | None]:
     return lambda place: None if place is None else names[place]
 
 
-def streamed(relation: str, scan: Scan, text: str, timezone: str) -> str:
+def streamed(rows: Rows, text: str, timezone: str) -> str:
     """The rows with their time `d`, `day`, whether a date is `unread` (not ISO 8601), `period`."""
-    date = expression(text, None, scan.source, timezone)
-    inner = f"SELECT *, {date} AS d FROM {relation}"
+    scan = rows.scan
+    date = rows.instant or expression(text, None, scan.source, timezone)
+    inner = f"SELECT *, {date} AS d FROM {rows.relation}"
+    unread = "false" if rows.instant else unreadable(text)
     period = f", {period_sql('d', scan.every)} AS period" if scan.every else ""
-    derived = f"CAST(d AS DATE) AS day, {unreadable(text)} AS unread{period}"
+    derived = f"CAST(d AS DATE) AS day, {unread} AS unread{period}"
     return f"(SELECT *, {derived} FROM ({inner}))"
 
 

@@ -13,7 +13,8 @@ from kpicli.engine.sql import HEAVIEST, every, literal, number
 class Rows:
     """A relation and its columns: `key` as a group key, `text` as text, `shown` for output.
 
-    `date` is the SQL of the local timestamp, there only when rows were staged.
+    `date` is the SQL of the local timestamp, there once dates were read; `instant` the same where
+    the file holds times as such, not as texts.
     """
 
     scan: Scan
@@ -22,6 +23,7 @@ class Rows:
     text: Mapping[str, str]
     shown: Mapping[str, str]
     date: str | None = None
+    instant: str | None = None
 
     @property
     def weights(self) -> list[str]:

@@ -52,7 +52,9 @@ def stage(
     shown = [rows.shown.get(rows.key[column], rows.key[column]) for column in keys]
     picked = [f"{expression_} AS k{place}" for place, expression_ in enumerate(shown)]
     date, unread = None, None
-    if source.date is not None:
+    if rows.instant is not None:
+        date = rows.instant
+    elif source.date is not None:
         text = rows.text[source.date]
         date, unread = expression(text, None, source, timezone), unreadable(text)
     found = _reduce(run, _dated(rows, date), picked, None if source.date_format else unread)
