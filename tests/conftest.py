@@ -1,8 +1,12 @@
-"""Settings for all tests: timings belong in benchmarks, so hypothesis keeps no deadline."""
+"""Settings for all tests: timings belong in benchmarks, so hypothesis keeps no deadline.
+
+`--hypothesis-profile=thorough` tries ten times as many examples where a test does not say how many.
+"""
 
 from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile("kpicli", deadline=None)
+settings.register_profile("kpicli", deadline=None, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=600)
 settings.load_profile("kpicli")

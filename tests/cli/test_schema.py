@@ -244,7 +244,7 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
 ACCEPTED: list[bool] = []
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=configs())
 def test_no_configuration_that_the_loader_accepts_is_refused_by_the_schema(
     content: Config, tmp_path_factory: pytest.TempPathFactory

@@ -712,7 +712,7 @@ ANY_TEXT = st.text() | st.lists(PIECES, max_size=30).map("".join)
 
 
 @given(ANY_TEXT)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_at_all_is_read_alike_by_both_readers_or_refused(text: str) -> None:
     quick, pure = outcome(text, False), outcome(text, True)
     assert type(quick) is type(pure)

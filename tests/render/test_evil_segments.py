@@ -100,7 +100,7 @@ def groups(draw: Any) -> Result:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(groups(), max_size=7),
     st.sampled_from([(), ("x",), ("x", "y"), ("y", "z", "x")]),

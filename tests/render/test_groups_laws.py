@@ -101,7 +101,7 @@ def test_every_machine_format_writes_any_comparison(found: list[Result], command
     VALIDATOR.validate(json.loads(json_format.render(report, Surface(None))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(differences, st.sampled_from([0.9, 0.95, 0.99, 0.9995]))
 def test_a_p_value_shown_is_on_its_own_side_of_the_level(found: Difference, level: float) -> None:
     one = replace(build.CSAT, level=level, versus_rest=found)

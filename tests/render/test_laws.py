@@ -101,7 +101,7 @@ surfaces = st.builds(
 TEXT_FORMATS = [name for name in formats.names() if not formats.is_binary(name)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(results(), max_size=4), surfaces)
 def test_rendering_never_fails(found: list[Result], surface: Surface) -> None:
     report: Report = build.report(*found)
@@ -116,7 +116,7 @@ def shown(text: str) -> float:
     return float(text.replace("−", "-").replace(",", "").split(" ")[0])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(results())
 def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(result: Result) -> None:
     if result.estimate is None or abs(result.estimate.value) >= words.VAST:
@@ -132,7 +132,7 @@ def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(result: Result) 
             assert (seen >= band.low) == (value >= band.low)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(results())
 def test_an_interval_shown_excludes_what_the_exact_one_excludes(result: Result) -> None:
     estimate = result.estimate
@@ -150,7 +150,7 @@ def test_an_interval_shown_excludes_what_the_exact_one_excludes(result: Result) 
             assert (low < reference < high) == (ends[0] < other < ends[1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(figures, units)
 def test_a_difference_is_never_shown_as_zero_when_it_is_not(value: float, unit: Unit) -> None:
     text = words.difference(value, unit).removesuffix(unit.difference)
