@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import signal
 import sys
 import threading
@@ -15,6 +16,10 @@ from kpicli.errors import ExitCode, UserError
 ISSUES = "please report it with the command and, if you can, the file: see CONTRIBUTING.md"
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EAGAIN)
 """What writing to standard output fails with when nothing is wrong with this program."""
+
+
+COLLECTED = 50_000, 20, 20
+"""Objects made before cycles are looked for: a run is short and makes few, but many objects."""
 
 
 class _Signals:
@@ -52,6 +57,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line on `arguments` (default: the process's) and exit."""
     given = sys.argv[1:] if arguments is None else arguments
     prepare()
+    gc.set_threshold(*COLLECTED)
     _SIGNALS.listen()
     code: int = ExitCode.OK
     try:
