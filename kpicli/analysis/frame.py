@@ -25,6 +25,10 @@ Units = tuple[Mapping[str, Stratum], Mapping[str, Stratum], Mapping[str, Cross]]
 """The sums over sampling units of two groups, by stratum, and of the products of both."""
 
 
+REST = "rest"
+"""Marks, before a cell, the groups of the whole that are not in it."""
+
+
 class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
@@ -95,9 +99,14 @@ class Frame:
         middle = float(round(self.found.tally.mean))
         points = {texts: point - middle for texts, point in self.found.points.items()}
         wanted = dict.fromkeys([*cells, *(cell for pair in pairs for cell in pair)])
-        members = {cell: self.members(cell) for cell in wanted}
+        members: dict[object, list[Group]] = {cell: self.members(cell) for cell in wanted}
+        products: list[tuple[object, object]] = list(pairs)
+        for one, other in pairs:
+            if rest := self._outweighed(one, other):
+                members[REST, one] = rest
+                products.append((one, (REST, one)))
         try:
-            self._moments = self._opened.moments(self.ask, points, members, pairs)
+            self._moments = self._opened.moments(self.ask, points, members, products)
         except OverflowError:
             raise self._too_large() from None
 
@@ -158,20 +167,42 @@ class Frame:
     def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
         """The rest of a cell within the whole, and the cell less that rest."""
         own = self.estimate(cell)
-        tally = self.tally(whole) - self.tally(cell)
         if own is None:
             return None
+        apart = self._outweighed(cell, whole)
+        groups = self.found.groups
+        tally = (
+            Tally.union(groups[group] for group in apart)
+            if apart
+            else self.tally(whole) - self.tally(cell)
+        )
         if self._moments is None:
             rest = self._estimate(tally, None, drawn=False)
             return None if rest is None else (rest, self._compared(own, rest))
         strata = self._moments.strata
         mine = strata.get(cell, {})
-        cross = self._moments.cross.get((cell, whole), {})
-        others, products = without(strata.get(whole, {}), mine, cross)
+        cross = self._moments.cross
+        if apart:
+            others = strata.get((REST, cell), {})
+            products = cross.get((cell, (REST, cell)), {})
+        else:
+            both = cross.get((cell, whole), {})
+            others, products = without(strata.get(whole, {}), mine, both)
         rest = self._estimate(tally, others, drawn=False)
         if rest is None:
             return None
         return rest, self._compared(own, rest, (mine, others, products))
+
+    def _outweighed(self, cell: Cell, whole: Cell) -> list[Group]:
+        """The groups of the rest where it weighs less than the cell; else nothing.
+
+        Taking a heavy cell from the whole would leave few digits of a light rest.
+        """
+        own, total = self.tally(cell), self.tally(whole)
+        if 2 * own.weight <= total.weight and 2 * own.weight2 <= total.weight2:
+            return []
+        mine, all_of_it = set(self.members(cell)), self.members(whole)
+        return [one for one in all_of_it if one not in mine] if mine < set(all_of_it) else []
 
     def _compared(self, a: Estimate, b: Estimate, units: Units | None = None) -> Comparison | None:
         """Two figures compared: independent, or by the `units` that they may share."""

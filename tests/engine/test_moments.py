@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpicli.analysis.measure import Measured
@@ -137,7 +137,18 @@ def _compared(brute: Rows, one: list[int], other: list[int], found: Comparison |
     _near(found.se, variance)
 
 
+LIGHT_REST = [
+    Row(0, "a", "1", "x", 1.0),
+    Row(0, "a", "1", "x", 1.65),
+    Row(1, "b", "2", "x", 0.01),
+    Row(None, "a", "1", "x", 1.0),
+    Row(1, "b", "1", "x", 0.01),
+]
+"""The group a outweighs the rest by far: taken from the total, the rest would lose its digits."""
+
+
 @LAW
+@example(LIGHT_REST, "weighted clients")
 @given(ROWS, st.sampled_from(sorted(DESIGNS)))
 def test_a_group_less_the_rest_is_what_the_rows_linearised_give(rows: list[Row], name: str) -> None:
     brute = Rows(rows, DESIGNS[name])
