@@ -8,7 +8,7 @@ from operator import index
 from os import PathLike, fspath
 from typing import Any
 
-from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, in_order, one_of
+from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, day_of, in_order, one_of
 from kpicli.analysis.given import given
 from kpicli.analysis.request import Request
 from kpicli.core.plan import Condition
@@ -42,7 +42,7 @@ def asked(
     """The request of a call. A `UserError` (exit 2) tells everything wrong with it at once."""
     options = Options()
     path, table = options.take(given, data) or (None, None)
-    first, end = options.take(_day, since, "since"), options.take(_day, until, "until")
+    first, end = options.take(day_of, since, "since"), options.take(day_of, until, "until")
     options.take(in_order, first, end, "until")
     order = options.take(one_of, sort, "sort", SORT, "no-such-order")
     method = options.take(one_of, adjust, "adjust", ADJUST, "no-such-adjustment")
@@ -118,18 +118,6 @@ def _conditions(where: Mapping[str, Any]) -> tuple[Condition, ...]:
             )
         found.append(Condition(str(column), texts))
     return tuple(found)
-
-
-def _day(value: Day | None, name: str) -> str | None:
-    """A day as ISO text."""
-    if value is None or isinstance(value, date):
-        return value.isoformat()[:10] if value else None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise usage_error(
-            "bad-date", f"{value!r} is no date", Location(name), hint="write 2026-12-31"
-        ) from None
 
 
 def _level(value: float | None) -> float | None:

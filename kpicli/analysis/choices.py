@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar, get_args
 
 from kpicli.core.calendar import Every
 from kpicli.errors import Location, Problem, UserError, usage_error
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Sort = Literal["impact", "score", "n", "name"]
 Adjust = Literal["bh", "holm", "bonferroni", "none"]
@@ -53,6 +56,20 @@ def one_of(value: str | None, option: str, allowed: tuple[str, ...], slug: str) 
         allowed=allowed,
         hint=f"did you mean {close}?" if close else None,
     )
+
+
+def day_of(value: str | date | None, name: str) -> str | None:
+    """A day as ISO text, or a `UserError` about the option called `name`."""
+    from datetime import date
+
+    if value is None or isinstance(value, date):
+        return value.isoformat()[:10] if value else None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise usage_error(
+            "bad-date", f"{value!r} is no date", Location(name), hint="write 2026-12-31"
+        ) from None
 
 
 def in_order(since: str | None, until: str | None, option: str) -> None:

@@ -10,7 +10,7 @@ from kpicli.core.arithmetic import lines
 from kpicli.core.crossing import Cell
 from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import Scored
-from kpicli.core.report import WITHHELD, Count, Period, Result
+from kpicli.core.report import Count, Period, Result
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, Standing, band_of, reliability, standing
 
@@ -76,26 +76,6 @@ def _standing(figure: Estimate, norm: Benchmark, level: float) -> Standing:
     from kpicli.core.standing import judged
 
     return judged(figure, norm, level)
-
-
-def withheld_result(base: Result) -> Result:
-    """A result of which nothing is told but whose it is and that it is withheld."""
-    return Result(
-        base.name,
-        base.kpi,
-        base.title,
-        base.unit,
-        base.better,
-        base.level,
-        None,
-        WITHHELD,
-        group=base.group,
-        period=base.period,
-        bands=base.bands,
-        low=base.low,
-        high=base.high,
-        merged=base.merged,
-    )
 
 
 def _parts(kpi: Scored, tally: Tally) -> dict[str, Count]:

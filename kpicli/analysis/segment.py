@@ -13,7 +13,7 @@ from kpicli.analysis.measure import Measured, benchmarks_of, measured
 from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
-from kpicli.analysis.results import result_of, withheld_result
+from kpicli.analysis.results import result_of
 from kpicli.config.load import Config
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
@@ -21,6 +21,7 @@ from kpicli.core.estimate import Estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.kpi import LOWER
 from kpicli.core.report import Note, Overall, Report, Result
+from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
 from kpicli.errors import Location, usage_error
 
@@ -158,8 +159,7 @@ class Segmented:
                 frame, cell, norms, group=self._group(cell), explain=explain, least=self.least
             )
             if cell in self.hidden:
-                merged = self.merged.count(cell)
-                results[cell] = replace(withheld_result(result), merged=merged)
+                results[cell] = shown_withheld(replace(result, merged=self.merged.count(cell)))
                 continue
             share = self._share(cell)
             impact = None

@@ -12,7 +12,7 @@ from kpicli.analysis.measure import Measured, benchmarks_of, measured
 from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
-from kpicli.analysis.results import result_of, withheld_result
+from kpicli.analysis.results import result_of
 from kpicli.analysis.suspects import ahead, ends_early, suspects
 from kpicli.analysis.timeline import Timeline, last_day
 from kpicli.config.load import Config
@@ -22,6 +22,7 @@ from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.kpi import Scored
 from kpicli.core.mix import decompose
 from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
+from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
 from kpicli.core.xmr import limits, signals
 from kpicli.errors import Location, usage_error
@@ -180,7 +181,7 @@ class Series:
             explain=explain,
             least=self.least,
         )
-        return withheld_result(result) if cell in self.hidden else result
+        return shown_withheld(result) if cell in self.hidden else result
 
     def _share(self, series: Cell, at: int) -> float | None:
         own, whole = self.cell(series, at), self.cell(self.total, at)

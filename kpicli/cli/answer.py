@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, in_order, one_of
-from kpicli.cli.arguments import conditions_of, day_of, export_of, gates_of, level_of
+from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, day_of, in_order, one_of
+from kpicli.cli.arguments import conditions_of, export_of, gates_of, level_of
 
 
 def answer(command: str, given: Mapping[str, Any]) -> None:

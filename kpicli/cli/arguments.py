@@ -119,20 +119,6 @@ def level_of(value: str | None) -> float | None:
     return level
 
 
-def day_of(value: str | None, name: str) -> str | None:
-    """A day as ISO text, or a `UserError`."""
-    from datetime import date
-
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise usage_error(
-            "bad-date", f"{value!r} is no date", Location(name), hint="write 2026-12-31"
-        ) from None
-
-
 def conditions_of(items: list[str] | None) -> tuple[Condition, ...]:
     """Conditions from `column=value`; several values of one column are alternatives."""
     values: dict[str, list[str]] = {}

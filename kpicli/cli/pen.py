@@ -32,10 +32,6 @@ class Pen:
         """A heading, bold where there is colour."""
         return self._styled(self.plain(text), 1)
 
-    def faint(self, text: str) -> str:
-        """Something beside the point, dimmed where there is colour."""
-        return self._styled(self.plain(text), 2)
-
     def _styled(self, text: str, code: int) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.surface.colour else text
 

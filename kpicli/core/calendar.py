@@ -87,15 +87,6 @@ class Calendar:
             start = self.next(start)
         yield end
 
-    def start_of_last(self, n: int, today: date) -> date:
-        """The first day of the last `n` periods, of which the one that holds `today` is one.
-
-        `ValueError` unless `n` is at least 1.
-        """
-        if n < 1:
-            raise ValueError(f"at least 1 period is needed, not {n}")
-        return self.previous(self.start_of(today), n - 1)
-
 
 def _plus(day: date, days: int) -> date:
     return date.fromordinal(day.toordinal() + days)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from kpicli.core.report import Result
+from dataclasses import replace
+
+from kpicli.core.report import WITHHELD, Result
 from kpicli.core.verdict import Reliability
+
+
+def withheld(result: Result) -> Result:
+    """The result as one that is withheld: which one it is, and nothing else."""
+    return shown(replace(result, why=WITHHELD))
 
 
 def shown(result: Result) -> Result:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from kpicli.core.moment import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 from kpicli.core.plan import Source
+from kpicli.engine.spellings import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 from kpicli.engine.sql import literal
 from kpicli.errors import Location, data_error
 
@@ -20,7 +20,7 @@ _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 def expression(text: str, order: str | None, source: Source, timezone: str) -> str:
     """SQL of the local TIMESTAMP that `text` spells, NULL where it spells none.
 
-    The same as `core.moment.local_time`: ISO 8601 always; with `order` `dmy` or `mdy` also
+    ISO 8601 always; with `order` `dmy` or `mdy` also
     31/12/2026 and the like; or the source's `date_format` alone. A time with an offset is
     moved to the reporting time zone, one without is taken as it stands.
     """

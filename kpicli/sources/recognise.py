@@ -13,9 +13,6 @@ from kpicli.sources.opening import open_delimited
 from kpicli.sources.parquet import Parquet, open_parquet
 from kpicli.sources.unpack import CHUNK
 
-FORMATS = ("auto", "csv", "tsv", "parquet")
-"""What `format:` on a source may say."""
-
 
 def open_table(file: File, source: Source, size: int = CHUNK) -> Delimited | Parquet:
     """The file opened by the reader that fits it, or a `UserError` (exit 3).

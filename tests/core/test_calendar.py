@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kpicli.core.calendar import DAYS_EARLY, Calendar, Every, WeekStarts
-from kpicli.core.moment import FIRST_YEAR, LAST_YEAR
+from kpicli.engine.spellings import FIRST_YEAR, LAST_YEAR
 
 DAY = timedelta(days=1)
 DAYS = [date(2000, 1, 1) + n * DAY for n in range(18628)]
@@ -68,14 +68,6 @@ def test_a_sequence_has_no_hole_whatever_the_days_asked_for(
         return
     assert starts[0] == calendar.start_of(first) and starts[-1] == calendar.start_of(last)
     assert all(calendar.next(one) == other for one, other in pairwise(starts))
-
-
-def test_the_last_n_periods_count_the_running_one() -> None:
-    months = Calendar("month")
-    assert months.start_of_last(1, date(2026, 3, 15)) == date(2026, 3, 1)
-    assert months.start_of_last(12, date(2026, 3, 31)) == date(2025, 4, 1)
-    with pytest.raises(ValueError, match="at least 1"):
-        months.start_of_last(0, date(2026, 3, 15))
 
 
 def test_every_week_of_half_a_century_is_the_iso_week() -> None:

@@ -14,12 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpicli.core.blanks import BLANKS
-from kpicli.core.moment import UnsureError, local_time, order_of
 from kpicli.core.plan import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from kpicli.engine.dates import order_of as order_by_sql
 from kpicli.errors import UserError
+from tests.engine.moment import UnsureError, local_time, order_of
 
 SOURCE = Source("survey", "survey.csv", date="t")
 OFFSETS = ["Z", "z", "+02", "+0230", "-05:30", "+00:00", "-24:00", "+99", " +02", " UTC", "+2"]

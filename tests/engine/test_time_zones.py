@@ -13,12 +13,12 @@ import pytest
 
 from kpicli.config.load import load
 from kpicli.core.calendar import Calendar
-from kpicli.core.moment import local_time
 from kpicli.core.plan import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from kpicli.engine.periods import period_sql
 from kpicli.errors import UserError
+from tests.engine.moment import local_time
 from tests.support import configure
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

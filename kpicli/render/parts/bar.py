@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpicli.core.report import Report, Result
@@ -63,6 +64,17 @@ def scale(result: Result) -> tuple[str, str]:
     return low, high
 
 
+def columns(span: tuple[float, float], width: int) -> Callable[[float], int]:
+    """The column of a value on a range drawn `width` columns wide; the nearest one beyond it."""
+    low, high = span
+
+    def column(value: float) -> int:
+        share = (min(max(value, low), high) - low) / (high - low)
+        return min(int(share * width), width - 1)
+
+    return column
+
+
 def bar(
     result: Result, width: int, marked: dict[str, str], unicode: bool
 ) -> list[tuple[str, str]] | None:
@@ -76,11 +88,7 @@ def bar(
         return None
     low, high = span
     known = signs(unicode)
-
-    def column(value: float) -> int:
-        share = (min(max(value, low), high) - low) / (high - low)
-        return min(int(share * width), width - 1)
-
+    column = columns(span, width)
     cells = [(known.track, "track")] * width
     start = 0.0 if result.unit.signed and low < 0 < high else low
     drawn = estimate.interval

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kpicli.core.report import Result
-from kpicli.render.parts.bar import ends, signs
+from kpicli.render.parts.bar import columns, ends, signs
 
 ZONES = {True: "░", False: "="}
 """The sign of the zone from the first benchmark to the last, by whether Unicode can be shown."""
@@ -33,10 +33,7 @@ def bullet(result: Result, width: int, marked: dict[str, str], unicode: bool) ->
     low, high = span
     known = signs(unicode)
 
-    def column(value: float) -> int:
-        share = (min(max(value, low), high) - low) / (high - low)
-        return min(int(share * width), width - 1)
-
+    column = columns(span, width)
     cells: Cells = [(known.track, "track")] * width
     standings = [each.benchmark for each in result.standings]
     zone = [column(one.value) for one in standings if one.kind == "benchmark"]

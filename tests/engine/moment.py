@@ -1,4 +1,4 @@
-"""Dates as text turned into local times in plain Python, as the database reads them."""
+"""Dates read in plain Python: what the database is held against."""
 
 from __future__ import annotations
 
@@ -9,30 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
+from kpicli.engine.spellings import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-DAY = r"(?P<year>[1-9]\d{3})(?P<month>-\d{1,2}-|/\d{1,2}/)(?P<day>\d{1,2})"
-_HOUR = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})%s)?"
-CLOCK = "(?:T| +)" + _HOUR % r"(?:\.(?P<fraction>\d+))?"
-OFFSET = (
-    r"(?P<offset> UTC| ?(?:[zZ]|[+-](?:0\d|1[01])(?::?[0-5]\d)?"
-    r"|\+1[23](?::?[0-5]\d)?|(?:\+14|-12)(?::?00)?))"
-)
-"""From UTC-12 to UTC+14, the offsets there are."""
-HALVES = DAY + " +" + _HOUR % "" + " +(?P<half>[AaPp])[Mm]"
-NUMERIC = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(.*)"
-"""Patterns of a whole text, which the database uses as they are."""
-
 _ISO = f"{DAY}(?:{CLOCK}{OFFSET}?)?"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?"
-
-FIRST_YEAR, LAST_YEAR = 1000, 9998
-"""The years that are read: of four digits, and such that their last period has an end.
-
-9999-12-31, which stands for "never" in many databases, is therefore not a date.
-"""
 
 SETTLED = 1971
 """Years before have times with an offset in zones whose history is told in two ways."""
