@@ -200,10 +200,9 @@ def _other_file(config: Config, request: Request) -> Report:
     asked = replace(request, export=request.against, data=None, merge=None)
     others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
-        merged = merged_groups(found, request.merge)
         results = []
         for name in found.kpis:
-            placed, frame = _placed(found, name, merged if request.by else None)
+            placed, frame = _placed(found, name)
             for cell, result in placed:
                 other = None if result.merged else others(name).get(cell)
                 standing = None
@@ -223,10 +222,9 @@ def _other_file(config: Config, request: Request) -> Report:
     return replace(report, ledgers=(*report.ledgers, ledger), provenance=provenance)
 
 
-def _placed(
-    found: Measured, name: str, merged: object | None
-) -> tuple[list[tuple[Cell, Result]], Frame]:
-    if merged is not None:
+def _placed(found: Measured, name: str) -> tuple[list[tuple[Cell, Result]], Frame]:
+    """A KPI's results with their cells, by the segments asked for or the total alone."""
+    if found.request.by:
         parted = Segmented(found, name, merged_groups(found, found.request.merge))
         return parted.placed(), parted.frame
     frame = found.frame(name)
@@ -242,7 +240,7 @@ def _figures_of(
     try:
         with measured(config, request) as found:
             for name in found.kpis:
-                placed, _ = _placed(found, name, () if request.by else None)
+                placed, _ = _placed(found, name)
                 figures[name] = {c: one.estimate for c, one in placed if one.estimate is not None}
             report = found.report("benchmark", [])
     except UserError as error:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Units = tuple[Mapping[str, Stratum], Mapping[str, Stratum], Mapping[str, Cross]]
 """The sums over sampling units of two groups, by stratum, and of the products of both."""
 
-
 REST = "rest"
 """Marks, before a cell, the groups of the whole that are not in it."""
 
@@ -74,11 +73,6 @@ class Frame:
         union: Mapping[Key, Collection[Key]] = self.unions[place] if self.unions else {}
         found = union.get(key, (key,))
         return [one for one in found if one is None or isinstance(one, str)]
-
-    def keys(self, place: int) -> list[str | None]:
-        """The finest keys of a dimension, in order, None last."""
-        found = {group[place] for group in self.found.groups}
-        return sorted(found, key=lambda key: (key is None, key or ""))
 
     def tally(self, cell: Cell) -> Tally:
         """The tally of a cell."""

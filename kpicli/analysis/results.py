@@ -7,12 +7,20 @@ from dataclasses import replace
 
 from kpicli.analysis.frame import Frame
 from kpicli.core.arithmetic import lines
-from kpicli.core.crossing import Cell
+from kpicli.core.crossing import ALL, Cell
 from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import Scored
 from kpicli.core.report import Count, Period, Result
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, Standing, band_of, reliability, standing
+
+EXPLAINED = 200
+"""Up to so many results the arithmetic is worked out even when nobody asked."""
+
+
+def group_of(names: Sequence[str], cell: Cell) -> dict[str, str | None]:
+    """The keys of a cell by the names of its dimensions, without those added up."""
+    return {name: key for name, key in zip(names, cell, strict=True) if key is not ALL}
 
 
 def result_of(

@@ -13,7 +13,7 @@ from kpicli.analysis.measure import Measured, benchmarks_of, measured
 from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
-from kpicli.analysis.results import result_of
+from kpicli.analysis.results import EXPLAINED, group_of, result_of
 from kpicli.config.load import Config
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
@@ -24,9 +24,6 @@ from kpicli.core.report import Note, Overall, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
 from kpicli.errors import Location, usage_error
-
-EXPLAINED = 200
-"""Up to so many results the arithmetic is worked out even when nobody asked."""
 
 
 def segment(config: Config, request: Request) -> Report:
@@ -156,7 +153,12 @@ class Segmented:
         results: dict[Cell, Result] = {}
         for cell in [self.total, *self.cells]:
             result = result_of(
-                frame, cell, norms, group=self._group(cell), explain=explain, least=self.least
+                frame,
+                cell,
+                norms,
+                group=group_of(self.names, cell),
+                explain=explain,
+                least=self.least,
             )
             if cell in self.hidden:
                 results[cell] = shown_withheld(replace(result, merged=self.merged.count(cell)))
@@ -196,13 +198,6 @@ class Segmented:
             return None
         gap = rest.value - own.value
         return share * (-gap if self.kpi.better == LOWER else gap)
-
-    def _group(self, cell: Cell) -> dict[str, str | None]:
-        return {
-            name: key
-            for name, key in zip(self.names, cell, strict=True)
-            if key is None or isinstance(key, str)
-        }
 
     def _chosen(self, results: Sequence[tuple[Cell, Result]]) -> list[tuple[Cell, Result]]:
         """The groups asked for, in order; groups without a figure come last."""

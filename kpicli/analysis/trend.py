@@ -12,7 +12,7 @@ from kpicli.analysis.measure import Measured, benchmarks_of, measured
 from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
-from kpicli.analysis.results import result_of
+from kpicli.analysis.results import EXPLAINED, group_of, result_of
 from kpicli.analysis.suspects import ahead, ends_early, suspects
 from kpicli.analysis.timeline import Timeline, last_day
 from kpicli.config.load import Config
@@ -29,9 +29,6 @@ from kpicli.errors import Location, usage_error
 
 Pairs = Sequence[tuple[int, int]]
 """Windows to be compared, by number."""
-
-EXPLAINED = 200
-"""Up to so many results the arithmetic is worked out even when nobody asked."""
 
 
 def trend(config: Config, request: Request) -> Report:
@@ -167,11 +164,7 @@ class Series:
     def _result(self, series: Cell, at: int, explain: bool) -> Result:
         cell, period = self.cell(series, at), self.timeline.windows[at].period
         norms = benchmarks_of(self.measured.config, self.kpi, period.start, last_day(period))
-        group = {
-            name: key
-            for name, key in zip(self.by, series, strict=True)
-            if key is None or isinstance(key, str)
-        }
+        group = group_of(self.by, series)
         result = result_of(
             self.frame,
             cell,
@@ -260,11 +253,7 @@ class Series:
         chart = limits(values, self.kpi.unit.low, self.kpi.unit.high)
         if chart is None:
             return {}
-        group = {
-            name: key
-            for name, key in zip(self.by, series, strict=True)
-            if key is None or isinstance(key, str)
-        }
+        group = group_of(self.by, series)
         since = self.timeline.windows[start].period.label
         points = sum(value is not None for value in values)
         self.charts.append(
