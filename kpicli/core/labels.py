@@ -52,6 +52,9 @@ _TWO: dict[str, str] = {
 NAMES: tuple[str, ...] = (*_FIVE, *_TWO)
 """The names that `labels:` takes in place of a map."""
 
+LOWER_IS_BETTER = frozenset({"effort-5"})
+"""Sets whose high end is the bad one; the other sets run from bad to good."""
+
 
 def _read(text: str, first: int) -> dict[str, float]:
     return {
