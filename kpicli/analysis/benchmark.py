@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured, wanted
 from kpicli.analysis.other_period import other_period, span_of, without_changes
 from kpicli.analysis.own_references import beside
 from kpicli.analysis.provenance import today
@@ -22,7 +22,7 @@ from kpicli.config.load import Config
 from kpicli.core.comparison import compare
 from kpicli.core.crossing import Cell
 from kpicli.core.estimate import Estimate
-from kpicli.core.kpi import LOWER
+from kpicli.core.kpi import LOWER, Tabled
 from kpicli.core.plan import Input
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.standing import standing_of
@@ -49,11 +49,12 @@ def benchmark(config: Config, request: Request) -> Report:
         return _by_segment(config, request)
     with measured(config, request) as found:
         results = []
-        for name in found.kpis:
-            frame = found.frame(name)
-            frame.prepare([()])
-            found.notes += dominant(name, frame.heaviest(()))
-            results.append(_full(found, frame, (), result_of(frame, ())))
+        for part in found.passes:
+            for name in part.kpis:
+                frame = part.frame(name)
+                frame.prepare([()])
+                part.notes += dominant(name, frame.heaviest(()))
+                results.append(_full(part, frame, (), result_of(frame, ())))
         return found.report("benchmark", results)
 
 
@@ -112,12 +113,12 @@ def _go_together(request: Request, kind: Kind) -> None:
         raise UserError(problems)
 
 
-def _full(found: Measured, frame: Frame, cell: Cell, result: Result) -> Result:
+def _full(found: Pass, frame: Frame, cell: Cell, result: Result) -> Result:
     """A result with all that can be said of it against each benchmark."""
     if result.withheld:
         return result
     config, period = found.config, result.period
-    days = (period.start, last_day(period)) if period else (found.counted.last_date, None)
+    days = (period.start, last_day(period)) if period else (found.last_date, None)
     norms = benchmarks_of(config, frame.kpi, *days)
     wanted = found.request.against
     if wanted is not None:
@@ -126,7 +127,7 @@ def _full(found: Measured, frame: Frame, cell: Cell, result: Result) -> Result:
             for one in norms
             if one.name == wanted or (wanted == TARGET and one.kind == "target")
         ]
-    patterns = None if result.group or period else frame.found.patterns
+    patterns = None if result.group or period else frame.patterns
     day, tally = today(config.reporting.timezone), frame.tally(cell)
     standings = tuple(
         standing_of(frame.kpi, tally, result.estimate, one, frame.level, day, patterns)
@@ -137,17 +138,17 @@ def _full(found: Measured, frame: Frame, cell: Cell, result: Result) -> Result:
 
 def _by_segment(config: Config, request: Request) -> Report:
     with measured(config, request) as found:
-        merged = merged_groups(found, request.merge)
         results: list[Result] = []
-        for name in found.kpis:
-            parted = Segmented(found, name, merged)
-            placed = parted.placed()
-            if request.against == BEST:
-                results += _against_best(parted, placed)
-            else:
-                results += [_full(found, parted.frame, cell, one) for cell, one in placed]
-        by = tuple(group.name for group in found.scan.groups)
-        return found.report("benchmark", results, by=by, sort=request.sort)
+        for part in found.passes:
+            merged = merged_groups(part, request.merge)
+            for name in part.kpis:
+                parted = Segmented(part, name, merged)
+                placed = parted.placed()
+                if request.against == BEST:
+                    results += _against_best(parted, placed)
+                else:
+                    results += [_full(part, parted.frame, cell, one) for cell, one in placed]
+        return found.report("benchmark", results, by=found.by, sort=request.sort)
 
 
 def _against_best(parted: Segmented, placed: list[tuple[Cell, Result]]) -> list[Result]:
@@ -181,15 +182,15 @@ def _against_best(parted: Segmented, placed: list[tuple[Cell, Result]]) -> list[
 def _by_period(config: Config, request: Request) -> Report:
     calendar = calendar_of(config, request.every or "")
     with measured(config, request, calendar) as found:
-        timeline = timeline_of(found, calendar)
         results = []
-        for name in found.kpis:
-            series = Series(found, name, timeline)
-            for (group, at), result in series.placed():
-                cell = series.cell(group, at)
-                results.append(_full(found, series.frame, cell, without_changes(result)))
-        by = tuple(group.name for group in found.scan.groups)
-        return found.report("benchmark", results, by=by, every=request.every)
+        for part in found.passes:
+            timeline = timeline_of(part, calendar)
+            for name in part.kpis:
+                series = Series(part, name, timeline)
+                for (group, at), result in series.placed():
+                    cell = series.cell(group, at)
+                    results.append(_full(part, series.frame, cell, without_changes(result)))
+        return found.report("benchmark", results, by=found.by, every=request.every)
 
 
 def _other_file(config: Config, request: Request) -> Report:
@@ -197,12 +198,13 @@ def _other_file(config: Config, request: Request) -> Report:
 
     Groups taken together have no counterpart there, where others are small.
     """
+    request = replace(request, kpis=_of_main(config, request))
     asked = replace(request, export=request.against, data=None, merge=None)
     others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
         results = []
-        for name in found.kpis:
-            placed, frame = _placed(found, name)
+        for part, name in [(one, name) for one in found.passes for name in one.kpis]:
+            placed, frame = _placed(part, name)
             for cell, result in placed:
                 other = None if result.merged else others(name).get(cell)
                 standing = None
@@ -210,19 +212,35 @@ def _other_file(config: Config, request: Request) -> Report:
                     compared = compare(result.estimate, other, frame.level)
                     reference = (Path(request.against or "").name, "file", request.against or "")
                     tally, own = frame.tally(cell), result.estimate
-                    patterns = frame.found.patterns if cell == () else None
+                    patterns = frame.patterns if cell == () else None
                     standing = beside(
                         frame.kpi, tally, own, other, compared, reference, frame.level, patterns
                     )
                 results.append(replace(result, standings=(standing,) if standing else ()))
         found.notes += notes
-        by = tuple(group.name for group in found.scan.groups)
-        report = found.report("benchmark", results, by=by)
+        report = found.report("benchmark", results, by=found.by)
     provenance = replace(report.provenance, inputs=(*report.provenance.inputs, *inputs))
     return replace(report, ledgers=(*report.ledgers, ledger), provenance=provenance)
 
 
-def _placed(found: Measured, name: str) -> tuple[list[tuple[Cell, Result]], Frame]:
+def _of_main(config: Config, request: Request) -> tuple[str, ...]:
+    """The KPIs of the source that the other file stands in for. A `UserError` without any."""
+    names = [
+        name
+        for name, kpi in wanted(config, request.kpis).items()
+        if not isinstance(kpi, Tabled) or kpi.source == config.main.name
+    ]
+    if not names:
+        raise usage_error(
+            "not-of-the-export",
+            f"none of the KPIs is of {config.main.name}, which the other file stands in for",
+            AGAINST,
+            hint="compare them with an earlier period: --against previous --every quarter",
+        )
+    return tuple(names)
+
+
+def _placed(found: Pass, name: str) -> tuple[list[tuple[Cell, Result]], Frame]:
     """A KPI's results with their cells, by the segments asked for or the total alone."""
     if found.request.by:
         parted = Segmented(found, name, merged_groups(found, found.request.merge))
@@ -239,8 +257,8 @@ def _figures_of(
     figures: dict[str, dict[Cell, Estimate]] = {}
     try:
         with measured(config, request) as found:
-            for name in found.kpis:
-                placed, _ = _placed(found, name)
+            for part, name in [(one, name) for one in found.passes for name in one.kpis]:
+                placed, _ = _placed(part, name)
                 figures[name] = {c: one.estimate for c, one in placed if one.estimate is not None}
             report = found.report("benchmark", [])
     except UserError as error:

@@ -45,7 +45,7 @@ def segments(config: Config, source: Source) -> Segments:
         except UserError as error:
             checked.problems += [one for one in error.problems if one not in checked.problems]
             continue
-        checked.notes += [note for note in joined(counted) if note not in checked.notes]
+        checked.notes += [note for note in joined(counted.joined) if note not in checked.notes]
         _judge(checked, config, group, counted, (group.table or source).decimal)
     return checked
 

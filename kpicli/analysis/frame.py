@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.judging import Group, Judged
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.design import Cross, Stratum, covariance, df_of_both, without
 from kpicli.core.estimate import Estimate, estimate
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Scored, Scores
 from kpicli.core.plan import Ask, Scan
 from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
@@ -50,8 +50,13 @@ class Frame:
         source = scan.source
         self.clusters = source.cluster or source.client
         self.units = self.clusters or source.strata
+        self.weight = ask.weight
         self.designed = bool(self.clusters or source.strata or source.population)
         self._opened, self._path = opened, source.path
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is known yet."""
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
@@ -139,6 +144,17 @@ class Frame:
         if self._moments is None:
             return None
         return self._moments.strata.get(cell, {})
+
+    @property
+    def patterns(self) -> Mapping[Scores, int] | None:
+        """The patterns of scores, where respondents gave several."""
+        return self.found.patterns
+
+    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:
+        """What else belongs to the figure of a cell; more of the `whole`."""
+        if whole and self.kpi.describe is not None:
+            return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
+        return self.kpi.facts
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

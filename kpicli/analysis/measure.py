@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kpicli.analysis.columns import TABLE, check_columns
 from kpicli.analysis.frame import Frame
@@ -16,14 +17,16 @@ from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Cell, Unions
-from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
+from kpicli.core.kpi import Kpi, Scored
+from kpicli.core.plan import Ask, Counted, Grouping, Input, Joined, Scan, Source
+from kpicli.core.plan import Cell as TextCell
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 from kpicli.norms.builtin import BUILTIN
 
 if TYPE_CHECKING:
+    from kpicli.analysis.itemised import Tallied
     from kpicli.engine.session import Session
 
 
@@ -31,12 +34,68 @@ MOST_GROUPS = 20_000
 """More groups than this are not worked out: they would take minutes, and nobody reads them."""
 
 
-@dataclass(slots=True)
-class Measured:
-    """One pass over the data: what was counted, and each KPI's answers judged.
+class Pass(Protocol):
+    """One source read once, and the KPIs it gives. Good while the data are open."""
 
-    Good while its session is open.
-    """
+    config: Config
+    request: Request
+    level: float
+    notes: list[Note]
+
+    @property
+    def kpis(self) -> Mapping[str, Kpi]:
+        """The KPIs by name."""
+
+    @property
+    def groups(self) -> Sequence[Grouping]:
+        """What parts the rows."""
+
+    @property
+    def bins(self) -> Mapping[str, Sequence[str]]:
+        """The names of the bins of each grouping that has some, in order."""
+
+    @property
+    def found(self) -> Mapping[str, Judged | Tallied]:
+        """The tallies of each KPI."""
+
+    @property
+    def first_date(self) -> str | None:
+        """The first day of the rows."""
+
+    @property
+    def last_date(self) -> str | None:
+        """The last day of the rows."""
+
+    @property
+    def observed(self) -> date | None:
+        """The first day that the source knows nothing of, where that is told."""
+
+    @property
+    def kept(self) -> int:
+        """Rows that count."""
+
+    def cells(self, name: str) -> Sequence[TextCell]:
+        """The answers to a KPI's questions, by text."""
+
+    def frame(self, name: str, unions: Unions = ()) -> Frame:
+        """The figures of a KPI."""
+
+    def withhold(self, cells: Collection[Cell]) -> None:
+        """Where the rows without a group are among these cells, notes will not count them."""
+
+    def remarks(self) -> list[Note]:
+        """All notes on the pass, those added to `notes` among them."""
+
+    def ledgers(self) -> list[Ledger]:
+        """Where the rows of the source, and of what is joined to it, went."""
+
+    def inputs(self) -> list[Input]:
+        """The files read."""
+
+
+@dataclass(slots=True)
+class SurveyPass:
+    """The main source: what was counted, and each KPI's answers judged."""
 
     config: Config
     request: Request
@@ -48,6 +107,40 @@ class Measured:
     found: Mapping[str, Judged]
     notes: list[Note] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
+
+    @property
+    def groups(self) -> Sequence[Grouping]:
+        """What parts the rows."""
+        return self.scan.groups
+
+    @property
+    def bins(self) -> Mapping[str, Sequence[str]]:
+        """The names of the bins of each grouping that has some, in order."""
+        return self.counted.groups
+
+    @property
+    def first_date(self) -> str | None:
+        """The first day of the rows."""
+        return self.counted.first_date
+
+    @property
+    def last_date(self) -> str | None:
+        """The last day of the rows."""
+        return self.counted.last_date
+
+    @property
+    def observed(self) -> date | None:
+        """Answers end when people stop answering, which tells nothing."""
+        return None
+
+    @property
+    def kept(self) -> int:
+        """Rows that count."""
+        return self.counted.kept
+
+    def cells(self, name: str) -> Sequence[TextCell]:
+        """The answers to a KPI's questions, by text."""
+        return self.counted.cells[name]
 
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
@@ -62,30 +155,75 @@ class Measured:
                 if key is None and group.table is not None:
                     self.uncounted.add(group.table.name)
 
-    def report(self, command: str, results: Sequence[Result], **further: Any) -> Report:
-        """The report with its ledger, notes and provenance; `further` are fields of `Report`."""
+    def remarks(self) -> list[Note]:
+        """All notes on the pass, those added to `notes` among them."""
         odd = {name: one.odd for name, one in self.found.items()}
         every = self.request.strict
-        read = from_reading(self.counted, every=every) + joined(self.counted, self.uncounted)
+        read = from_reading(self.counted, every=every)
+        read += joined(self.counted.joined, self.uncounted)
         read += undated(self.counted, self.scan.source)
-        asked = odd_answers(self.opened, odd, self.kpis, every=every)
-        self.notes = [*read, *self.notes, *asked]
-        if every:
-            strict(self.notes)
+        return [*read, *self.notes, *odd_answers(self.opened, odd, self.kpis, every=every)]
+
+    def ledgers(self) -> list[Ledger]:
+        """Where the rows of the source, and of what is joined to it, went."""
         counted = self.counted
         kinds = {name: one.tally.kinds for name, one in self.found.items()}
         rows = (counted.rows, tuple(counted.steps), counted.kept)
-        ledgers = [Ledger(self.scan.source.name, *rows, kinds)]
-        ledgers += [
-            Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in counted.joined
-        ]
+        return [Ledger(self.scan.source.name, *rows, kinds), *of_joined(counted.joined)]
+
+    def inputs(self) -> list[Input]:
+        """The files read."""
+        counted = self.counted
+        return [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
+
+
+def of_joined(tables: Sequence[Joined]) -> list[Ledger]:
+    """Where the rows of the tables joined went."""
+    return [Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in tables]
+
+
+@dataclass(slots=True)
+class Measured:
+    """Every source read once, the main one first. Good while the data are open."""
+
+    config: Config
+    request: Request
+    passes: Sequence[Pass]
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def kpis(self) -> dict[str, Kpi]:
+        """The KPIs by name."""
+        return {name: kpi for one in self.passes for name, kpi in one.kpis.items()}
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names of what parts the figures."""
+        return self.request.by
+
+    def report(self, command: str, results: Sequence[Result], **further: Any) -> Report:
+        """The report with its ledgers, notes and provenance; `further` are fields of `Report`.
+
+        Results come in the order of the configuration.
+        """
+        notes = [*self.notes, *(note for one in self.passes for note in one.remarks())]
+        if self.request.strict:
+            strict(notes)
+        ledgers: dict[str, Ledger] = {}
+        for one in self.passes:
+            for ledger in one.ledgers():
+                known = ledgers.get(ledger.source)
+                if known is None or (ledger.answers and not known.answers):
+                    ledgers[ledger.source] = ledger
+        inputs = dict.fromkeys(each for one in self.passes for each in one.inputs())
+        order = {name: place for place, name in enumerate(self.config.kpis)}
         return Report(
             command,
             self.config.name,
-            tuple(results),
-            tuple(ledgers),
-            tuple(self.notes),
-            provenance(self.config, counted),
+            tuple(sorted(results, key=lambda one: order.get(one.name, len(order)))),
+            tuple(ledgers.values()),
+            tuple(dict.fromkeys(notes)),
+            provenance(self.config, list(inputs)),
             **further,
         )
 
@@ -96,14 +234,30 @@ def measured(
     request: Request,
     every: Calendar | None = None,
 ) -> Iterator[Measured]:
-    """The main source read once, tallied by the request's groups and by periods.
+    """Every source that the request needs read once, tallied by its groups and by periods.
 
     Errors are `UserError`s.
     """
+    kpis = wanted(config, request.kpis)
+    scored = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Scored)}
+    if len(scored) == len(kpis):
+        with survey_pass(config, request, scored, every) as one:
+            yield Measured(config, request, [one])
+        return
+    from kpicli.analysis.tables import several
+
+    with several(config, request, kpis, every) as found:
+        yield found
+
+
+@contextmanager
+def survey_pass(
+    config: Config, request: Request, kpis: Mapping[str, Scored], every: Calendar | None
+) -> Iterator[SurveyPass]:
+    """The main source read once. Errors are `UserError`s."""
     from kpicli.engine.session import session
 
     source = main_source(config, request)
-    kpis = wanted(config, request.kpis)
     level = config.reporting.level if request.level is None else request.level
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
@@ -114,17 +268,19 @@ def measured(
             groups = groupings(config, request.by, source, opened.columns, opened.columns_of)
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
-        few_enough(counted, request)
+        few_enough(
+            {cell.group for cell in next(iter(counted.cells.values()), [])}, request
+        )
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
-        yield Measured(config, request, opened, scan, kpis, level, counted, found)
+        yield SurveyPass(config, request, opened, scan, kpis, level, counted, found)
 
 
-def few_enough(counted: Counted, request: Request) -> None:
+def few_enough(found: Collection[tuple[str | None, ...]], request: Request) -> None:
     """Raise (exit 2) when the columns of `--by` part the rows into more groups than is sane."""
     if not request.by:
         return
     size = len(request.by)
-    groups = {cell.group[:size] for cell in next(iter(counted.cells.values()), [])}
+    groups = {group[:size] for group in found}
     if len(groups) > MOST_GROUPS:
         raise usage_error(
             "too-many-groups",
@@ -145,7 +301,7 @@ def main_source(config: Config, request: Request) -> Source:
     return replace(source, where=(*source.where, *request.where))
 
 
-def wanted(config: Config, names: Sequence[str]) -> dict[str, Scored]:
+def wanted(config: Config, names: Sequence[str]) -> dict[str, Kpi]:
     """The KPIs called for, in the configuration's order; all when none is named."""
     from kpicli.config.decode import closest
 
@@ -193,7 +349,7 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
 
 
 def benchmarks_of(
-    config: Config, kpi: Scored, first: str | None, last: str | None = None
+    config: Config, kpi: Kpi, first: str | None, last: str | None = None
 ) -> list[Benchmark]:
     """The benchmarks and targets of a KPI: built-in ones unless replaced by name.
 

@@ -14,7 +14,7 @@ from kpicli.analysis.trend import Series, timeline_of
 from kpicli.config.load import Config
 from kpicli.core.periods import parse
 from kpicli.core.report import Note, Report, Result
-from kpicli.errors import Location, usage_error
+from kpicli.errors import Location, UserError, usage_error
 
 LENGTHS = {1: "day", 7: "week", 31: "month", 92: "quarter", 366: "year"}
 """Kinds of period by the most days they have."""
@@ -37,15 +37,24 @@ def other_period(config: Config, request: Request) -> Report:
         )
     calendar = calendar_of(config, every)
     with measured(config, replace(request, every=every, last=None), calendar) as found:
-        timeline = timeline_of(found, calendar)
-        now = timeline.latest
-        then = _earlier(timeline, now, span, wanted)
-        results = []
-        for name in found.kpis:
-            series = Series(found, name, timeline, [(now, then)] if now is not None else [])
-            results += _periods_beside(series, now or 0, then)
-        by = tuple(group.name for group in found.scan.groups)
-        return found.report("benchmark", results, by=by, every=every)
+        results: list[Result] = []
+        missing: list[UserError] = []
+        for part in found.passes:
+            timeline = timeline_of(part, calendar)
+            now = timeline.latest
+            try:
+                then = _earlier(timeline, now, span, wanted)
+            except UserError as error:
+                missing.append(error)
+                names = ", ".join(part.kpis)
+                part.notes.append(Note("warning", "no-such-period", f"{names}: {error}"))
+                continue
+            for name in part.kpis:
+                series = Series(part, name, timeline, [(now, then)] if now is not None else [])
+                results += _periods_beside(series, now or 0, then)
+        if missing and len(missing) == len(found.passes):
+            raise missing[0]
+        return found.report("benchmark", results, by=found.by, every=every)
 
 
 def _earlier(

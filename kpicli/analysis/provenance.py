@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import kpicli
 from kpicli.config.load import Config
-from kpicli.core.plan import Counted
+from kpicli.core.plan import Input
 from kpicli.core.report import Provenance
 from kpicli.errors import Location, usage_error
 
 
-def provenance(config: Config, counted: Counted) -> Provenance:
+def provenance(config: Config, inputs: Sequence[Input]) -> Provenance:
     """Where the report comes from; the time is that of SOURCE_DATE_EPOCH when set."""
-    inputs = [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
     return Provenance(
         kpicli.__version__,
         f"sha256:{config.digest}",

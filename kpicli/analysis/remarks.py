@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.answers import fold
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Counted, Source
+from kpicli.core.plan import Counted, Joined, Malformed, Source
 from kpicli.core.question import Question
+from kpicli.core.reasons import REASONS
 from kpicli.core.report import Note
 from kpicli.errors import ExitCode, Problem, UserError, location
 
@@ -148,9 +149,20 @@ def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:
 
     With `every` each record is named, up to `LISTED`.
     """
-    notes = [Note("warning", slug, text, where) for slug, text, where in counted.notes]
-    bad = sum(n for reason, n in counted.steps if reason == "malformed")
-    shown = counted.malformed[: LISTED if every else SHOWN]
+    return malformed(counted.steps, counted.malformed, counted.notes, every=every)
+
+
+def malformed(
+    steps: Sequence[tuple[str, int]],
+    records: Sequence[Malformed],
+    remarks: Sequence[tuple[str, str, str | None]],
+    *,
+    every: bool = False,
+) -> list[Note]:
+    """Notes on the records set aside, of which `steps` has the number, and the reader's remarks."""
+    notes = [Note("warning", slug, text, where) for slug, text, where in remarks]
+    bad = sum(n for reason, n in steps if reason == "malformed")
+    shown = records[: LISTED if every else SHOWN]
     for one in shown:
         text = f"a record was set aside: {one.reason}"
         notes.append(Note("warning", "malformed-record", text, f"{one.file}:{one.line}"))
@@ -160,13 +172,31 @@ def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:
     return notes
 
 
-def joined(counted: Counted, uncounted: Collection[str] = ()) -> list[Note]:
+def of_items(
+    name: str,
+    codes: Mapping[int, int],
+    places: Mapping[int, Sequence[str]],
+    source: Source,
+) -> list[Note]:
+    """A note on each reason that kept rows of a client table from being counted, with places."""
+    notes = []
+    for code in sorted(codes):
+        if not code or not codes[code] or REASONS[code].quiet:
+            continue
+        reason, n = REASONS[code], codes[code]
+        text = f"{name}: {n:,} row{'s' * (n != 1)} {reason.words} left out"
+        where = ", ".join(places.get(code, [])) or source.path
+        notes.append(Note("warning", reason.slug, text, where))
+    return notes
+
+
+def joined(tables: Sequence[Joined], uncounted: Collection[str] = ()) -> list[Note]:
     """Notes on what found no match in the client tables, both ways.
 
     Of the tables `uncounted` the rows without a match are withheld: how many is not told.
     """
     notes = []
-    for one in counted.joined:
+    for one in tables:
         notes += [Note("warning", slug, text, where) for slug, text, where in one.notes]
         bad = sum(n for reason, n in one.steps if reason == "malformed")
         if bad:

@@ -60,12 +60,10 @@ def result_of(
         answers = {} if few else tally.kinds
         return replace(base, why="no-weight" if tally.n else "no-answers", answers=answers)
     parts = _parts(kpi, tally)
-    facts = dict(kpi.facts)
-    if kpi.describe is not None and not group and period is None:
-        facts |= kpi.describe(frame.found.patterns)
+    facts = frame.facts(cell, whole=not group and period is None)
     told: tuple[str, ...] = ()
     if explain:
-        told = lines(kpi, tally, figure, parts, weight=frame.ask.weight, units=frame.units)
+        told = lines(kpi, tally, figure, parts, weight=frame.weight, units=frame.units)
     return replace(
         base,
         parts=parts,

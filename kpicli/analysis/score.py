@@ -14,10 +14,11 @@ def score(config: Config, request: Request) -> Report:
     """The report of `score`. Errors are `UserError`s."""
     with measured(config, request) as found:
         results = []
-        for name, kpi in found.kpis.items():
-            frame = found.frame(name)
-            frame.prepare([()])
-            found.notes += dominant(name, frame.heaviest(()))
-            norms = benchmarks_of(config, kpi, found.counted.last_date)
-            results.append(result_of(frame, (), norms))
+        for one in found.passes:
+            for name, kpi in one.kpis.items():
+                frame = one.frame(name)
+                frame.prepare([()])
+                one.notes += dominant(name, frame.heaviest(()))
+                norms = benchmarks_of(config, kpi, one.last_date)
+                results.append(result_of(frame, (), norms))
         return found.report("score", results)

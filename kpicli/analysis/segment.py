@@ -9,7 +9,7 @@ from itertools import combinations
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
-from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured
 from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
@@ -36,19 +36,19 @@ def segment(config: Config, request: Request) -> Report:
             hint="name a segment of the configuration or a column: --by region",
         )
     with measured(config, request) as found:
-        merged = merged_groups(found, request.merge)
-        found.notes += crowded(found, merged)
         results: list[Result] = []
         overall: list[Overall] = []
-        for name in found.kpis:
-            one = Segmented(found, name, merged)
-            results += one.results()
-            overall += one.overall()
-        by = tuple(group.name for group in found.scan.groups)
+        for part in found.passes:
+            merged = merged_groups(part, request.merge)
+            part.notes += crowded(part, merged)
+            for name in part.kpis:
+                one = Segmented(part, name, merged)
+                results += one.results()
+                overall += one.overall()
         return found.report(
             "segment",
             results,
-            by=by,
+            by=found.by,
             sort=request.sort,
             top=request.top,
             worst=request.worst,
@@ -56,11 +56,11 @@ def segment(config: Config, request: Request) -> Report:
         )
 
 
-def crowded(found: Measured, merged: Merged) -> list[Note]:
+def crowded(found: Pass, merged: Merged) -> list[Note]:
     """A note for each column that parts the rows into very many groups."""
     notes = []
     groups = next(iter(found.found.values())).groups
-    for place, part in enumerate(found.scan.groups):
+    for place, part in enumerate(found.groups):
         keys = {merged.key(place, group[place]) for group in groups}
         notes += many_groups(part.name, len(keys))
     return notes
@@ -86,9 +86,9 @@ class Merged:
         )
 
 
-def merged_groups(found: Measured, least: int | None) -> Merged:
+def merged_groups(found: Pass, least: int | None) -> Merged:
     """Groups under `least` rows taken together, in each dimension where there are two or more."""
-    size = len(found.scan.groups)
+    size = len(found.groups)
     unions: list[Mapping[Key, Collection[Key]]] = [{} for _ in range(size)]
     if least is not None:
         rows: list[dict[str | None, int]] = [{} for _ in range(size)]
@@ -109,10 +109,10 @@ def merged_groups(found: Measured, least: int | None) -> Merged:
 class Segmented:
     """One KPI parted into groups."""
 
-    def __init__(self, found: Measured, name: str, merged: Merged) -> None:
+    def __init__(self, found: Pass, name: str, merged: Merged) -> None:
         self.measured, self.merged = found, merged
         self.request = found.request
-        self.names = [group.name for group in found.scan.groups]
+        self.names = [group.name for group in found.groups]
         unions: Unions = merged.unions if any(merged.unions) else ()
         self.frame: Frame = found.frame(name, unions)
         self.kpi, self.level = self.frame.kpi, self.frame.level
@@ -123,7 +123,7 @@ class Segmented:
                 for group in self.frame.found.groups
             )
         )
-        self.place = by_name(self.names, found.counted.groups)
+        self.place = by_name(self.names, found.bins)
         self.margins = list(margins_of(self.groups, self.place))
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
@@ -145,7 +145,7 @@ class Segmented:
     def placed(self) -> list[tuple[Cell, Result]]:
         """The results with their cells, in the order of `results`."""
         frame, found = self.frame, self.measured
-        norms = benchmarks_of(found.config, self.kpi, found.counted.last_date)
+        norms = benchmarks_of(found.config, self.kpi, found.last_date)
         explain = self.request.explain or len(self.cells) <= EXPLAINED
         rests = self._rests()
         tested = {cell: one for cell, (_, one) in rests.items() if one is not None}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import Measured, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured
 from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
@@ -19,7 +20,7 @@ from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Unions
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi
 from kpicli.core.mix import decompose
 from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
@@ -42,23 +43,23 @@ def trend(config: Config, request: Request) -> Report:
         )
     calendar = calendar_of(config, request.every)
     with measured(config, request, calendar) as found:
-        timeline = timeline_of(found, calendar)
-        last = found.counted.last_date
-        found.notes += ends_early(timeline, last)
-        found.notes += ahead(last, today(config.reporting.timezone))
         results: list[Result] = []
         charts: list[Chart] = []
-        for name in found.kpis:
-            one = Series(found, name, timeline)
-            results += one.results()
-            charts += one.charts
-            cells = found.counted.cells[name]
-            found.notes += suspects(one.frame, timeline, cells, one.breaks, one.hidden)
+        for part in found.passes:
+            timeline = timeline_of(part, calendar)
+            part.notes += ends_early(timeline, part.last_date)
+            part.notes += ahead(part.last_date, today(config.reporting.timezone))
+            for name in part.kpis:
+                one = Series(part, name, timeline)
+                results += one.results()
+                charts += one.charts
+                cells = part.cells(name)
+                part.notes += suspects(one.frame, timeline, cells, one.breaks, one.hidden)
         names = set(found.kpis) | {kpi.identity.id for kpi in found.kpis.values()}
         return found.report(
             "trend",
             results,
-            by=tuple(group.name for group in found.scan.groups),
+            by=found.by,
             every=request.every,
             rolling=request.rolling,
             charts=tuple(charts),
@@ -66,25 +67,25 @@ def trend(config: Config, request: Request) -> Report:
         )
 
 
-def timeline_of(found: Measured, calendar: Calendar) -> Timeline:
+def timeline_of(found: Pass, calendar: Calendar) -> Timeline:
     """The periods with answers to any KPI, and those between them."""
     request = found.request
     timeline = Timeline(
         calendar,
         [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
-        today(found.config.reporting.timezone),
+        min(today(found.config.reporting.timezone), found.observed or date.max),
         since=request.since,
         until=request.until,
         rolling=request.rolling,
     )
     if not timeline.windows:
         few = f"fewer periods than the {request.rolling:,} to pool for each figure"
-        why = few if found.counted.kept else "no row is left in the days asked for"
+        why = few if found.kept else "no row is left in the days asked for"
         found.notes.append(Note("warning", "no-periods", f"{why}: there is nothing to show"))
     return timeline
 
 
-def breaks_of(config: Config, kpi: Scored) -> list[Break]:
+def breaks_of(config: Config, kpi: Kpi) -> list[Break]:
     """The declared breaks that concern a KPI."""
     return [one for one in config.breaks if one.kpi in (None, kpi.name, kpi.identity.id)]
 
@@ -92,9 +93,9 @@ def breaks_of(config: Config, kpi: Scored) -> list[Break]:
 class Series:
     """One KPI over time: the total's series, then one per group."""
 
-    def __init__(self, found: Measured, name: str, timeline: Timeline, further: Pairs = ()) -> None:
+    def __init__(self, found: Pass, name: str, timeline: Timeline, further: Pairs = ()) -> None:
         self.measured, self.timeline, self.request = found, timeline, found.request
-        self.by = [group.name for group in found.scan.groups]
+        self.by = [group.name for group in found.groups]
         windows = timeline.unions()
         unions: Unions = (*({} for _ in self.by), windows) if windows else ()
         self.frame: Frame = found.frame(name, unions)
@@ -102,7 +103,7 @@ class Series:
         self.breaks = breaks_of(found.config, self.kpi)
         self.total: Cell = (ALL,) * len(self.by)
         parts = {group[:-1] for group in self.frame.found.groups} if self.by else set()
-        self.parts: list[Cell] = sorted(parts, key=by_name(self.by, found.counted.groups))
+        self.parts: list[Cell] = sorted(parts, key=by_name(self.by, found.bins))
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group

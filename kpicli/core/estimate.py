@@ -17,7 +17,7 @@ from kpicli.core.intervals import (
     wilson,
 )
 from kpicli.core.significance import OneSided, mean_test, nps_test, share_test
-from kpicli.core.tally import Tally
+from kpicli.core.tally import Tally, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ Means and other points: `t`."""
 
 
 def estimate(
-    tally: Tally,
+    tally: Tally | Totals,
     method: str,
     level: float,
     *,
@@ -150,12 +150,14 @@ def estimate(
     n, weight = tally.n, tally.weight
     if n == 0 or weight <= 0:
         return None
-    value = math.fsum(point * mass.weight for point, mass in tally.points.items()) / weight
+    value = tally.total / weight
     n_eff = kish(weight, tally.weight2)
     clusters: int | None = None
     n_design = n_eff
     df: float | None
     if strata is None:
+        if isinstance(tally, Totals):
+            raise RuntimeError("totals need the sums over their units")
         spread = math.fsum(
             mass.weight2 * (point - value) ** 2 for point, mass in tally.points.items()
         )
@@ -187,8 +189,12 @@ def estimate(
     )
 
 
-def _design_n(tally: Tally, value: float, variance: float | None, fallback: float) -> float:
+def _design_n(
+    tally: Tally | Totals, value: float, variance: float | None, fallback: float
+) -> float:
     """Answers drawn singly that would know the mean as well: s² ÷ design variance."""
+    if isinstance(tally, Totals):
+        return fallback
     masses = tally.points.items()
     spread = math.fsum(mass.weight * (point - value) ** 2 for point, mass in masses)
     if not variance or spread <= 0 or tally.n < 2:
@@ -197,7 +203,7 @@ def _design_n(tally: Tally, value: float, variance: float | None, fallback: floa
 
 
 def _basis(
-    tally: Tally,
+    tally: Tally | Totals,
     method: str,
     value: float,
     variance: float | None,
@@ -211,9 +217,12 @@ def _basis(
     if method == "t":
         return Basis(value, 0.0, 0.0, float(tally.n), df, 1.0, se, df, low, high)
     weight = tally.weight
-    promoters = math.fsum(m.weight for p, m in tally.points.items() if p > 0) / weight
-    detractors = math.fsum(m.weight for p, m in tally.points.items() if p < 0) / weight
     mean = value / 100
+    if isinstance(tally, Totals):
+        promoters, detractors = mean, 0.0
+    else:
+        promoters = math.fsum(m.weight for p, m in tally.points.items() if p > 0) / weight
+        detractors = math.fsum(m.weight for p, m in tally.points.items() if p < 0) / weight
     one = promoters + detractors - (promoters - detractors) ** 2
     n = float(tally.n)
     if designed:

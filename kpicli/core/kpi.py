@@ -8,6 +8,7 @@ from typing import Any, TypeVar, overload
 
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
+from kpicli.core.recipe import Recipe
 from kpicli.core.unit import Unit
 
 Scores = tuple[float | None, ...]
@@ -54,15 +55,13 @@ class Identity:
     benchmarked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A survey KPI ready to compute: the (weighted) mean of the points of each respondent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """A KPI ready to compute: how its figure is called, drawn, judged and explained.
 
-    `points` turns one respondent's scores into points, or None when too few were valid.
-    `method` names the interval (`core.estimate.METHODS`). `formula` is the arithmetic in
-    words; `relevant` is the smallest difference that matters, in the unit. `facts` are
-    constants printed beside the figure (the normalisation, say) and `describe` computes further
-    ones from the patterns of scores.
+    `method` names the interval (`core.estimate.METHODS`). `formula` is the arithmetic in words;
+    `relevant` is the smallest difference that matters, in the unit. `facts` are constants printed
+    beside the figure (the normalisation, say).
     """
 
     name: str
@@ -70,8 +69,6 @@ class Scored:
     title: str
     unit: Unit
     better: str
-    questions: tuple[Question, ...]
-    points: Callable[[Scores], float | None]
     method: str
     formula: str
     low: float | None = None
@@ -79,15 +76,42 @@ class Scored:
     parts: tuple[Part, ...] = ()
     bands: tuple[Band, ...] = ()
     where: tuple[Condition, ...] = ()
-    weight: str | None = None
     relevant: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored(Kpi):
+    """A survey KPI: the (weighted) mean of the points of each respondent.
+
+    `points` turns one respondent's scores into points, or None when too few were valid.
+    `describe` computes further facts from the patterns of scores.
+    """
+
+    questions: tuple[Question, ...]
+    points: Callable[[Scores], float | None]
+    weight: str | None = None
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns it reads answers from."""
         return tuple(question.column for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabled(Kpi):
+    """A client KPI: Σ a ÷ Σ b over the items that `recipe` makes of the table `source`.
+
+    `items` names an item in the plural. `further` are recipes whose tallies `describe` needs
+    beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
+    """
+
+    source: str
+    recipe: Recipe
+    items: str
+    further: Mapping[str, Recipe] = field(default_factory=dict)
+    describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
 class OptionError(Exception):

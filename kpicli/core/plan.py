@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpicli.core.calendar import Calendar
+
+if TYPE_CHECKING:
+    from kpicli.core.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Source:
     """A table to read: where it is, how it is written, and which column plays which part.
 
     `data` is an Arrow table given from Python in place of `path`. `roles` maps further parts
-    (`start`, `amount`, …) to columns.
+    (`start`, `amount`, …) to columns. `as_of` is the last day that the table knows of,
+    `known_since` the day from which it holds those who left; both ISO. `rates` turn amounts of a
+    currency into that of the report.
     """
 
     name: str
@@ -71,6 +76,16 @@ class Source:
     cluster: str | None = None
     population: str | float | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
+    as_of: str | None = None
+    known_since: str | None = None
+    duration_unit: str = "hours"
+    rates: Mapping[str, float] = field(default_factory=dict)
+
+    def column(self, role: str) -> str | None:
+        """The column that plays a part, None where none is declared."""
+        if role in ("client", "date"):
+            return self.client if role == "client" else self.date
+        return self.roles.get(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,54 @@ class Scan:
     def dated(self) -> bool:
         """Whether the date decides which rows count, or parts them."""
         return bool(self.since or self.until or self.every)
+
+
+@dataclass(frozen=True, slots=True)
+class Itemise:
+    """One client KPI's need: the items that `recipe` makes, of rows that meet `where`."""
+
+    name: str
+    recipe: Recipe
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableScan:
+    """One pass over one client table for several KPIs at once, whole or by groups.
+
+    `accounts` is the table of the clients themselves, where there is one. `now` is the local
+    moment of the run, ISO text: later dates are none. The other fields are those of `Scan`.
+    """
+
+    source: Source
+    asks: tuple[Itemise, ...]
+    accounts: Source | None = None
+    groups: tuple[Grouping, ...] = ()
+    every: Calendar | None = None
+    since: str | None = None
+    until: str | None = None
+    timezone: str = "UTC"
+    now: str = "9999-12-31T00:00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCell:
+    """Items of one KPI alike in group and reason, and in value where they are counted by it.
+
+    `reason` is a code of `core.reasons`, 0 for items that count; those still `open` have the time so
+    far as their `value`. `a`, `b` and `b2` are Σ a, Σ b and Σ b²; `sums` the recipe's further ones; `entry` when observation began.
+    """
+
+    group: tuple[str | None, ...]
+    reason: int
+    open: bool
+    value: float | None
+    n: int
+    a: float
+    b: float
+    b2: float
+    sums: tuple[float, ...] = ()
+    entry: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +269,32 @@ class Counted:
     groups: dict[str, list[str]] = field(default_factory=dict)
     joined: list[Joined] = field(default_factory=list)
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Itemised:
+    """What a scan of a client table found: items per KPI, and where every row went.
+
+    rows = kept + the sum of `steps`; per KPI `kinds` counts the kept rows by code of
+    `core.reasons`. `observed` is the first day that the table knows nothing of. `odd` names, per
+    KPI and code, the places of the first rows. The other fields are those of `Counted`.
+    """
+
+    cells: dict[str, list[ItemCell]]
+    kinds: dict[str, dict[int, int]]
+    rows: int
+    kept: int
+    steps: list[tuple[str, int]]
+    malformed: list[Malformed]
+    inputs: list[Input]
+    first_date: str | None
+    last_date: str | None
+    observed: str | None
+    currency: str | None
+    groups: dict[str, list[str]]
+    joined: list[Joined]
+    notes: list[tuple[str, str, str | None]]
+    odd: dict[str, dict[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)

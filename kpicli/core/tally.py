@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kpicli.core.answers import Kind
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +27,54 @@ class Mass:
 class Tally:
     """Answers by kind (rows) and valid answers by points (rows and weights).
 
-    `Tally() + a == a`. Built in bulk with `Tally.collect`, since adding cell by cell is
+    `open` counts what is still going on by how long it has so far, and `sums` are further totals
+    by name. `late` counts, by time, end and entry, what was under observation only from some time
+    on. `Tally() + a == a`. Built in bulk with `Tally.collect`, since adding cell by cell is
     quadratic.
     """
 
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     points: Mapping[float, Mass] = field(default_factory=dict)
+    open: Mapping[float, int] = field(default_factory=dict)
+    sums: Mapping[str, float] = field(default_factory=dict)
+    late: Mapping[tuple[float, bool, float], int] = field(default_factory=dict)
 
     def __add__(self, other: Tally) -> Tally:
-        kinds = {
-            kind: self.kinds.get(kind, 0) + other.kinds.get(kind, 0)
-            for kind in {**self.kinds, **other.kinds}
-        }
-        points = {
-            point: self.points.get(point, Mass()) + other.points.get(point, Mass())
-            for point in {**self.points, **other.points}
-        }
-        return Tally(kinds, points)
+        return Tally.union([self, other])
 
     def __sub__(self, other: Tally) -> Tally:
         """What is left when `other`, a part of this, is taken away."""
         kinds = {kind: n - other.kinds.get(kind, 0) for kind, n in self.kinds.items()}
+        still = {time: n - other.open.get(time, 0) for time, n in self.open.items()}
         points = {
             point: Mass(mass.n - less.n, mass.weight - less.weight, mass.weight2 - less.weight2)
             for point, mass in self.points.items()
             if mass.n > (less := other.points.get(point, Mass())).n
         }
-        return Tally(kinds, points)
+        sums = {name: value - other.sums.get(name, 0.0) for name, value in self.sums.items()}
+        late = {spell: n - other.late.get(spell, 0) for spell, n in self.late.items()}
+        return Tally(
+            kinds,
+            points,
+            {time: n for time, n in still.items() if n},
+            sums,
+            {spell: n for spell, n in late.items() if n},
+        )
 
     @classmethod
     def union(cls, tallies: Iterable[Tally]) -> Tally:
         """Several tallies added up, exactly and in any order."""
-        kinds: dict[Kind, int] = {}
+        found = list(tallies)
         parts: list[tuple[Kind, float | None, Mass]] = []
-        for tally in tallies:
-            for kind, n in tally.kinds.items():
-                kinds[kind] = kinds.get(kind, 0) + n
+        for tally in found:
             parts += [(Kind.VALID, point, mass) for point, mass in tally.points.items()]
-        return cls(kinds, cls.collect(parts).points)
+        return cls(
+            counts(one.kinds for one in found),
+            cls.collect(parts).points,
+            counts(one.open for one in found),
+            added(one.sums for one in found),
+            counts(one.late for one in found),
+        )
 
     @classmethod
     def collect(cls, parts: Iterable[tuple[Kind, float | None, Mass]]) -> Tally:
@@ -110,14 +123,100 @@ class Tally:
         return fsum(mass.weight2 for mass in self.points.values())
 
     @property
-    def mean(self) -> float:
-        """The weighted mean of the points, 0 when nothing weighs anything."""
+    def total(self) -> float:
+        """The sum of the points, each times its weight."""
         from math import fsum
 
-        total = fsum(point * mass.weight for point, mass in self.points.items())
-        return total / self.weight if self.weight else 0.0
+        return fsum(point * mass.weight for point, mass in self.points.items())
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean of the points, 0 when nothing weighs anything."""
+        return self.total / self.weight if self.weight else 0.0
 
     @property
     def weighted(self) -> bool:
         """Whether any valid answer weighs other than 1."""
         return any(mass.weight != mass.n or mass.weight2 != mass.n for mass in self.points.values())
+
+
+@dataclass(slots=True)
+class Totals:
+    """What `n` units give together: `total` over `weight`, of which the figure is the quotient.
+
+    For figures whose units have hardly two values alike, so that counting them by value would be
+    keeping them all: revenue per client, sum over sum. `weight2` is Σ b² over the units.
+    """
+
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    n: int = 0
+    total: float = 0.0
+    weight: float = 0.0
+    weight2: float = 0.0
+    sums: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def union(cls, tallies: Iterable[Totals]) -> Totals:
+        """Several added up, exactly and in any order; units in several count in each."""
+        from math import fsum
+
+        found = list(tallies)
+        return cls(
+            counts(one.kinds for one in found),
+            sum(one.n for one in found),
+            fsum(one.total for one in found),
+            fsum(one.weight for one in found),
+            fsum(one.weight2 for one in found),
+            added(one.sums for one in found),
+        )
+
+    def __sub__(self, other: Totals) -> Totals:
+        """What is left when `other`, a part of this, is taken away."""
+        return Totals(
+            {kind: n - other.kinds.get(kind, 0) for kind, n in self.kinds.items()},
+            self.n - other.n,
+            self.total - other.total,
+            self.weight - other.weight,
+            self.weight2 - other.weight2,
+            {name: value - other.sums.get(name, 0.0) for name, value in self.sums.items()},
+        )
+
+    @property
+    def points(self) -> Mapping[float, Mass]:
+        """Nothing: values are not told apart."""
+        return {}
+
+    @property
+    def open(self) -> Mapping[float, int]:
+        """Nothing: values are not told apart."""
+        return {}
+
+    @property
+    def mean(self) -> float:
+        """The quotient, 0 over a weight of 0."""
+        return self.total / self.weight if self.weight else 0.0
+
+    @property
+    def weighted(self) -> bool:
+        """Whether the units weigh other than 1 in all."""
+        return self.weight != self.n or self.weight2 != self.n
+
+
+def counts(parts: Iterable[Mapping[K, int]]) -> dict[K, int]:
+    """Counts added up by key."""
+    found: dict[K, int] = {}
+    for part in parts:
+        for key, n in part.items():
+            found[key] = found.get(key, 0) + n
+    return found
+
+
+def added(parts: Iterable[Mapping[K, float]]) -> dict[K, float]:
+    """Sums added up by key, exactly."""
+    from math import fsum
+
+    found: dict[K, list[float]] = {}
+    for part in parts:
+        for key, value in part.items():
+            found.setdefault(key, []).append(value)
+    return {key: fsum(values) for key, values in found.items()}

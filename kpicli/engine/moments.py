@@ -44,7 +44,8 @@ class Sums:
     `pairs`.
 
     Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says
-    that sums are of whole numbers, which are exact as they are.
+    that sums are of whole numbers, which are exact as they are; `once`
+    that a unit in several groups of a cell weighs there as in one.
     """
 
     groups: Sequence[str]
@@ -52,6 +53,7 @@ class Sums:
     asked: str
     weight: str | None
     exact: bool
+    once: bool = False
 
     def _total(self, expression: str) -> str:
         return f"sum({expression})" if self.exact else exact_sum(expression)
@@ -74,18 +76,18 @@ class Sums:
         """The table `united`: a and b of every unit in every cell of several groups."""
         return (
             f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, "
-            f"{self._total('a')} AS a, {self._total('b')} AS b "
-            f"FROM grouped JOIN several ON {self._part()} GROUP BY ALL"
+            f"{self._total('a')} AS a, {'max(b)' if self.once else self._total('b')} AS b "
+            f"FROM grouped JOIN several ON {self.part()} GROUP BY ALL"
         )
 
     def by_cell(self) -> str:
         """The view `units`: a and b of every unit in every cell."""
         return (
             f"CREATE OR REPLACE TEMP VIEW units AS SELECT * FROM united UNION ALL "
-            f"SELECT cell, stratum, unit, a, b FROM grouped JOIN single ON {self._part()}"
+            f"SELECT cell, stratum, unit, a, b FROM grouped JOIN single ON {self.part()}"
         )
 
-    def _part(self) -> str:
+    def part(self) -> str:
         """The condition that a group is a part of a cell."""
         joined = (f"{g} IS NOT DISTINCT FROM p{place}" for place, g in enumerate(self.groups))
         return " AND ".join(joined) or "true"

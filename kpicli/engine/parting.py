@@ -80,11 +80,11 @@ def parted(
                 parting.add(name, "VARCHAR", label)
                 continue
             found = number(found, group.table.decimal)
-        edges = group.edges or _quantiles(run, f"{KEPT}{joins}", found, group)
+        edges = group.edges or quantile_edges(run, f"{KEPT}{joins}", found, group)
         names = bins.names(edges) if edges else ["any number"]
         parting.names[group.name] = names
-        expressions.append(f"{_bin(found, edges)} AS {name}")
-        parting.add(name, "INTEGER", _named(names))
+        expressions.append(f"{binned(found, edges)} AS {name}")
+        parting.add(name, "INTEGER", named(names))
     if scan.every is not None:
         expressions.append(f"{period_sql('d', scan.every)} AS period")
         parting.add("period", "DATE", iso)
@@ -98,7 +98,8 @@ def _labelled(text: Callable[[Any], Any]) -> Callable[[Any], str | None]:
     return lambda value: label(text(value))
 
 
-def _named(names: Sequence[str]) -> Callable[[int | None], str | None]:
+def named(names: Sequence[str]) -> Callable[[int | None], str | None]:
+    """A reader of numbers of bins as their names."""
     return lambda place: None if place is None else names[place]
 
 
@@ -114,10 +115,11 @@ def streamed(rows: Rows, text: str, timezone: str) -> str:
 
 
 def iso(value: date | None) -> str | None:
+    """A day as text."""
     return None if value is None else value.isoformat()
 
 
-def _quantiles(run: Run, rows: str, value: str, group: Grouping) -> tuple[float, ...]:
+def quantile_edges(run: Run, rows: str, value: str, group: Grouping) -> tuple[float, ...]:
     """The edges of bins with equally many rows: each the lowest value with its share below it."""
     parts = group.quantiles
     picked = ", ".join(
@@ -132,6 +134,7 @@ def _quantiles(run: Run, rows: str, value: str, group: Grouping) -> tuple[float,
     return tuple(sorted({edge for edge in found if edge is not None}))
 
 
-def _bin(value: str, edges: Sequence[float]) -> str:
+def binned(value: str, edges: Sequence[float]) -> str:
+    """The SQL of the number of the bin that a value is in."""
     cases = "".join(f" WHEN {value} < {edge!r} THEN {place}" for place, edge in enumerate(edges))
     return f"CASE WHEN {value} IS NULL THEN NULL{cases} ELSE {len(edges)} END"

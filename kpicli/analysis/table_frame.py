@@ -1,0 +1,157 @@
+"""The figures of one client KPI, of any union of its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpicli.analysis.frame import REST, Frame, Group
+from kpicli.analysis.itemised import Tallied
+from kpicli.core.crossing import ALL, Cell, Unions
+from kpicli.core.design import Stratum
+from kpicli.core.kpi import Scores, Tabled
+from kpicli.core.tally import Tally, Totals
+
+if TYPE_CHECKING:
+    from kpicli.core.comparison import Comparison
+    from kpicli.core.estimate import Estimate
+    from kpicli.engine.tables import Tables
+
+
+class TableFrame(Frame):
+    """The figures of a KPI whose items come from a client table.
+
+    `further` are the tallies of the KPI's further recipes, by name.
+    """
+
+    kpi: Tabled  # type: ignore[assignment]
+    found: Tallied  # type: ignore[assignment]
+
+    def __init__(
+        self,
+        opened: Tables,
+        kpi: Tabled,
+        found: Tallied,
+        further: Mapping[str, Tallied],
+        level: float,
+        unit: str | None,
+        path: str,
+        unions: Unions = (),
+    ) -> None:
+        self.kpi, self.found, self.level, self.unions = kpi, found, level, unions
+        self.clusters = self.units = unit
+        self.weight = None
+        self.designed = True
+        self.tables, self._path = opened, path
+        self._begin()
+        self._units: dict[Cell, int] = {}
+        self.further = {
+            name: TableFrame(opened, kpi, one, {}, level, unit, path, unions)
+            for name, one in further.items()
+        }
+
+    @property
+    def patterns(self) -> Mapping[Scores, int] | None:
+        """Items have no patterns of answers."""
+        return None
+
+    def tally(self, cell: Cell) -> Tally | Totals:  # type: ignore[override]
+        """The tally of a cell; a client in several of its groups counts once where it should."""
+        if cell in self._tallies:
+            return self._tallies[cell]
+        members = self.members(cell)
+        groups = [self.found.groups[group] for group in members]
+        found: Any
+        if len(groups) == 1:
+            found = groups[0]
+        elif all(isinstance(one, Totals) for one in groups) and groups:
+            found = Totals.union(one for one in groups if isinstance(one, Totals))
+            if self.kpi.recipe.distinct:
+                found = self._once(cell, found, members)
+        else:
+            found = Tally.union(one for one in groups if isinstance(one, Tally))
+        self._tallies[cell] = found
+        return found  # type: ignore[no-any-return]
+
+    def _once(self, cell: Cell, found: Totals, members: Sequence[Group]) -> Totals:
+        """The totals of groups that share clients, each of whom weighs once."""
+        sums = self.tables.moments(self.kpi.name, {cell: members}).strata.get(cell, {})
+        weight = sum(one.total_w for one in sums.values())
+        square = sum(one.ww for one in sums.values())
+        units = sum(one.active or 0 for one in sums.values())
+        return Totals(found.kinds, units, found.total, weight, square, found.sums)
+
+    def prepare(self, cells: Iterable[Cell], pairs: Sequence[tuple[Cell, Cell]] = ()) -> None:
+        """Ask once for what the standard errors of these cells and pairs need of the items."""
+        if not self.found.groups:
+            return
+        wanted = dict.fromkeys([*cells, *(cell for pair in pairs for cell in pair)])
+        members: dict[object, list[Group]] = {cell: self.members(cell) for cell in wanted}
+        products: list[tuple[object, object]] = list(pairs)
+        for one, other in pairs:
+            if rest := self._outweighed(one, other):
+                members[REST, one] = rest
+                products.append((one, (REST, one)))
+        self._moments = self.tables.moments(self.kpi.name, members, products)
+
+    def _outweighed(self, cell: Cell, whole: Cell) -> list[Group]:
+        if not self.kpi.recipe.distinct:
+            return super()._outweighed(cell, whole)
+        mine, all_of_it = set(self.members(cell)), self.members(whole)
+        return [one for one in all_of_it if one not in mine] if mine < set(all_of_it) else []
+
+    def _strata(self, cell: Cell) -> Mapping[str, Stratum] | None:
+        strata = super()._strata(cell)
+        return None if strata is None or self._plain(cell, strata) else strata
+
+    def _plain(self, cell: Cell, strata: Mapping[str, Stratum]) -> bool:
+        """Whether the cell is a share of clients who are each in it once: then it is binomial."""
+        tally = self.tally(cell)
+        if self.kpi.method != "wilson" or isinstance(tally, Totals) or tally.weighted:
+            return False
+        return sum(one.active or 0 for one in strata.values()) == tally.n
+
+    def difference(self, one: Cell, other: Cell) -> Comparison | None:
+        """A cell less another, which share no item; as independent shares where no client is in both."""
+        if self._apart(one, other):
+            a, b = self.estimate(one), self.estimate(other)
+            return None if a is None or b is None else self._compared(a, b)
+        return super().difference(one, other)
+
+    def _apart(self, one: Cell, other: Cell) -> bool:
+        moments = self._moments
+        if moments is None:
+            return False
+        cross = moments.cross.get((one, other), {})
+        if any(part.both for part in cross.values()):
+            return False
+        return all(self._plain(cell, moments.strata.get(cell, {})) for cell in (one, other))
+
+    def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
+        """The rest of a cell within the whole, and the cell less that rest."""
+        moments, own = self._moments, self.estimate(cell)
+        if moments is None or own is None or self.kpi.method != "wilson":
+            return super().versus_rest(cell, whole)
+        strata = moments.strata
+        plain = all(self._plain(one, strata.get(one, {})) for one in (cell, whole))
+        if not plain:
+            return super().versus_rest(cell, whole)
+        rest = self._estimate(self.tally(whole) - self.tally(cell), None, drawn=False)  # type: ignore[operator,arg-type]
+        return None if rest is None else (rest, self._compared(own, rest))
+
+    def heaviest(self, cell: Cell) -> float:
+        """Clients weigh what they weigh: nobody chose whom to ask."""
+        return 0.0
+
+    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:
+        """What else belongs to the figure of a cell."""
+        if self.kpi.describe is None:
+            return self.kpi.facts
+        beside = {name: one.tally(_timeless(cell, one)) for name, one in self.further.items()}
+        return {**self.kpi.facts, **self.kpi.describe(self.tally(cell), beside)}
+
+
+def _timeless(cell: Cell, frame: TableFrame) -> Cell:
+    """The cell whatever its period, where the items belong to none."""
+    size = len(next(iter(frame.found.groups), cell))
+    return (*cell[: size - 1], ALL) if len(cell) == size and size else cell

@@ -1,0 +1,82 @@
+"""Clients at the start of a period, and whether they are still there at its end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpicli.core.reasons import (
+    ENDS_EARLY,
+    FUTURE,
+    NO_AMOUNT,
+    NO_CLIENT,
+    NO_DATE,
+    NO_NUMBER,
+    NO_START,
+    NOT_AT_RISK,
+)
+from kpicli.core.recipe import Cohort
+from kpicli.engine.ground import Ground, Made, months_before
+from kpicli.engine.sql import literal
+from kpicli.engine.table import Loaded
+
+
+def cohort(ground: Ground, recipe: Cohort) -> Made:
+    """An item per client and period: 100 when lost (or kept), weighing 1 or the amount."""
+    spans = ground.periods(ground.table.first)
+    if ground.scan.every is None:
+        spans = _window(ground, recipe)
+    windows = ground.windows(spans)
+    table, end = ground.table, end_of(ground.table)
+    there = f"d_start < start AND ({end} IS NULL OR {end} >= start)"
+    revenue = recipe.weigh == "revenue"
+    own = "".join(
+        f", arg_max({column}, d_start) FILTER ({there}) AS {name}" for column, name in ground.own()
+    )
+    weight = f"arg_max(v_amount, d_start) FILTER ({there})" if revenue else "1.0"
+    usable = f"({reason(ground, revenue)}) = 0"
+    lost, kept = (100, 0) if recipe.event == "lost" else (0, 100)
+    period = ", start AS period" if ground.scan.every else ""
+    names = "".join(f", {name}" for _, name in ground.own())
+    sql = (
+        f"SELECT client, hash(client) AS unit, CAST(start AS TIMESTAMP) AS day{period}{names}, "
+        f"CASE WHEN back THEN {kept} ELSE {lost} END * weight AS a, weight AS b, "
+        f"CAST(CASE WHEN back THEN {kept} ELSE {lost} END AS DOUBLE) AS y, "
+        f"false AS open, 0 AS reason, 0.0 AS entry FROM ("
+        f"SELECT s_client AS client, start, stop{own}, CAST({weight} AS DOUBLE) AS weight, "
+        f"bool_or({there}) AS there, "
+        f"bool_or(d_start < stop AND ({end} IS NULL OR {end} >= stop)) AS back "
+        f"FROM {table.name} JOIN {windows} ON d_start < stop AND ({end} IS NULL OR {end} >= start) "
+        f"WHERE step = 0 AND {usable} GROUP BY s_client, start, stop) WHERE there"
+    )
+    kinds = (
+        f"SELECT CASE WHEN r = 0 AND NOT EXISTS (SELECT 1 FROM {windows} WHERE {there}) "
+        f"THEN {NOT_AT_RISK} ELSE r END AS reason, count(*) FROM "
+        f"(SELECT *, {reason(ground, revenue)} AS r FROM {table.name} WHERE step = 0) GROUP BY 1"
+    )
+    return Made(sql, kinds)
+
+
+def end_of(table: Loaded) -> str:
+    """The SQL of a client's last day, NULL where none is declared."""
+    return "d_end" if table.has("end") else "NULL::TIMESTAMP"
+
+
+def reason(ground: Ground, revenue: bool = False) -> str:
+    """The SQL of why a row is no usable account."""
+    table = ground.table
+    cases = [("s_client IS NULL", NO_CLIENT), ("d_start IS NULL", NO_START)]
+    if table.has("end"):
+        cases += [("u_end", NO_DATE), ("d_end < date_trunc('day', d_start)", ENDS_EARLY)]
+    cases.append((f"d_start > {literal(ground.scan.now)}::TIMESTAMP", FUTURE))
+    if revenue:
+        cases += [("NOT w_amount", NO_AMOUNT), ("v_amount IS NULL OR v_amount < 0", NO_NUMBER)]
+    return ground.reason(cases)
+
+
+def _window(ground: Ground, recipe: Cohort) -> list[tuple[date, date]]:
+    scan = ground.scan
+    stop = date.fromisoformat(scan.until) if scan.until else ground.observed
+    if stop is None:
+        return []
+    start = date.fromisoformat(scan.since) if scan.since else months_before(stop, recipe.months)
+    return [(start, stop)] if start < stop else []

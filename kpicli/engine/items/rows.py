@@ -1,0 +1,76 @@
+"""KPIs whose items are rows as they stand: by status, by an event, or as one number over another."""
+
+from __future__ import annotations
+
+from kpicli.core.reasons import LEFT_OUT, NO_AMOUNT, NO_DATE, NO_NUMBER, NO_STATUS
+from kpicli.core.recipe import Occurrence, Quotient, Status
+from kpicli.engine.ground import Ground, Made
+from kpicli.engine.sql import literal, number
+
+
+def status(ground: Ground, recipe: Status) -> Made:
+    """An item per client: 100 when its status is one of those lost (or is not)."""
+    lost = f"s_status IN ({', '.join(literal(one.strip()) for one in recipe.lost)})"
+    hit, miss = ("100.0", "0.0") if recipe.event == "lost" else ("0.0", "100.0")
+    cases = [("s_status IS NULL", NO_STATUS)]
+    if recipe.leave_out:
+        listed = ", ".join(literal(one.strip()) for one in recipe.leave_out)
+        cases.append((f"s_status IN ({listed})", LEFT_OUT))
+    weight = "1.0"
+    if recipe.weigh == "revenue":
+        weight = "v_amount"
+        cases += [("NOT w_amount", NO_AMOUNT), ("v_amount IS NULL OR v_amount < 0", NO_NUMBER)]
+    value = f"CASE WHEN {lost} THEN {hit} ELSE {miss} END"
+    return _made(ground, value, weight, cases, f"{value}")
+
+
+def occurrence(ground: Ground, recipe: Occurrence) -> Made:
+    """An item per row: 100 when the event is in it."""
+    value = f"CASE WHEN {ground.asked(recipe.event)} THEN 100.0 ELSE 0.0 END"
+    return _made(ground, value, "1.0", [], value)
+
+
+def quotient(ground: Ground, recipe: Quotient) -> Made:
+    """An item per row: its numerator over its denominator."""
+    decimal = ground.table.relation.source.decimal
+    cases = []
+    found = {}
+    for part, column in (("top", recipe.numerator), ("bottom", recipe.denominator)):
+        if column is None:
+            continue
+        text = ground.table.other[column]
+        found[part] = number(text, decimal)
+        cases += [(f"{text} IS NULL", NO_AMOUNT), (f"({found[part]}) IS NULL", NO_NUMBER)]
+    weight = found.get("bottom", "1.0")
+    if recipe.denominator is not None:
+        cases.append((f"({weight}) < 0", NO_NUMBER))
+    return _made(ground, found["top"], weight, cases, None, times=recipe.times)
+
+
+def _made(
+    ground: Ground,
+    value: str,
+    weight: str,
+    cases: list[tuple[str, int]],
+    y: str | None,
+    times: float = 1.0,
+) -> Made:
+    """Items of rows; with `y` a is y × the weight, else the value itself."""
+    table = ground.table
+    client = "s_client" if table.has("client") else "NULL::VARCHAR"
+    day = "d_date" if table.has("date") else "NULL::TIMESTAMP"
+    dated = ground.scan.every or ground.scan.since or ground.scan.until
+    if table.has("date") and dated:
+        cases = [*cases, ("d_date IS NULL", NO_DATE), ground.future(day), *ground.outside(day)]
+    a = f"({value}) * ({weight})" if y is not None else f"({value}) * {times!r}"
+    shown = f"({y})" if y is not None else "NULL::DOUBLE"
+    names = "".join(f", {name}" for _, name in ground.own())
+    sql = (
+        f"SELECT client, unit, day{ground.period('day')}{names}, "
+        f"CASE WHEN reason = 0 THEN a END AS a, CASE WHEN reason = 0 THEN b ELSE 0.0 END AS b, "
+        f"y, false AS open, reason, row, 0.0 AS entry FROM (SELECT {client} AS client, "
+        f"coalesce(hash({client}), hash(row)) AS unit, {day} AS day{ground.owned()}, row, "
+        f"CAST({a} AS DOUBLE) AS a, CAST({weight} AS DOUBLE) AS b, {shown} AS y, "
+        f"{ground.reason(cases)} AS reason FROM {table.name} WHERE step = 0)"
+    )
+    return Made(sql)

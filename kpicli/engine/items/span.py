@@ -1,0 +1,71 @@
+"""Tickets: seconds from opening to the first reply or to the solution."""
+
+from __future__ import annotations
+
+from kpicli.core.reasons import CONTRADICTS, NEGATIVE, NO_AMOUNT, NO_DATE, NO_NUMBER, OPEN
+from kpicli.core.recipe import Span
+from kpicli.engine.ground import Ground, Made
+from kpicli.engine.sql import literal
+
+SECONDS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
+
+
+def span(ground: Ground, recipe: Span) -> Made:
+    """An item per ticket; one still open has no weight, and the seconds so far as its value."""
+    table, scan = ground.table, ground.scan
+    ready = table.has(recipe.ready)
+    dated = table.has("opened")
+    client = "s_client" if table.has("client") else "NULL::VARCHAR"
+    day = "d_opened" if dated else "NULL::TIMESTAMP"
+    cases: list[tuple[str, int]] = []
+    if dated:
+        cases += [("d_opened IS NULL", NO_DATE), ground.future("d_opened")]
+        cases += ground.outside("d_opened")
+    closed = f"({ground.asked(recipe.open)})" if recipe.open else "true"
+    relation = f"{table.name}"
+    if ready:
+        factor = SECONDS[scan.source.duration_unit]
+        value = f"v_{recipe.ready} * {factor!r}"
+        missing = f"NOT w_{recipe.ready}"
+        cases += [(f"u_{recipe.ready}", NO_NUMBER), (f"{value} < 0", NEGATIVE)]
+        cases += [(f"{missing} AND {closed}", NO_AMOUNT)] if recipe.open else []
+        opened = f"({missing} OR NOT {closed})"
+        elapsed = value
+    else:
+        end = f"d_{recipe.end}"
+        if recipe.reopened == "first" and table.has("key"):
+            end = f"f_{recipe.end}"
+        last = table.last.isoformat(sep=" ") if table.last else scan.now
+        elapsed, value, relation = _elapsed(ground, recipe, end, last)
+        cases += [(f"u_{recipe.end}", NO_DATE), ground.future(end), (f"{end} < d_opened", NEGATIVE)]
+        cases += [(f"{end} IS NULL AND {closed}", CONTRADICTS)] if recipe.open else []
+        opened = f"({end} IS NULL OR NOT {closed})"
+    reason = ground.reason([*cases, (opened, OPEN)])
+    sql = (
+        f"SELECT client, unit, day{ground.period('day')}{_names(ground)}, "
+        f"CASE WHEN r = 0 THEN y END AS a, CASE WHEN r = 0 THEN 1.0 ELSE 0.0 END AS b, "
+        f"CASE WHEN r IN (0, {OPEN}) THEN y END AS y, r = {OPEN} AS open, r AS reason, row, "
+        f"0.0 AS entry FROM (SELECT {client} AS client, "
+        f"coalesce(hash({client}), hash(row)) AS unit, {day} AS day{ground.owned()}, row, "
+        f"{reason} AS r, CAST(CASE WHEN {opened} THEN {value} ELSE {elapsed} END AS DOUBLE) AS y "
+        f"FROM {relation} WHERE step = 0)"
+    )
+    return Made(sql)
+
+
+def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, str, str]:
+    """The SQL of the seconds to the end, of those so far, and of the rows to read them from."""
+    now = f"{literal(last)}::TIMESTAMP"
+    if recipe.hours is None:
+        return f"epoch({end} - d_opened)", f"epoch({now} - d_opened)", ground.table.name
+    from kpicli.engine.business import business_rows
+
+    rows = business_rows(
+        ground.run, ground.connection, recipe.hours, ground.table.name, "d_opened", end, last,
+        ground.number,
+    )
+    return "business_seconds", "business_so_far", rows
+
+
+def _names(ground: Ground) -> str:
+    return "".join(f", {name}" for _, name in ground.own())

@@ -1,0 +1,25 @@
+"""Small tables made of Python values, for queries to join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Run = Callable[[str], Any]
+
+
+def load_rows(
+    connection: Any,
+    run: Run,
+    table: str,
+    names: Sequence[str],
+    types: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+) -> None:
+    """A temporary table of the rows given, in place of the last one of its name."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+    run(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
+    lists = ", ".join("unnest(?)" for _ in names)
+    values = [[row[place] for row in rows] for place in range(len(names))]
+    if rows:
+        connection.execute(f"INSERT INTO {table} SELECT {lists}", values)

@@ -1,0 +1,104 @@
+"""The columns of a client table as dates, numbers and texts, whatever they are written as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kpicli.core.plan import Source
+from kpicli.engine.dates import expression, order_of, typed
+from kpicli.engine.relation import Relation
+from kpicli.engine.sql import number
+
+Run = Callable[[str], Any]
+
+DATES = (
+    "start",
+    "end",
+    "date",
+    "opened",
+    "responded",
+    "resolved",
+    "due",
+    "completed",
+    "snapshot",
+    "updated",
+)
+NUMBERS = ("amount", "quantity", "response", "resolution", "satisfaction", "events")
+TEXTS = ("client", "currency", "order", "status", "key")
+
+_NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+
+
+@dataclass(slots=True)
+class Typed:
+    """A relation's columns by role: `d_start`, `v_amount`, `s_status`; other columns as `x0`….
+
+    `w_` columns say, of dates and numbers, that something is written; `u_` ones that it cannot be
+    read.
+    """
+
+    relation: Relation
+    rows: str
+    text: Mapping[str, str]
+    native: Mapping[str, tuple[str, str]]
+    timezone: str
+    orders: dict[str, str | None] = field(default_factory=dict)
+
+    def role(self, role: str) -> list[str]:
+        """The SQL of the columns that a role gives, with their names."""
+        source = self.relation.source
+        column = source.column(role)
+        if column is None:
+            return []
+        text = self.text[column]
+        written = f"coalesce(trim({text}), '') <> ''"
+        if role in TEXTS:
+            return [f"nullif(trim({text}), '') AS s_{role}"]
+        if role in NUMBERS:
+            value, prefix = self._number(column), "v"
+        else:
+            value, prefix = self._date(column), "d"
+        return [
+            f"{value} AS {prefix}_{role}",
+            f"({written}) AS w_{role}",
+            f"({written}) AND ({value}) IS NULL AS u_{role}",
+        ]
+
+    def _number(self, column: str) -> str:
+        raw, kind = self.native.get(column, ("", ""))
+        if kind.startswith(_NUMERIC):
+            return f"CASE WHEN isfinite(CAST({raw} AS DOUBLE)) THEN CAST({raw} AS DOUBLE) END"
+        return number(self.text[column], self.relation.source.decimal)
+
+    def _date(self, column: str) -> str:
+        raw, kind = self.native.get(column, ("", ""))
+        instant = typed(raw, kind, self.timezone) if raw else None
+        if instant is not None:
+            return instant
+        order = self.orders.get(column)
+        return expression(self.text[column], order, self.relation.source, self.timezone)
+
+    def find_orders(self, run: Run, columns: Sequence[str]) -> None:
+        """The order of day and month of each column, from the table `staged`."""
+        for column in columns:
+            source: Source = replace(self.relation.source, date=column)
+            self.orders[column] = order_of(
+                lambda sql: run(sql).fetchall(), self.text[column], source
+            )
+
+
+def native_types(run: Run, rows: str, shown: Mapping[str, str], text: Mapping[str, str]) -> Any:
+    """Of Parquet columns, by name: their raw SQL and DuckDB's name of their type."""
+    raw = {expression_: plain for plain, expression_ in shown.items()}
+    columns = [column for column, expression_ in text.items() if expression_ in raw]
+    if not columns:
+        return {}
+    listed = ", ".join(f"typeof({raw[text[column]]})" for column in columns)
+    found = run(f"SELECT {listed} FROM {rows} LIMIT 1").fetchone()
+    if found is None:
+        return {}
+    return {
+        column: (raw[text[column]], kind) for column, kind in zip(columns, found, strict=True)
+    }
