@@ -1,4 +1,4 @@
-"""Figures in the scale that they are read in: time spans in hours, not in seconds."""
+"""Figures in the scale that they are read in: durations in hours, not in seconds."""
 
 from __future__ import annotations
 

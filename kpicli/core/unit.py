@@ -58,7 +58,7 @@ SECONDS = Unit(
         (10 * _DAY, replace(DAYS, low=0.0, factor=_DAY)),
     ),
 )
-"""Time spans, in seconds: written in minutes from 2 on, in hours from 2, in days from 3."""
+"""Durations, in seconds: written in minutes from 2 on, in hours from 2, in days from 3."""
 
 WHOLE_MONEY = 10_000.0
 """From here on amounts of money are written without cents."""

@@ -35,7 +35,7 @@ from tests.render import build
         (-5400, "−90.0 min"),
     ],
 )
-def test_a_time_span_is_written_in_the_scale_of_its_size(seconds: float, shown: str) -> None:
+def test_a_duration_is_written_in_the_scale_of_its_size(seconds: float, shown: str) -> None:
 
     assert amount(seconds, SECONDS) == shown
 
@@ -78,7 +78,7 @@ def test_a_scale_is_of_the_same_sort_and_begins_below_what_it_is_for(size: float
     assert SECONDS.scale(-size) == found
 
 
-def test_the_arithmetic_of_a_time_span_has_it_in_seconds_and_in_its_scale() -> None:
+def test_the_arithmetic_of_a_duration_has_it_in_seconds_and_in_its_scale() -> None:
     kpi = Scored(
         name="response",
         identity=Identity("response", "Response", SECONDS, "lower"),

@@ -1,4 +1,4 @@
-"""Time spans and money in every format: one scale for all that is said of a KPI, numbers as is."""
+"""Durations and money in every format: one scale for all that is said of a KPI, numbers as is."""
 
 from __future__ import annotations
 
