@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpicli.core.rounding import half_up
+from kpicli.core.words_amounts import amount
 
 if TYPE_CHECKING:
     from kpicli.core.estimate import Estimate
@@ -50,9 +51,9 @@ def lines(
     if parts:
         shares = []
         for name, count in parts.items():
-            amount = count.weight if count.weight is not None else count.n
-            share = _f(100 * amount / whole)
-            shares.append(f"{name.replace('_', ' ')} {_n(amount)} ÷ {_n(whole)} = {share} %")
+            part = count.weight if count.weight is not None else count.n
+            share = _f(100 * part / whole)
+            shares.append(f"{name.replace('_', ' ')} {_n(part)} ÷ {_n(whole)} = {share} %")
         found.append("; ".join(shares))
     else:
         total = sum(point * mass.weight for point, mass in tally.points.items())
@@ -62,7 +63,9 @@ def lines(
             f"weighted by {weight}: {_n(tally.n)} answers weigh "
             f"{_n(tally.weight)}, effective n {_n(round(estimate.n_eff, 2))} = (Σw)² ÷ Σw²"
         )
-    found.append(f"value {_f(estimate.value, 6)}")
+    scaled = bool(kpi.unit.scales)
+    beside = f"{kpi.unit.suffix} = {amount(estimate.value, kpi.unit)}" if scaled else ""
+    found.append(f"value {_f(estimate.value, 6)}{beside}")
     if estimate.se is not None and estimate.df is not None:
         how = "n ÷ (n − 1)" if not tally.weighted else "Taylor linearisation with n ÷ (n − 1)"
         if units:

@@ -37,6 +37,40 @@ def places_to_agree(value: float, limits: Iterable[float], decimals: int) -> int
     return _places(value, [_exact(limit) for limit in close], decimals)
 
 
+def places_apart(one: float, other: float, least: int) -> int:
+    """The decimals at which two numbers read differently; `least` if six do not tell them."""
+    for decimals in range(least, MOST_PLACES + 1):
+        if half_up(one, decimals) != half_up(other, decimals):
+            return decimals
+    return least
+
+
+def places_beside(value: float, others: Iterable[float], places: int) -> int:
+    """The decimals, from `places` to 6, at which `value` reads as none of `others`.
+
+    The others are shown with `places`; one that six decimals do not tell from the value is left
+    out of account. ValueError as in `half_up`.
+    """
+    finest = half_up(value, MOST_PLACES)
+    shown = {_rounded(each, places) for each in others if half_up(each, MOST_PLACES) != finest}
+    decimals = range(places, MOST_PLACES)
+    return next((each for each in decimals if _rounded(value, each) not in shown), MOST_PLACES)
+
+
+def places_of_gap(gap: float, one: tuple[float, int], other: tuple[float, int]) -> int:
+    """The decimals at which a gap is the difference of two numbers as they are shown.
+
+    Each number comes with its decimals, the first with those the gap has at least; 6 where none
+    will do.
+    """
+    (value, least), (benchmark, told) = one, other
+    for decimals in range(least, MOST_PLACES):
+        shown = _rounded(value, decimals) - _rounded(benchmark, max(told, decimals))
+        if _rounded(float(shown), decimals) == _rounded(gap, decimals):
+            return decimals
+    return MOST_PLACES
+
+
 def _places(value: float, limits: Sequence[Decimal], decimals: int) -> int:
     exact, most = _exact(value), max(decimals, MOST_PLACES)
     finest = _rounded(value, most)

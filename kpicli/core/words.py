@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from kpicli.core.answers import Kind
 from kpicli.core.kpi import LOWER
+from kpicli.core.readable import declared_places
 from kpicli.core.report import Result
-from kpicli.core.rounding import MOST_PLACES, half_up, places_to_agree
+from kpicli.core.rounding import MOST_PLACES, half_up, places_apart, places_of_gap, places_to_agree
 from kpicli.core.unit import Unit
 from kpicli.core.verdict import ABOVE, BELOW, INCONCLUSIVE, TOO_FEW, Standing
 
@@ -83,16 +83,9 @@ def places(result: Result) -> int:
     needed = [places_to_agree(value, limits + [each.low for each in result.bands], unit.decimals)]
     ends = [estimate.interval.low, estimate.interval.high] if estimate.interval else []
     for end in filter(math.isfinite, ends):
-        needed += [places_to_agree(end, limits, unit.decimals), _apart(value, end, unit.decimals)]
+        needed += [places_to_agree(end, limits, unit.decimals)]
+        needed += [places_apart(value, end, unit.decimals)]
     return max(needed)
-
-
-def _apart(one: float, other: float, least: int) -> int:
-    """The decimals at which two numbers read differently; `least` if six do not tell them."""
-    for decimals in range(least, MOST_PLACES + 1):
-        if half_up(one, decimals) != half_up(other, decimals):
-            return decimals
-    return least
 
 
 def figure(result: Result) -> str:
@@ -117,10 +110,17 @@ def percent(share: float) -> str:
     return f"{100 * share:g} %"
 
 
-def reference(value: float, unit: Unit) -> str:
+def reference(value: float, unit: Unit, decimals: int = MOST_PLACES) -> str:
     """A benchmark's value as declared, without needless decimals: "75", "+30", "4.25"."""
-    text = number(value, MOST_PLACES, signed=unit.signed)
+    text = number(value, decimals, signed=unit.signed)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def declared(result: Result, value: float) -> str:
+    """A value of the configuration beside the figure: as declared, or in the figure's scale."""
+    if result.unit.factor == 1.0:
+        return reference(value, result.unit)
+    return reference(value, result.unit, declared_places(result, value, places(result)))
 
 
 def difference(value: float, unit: Unit, decimals: int | None = None) -> str:
@@ -138,11 +138,10 @@ def gap(result: Result, standing: Standing) -> str:
     value, benchmark = result.estimate.value, standing.benchmark.value
     if not all(math.isfinite(part) for part in (value, benchmark, standing.gap)):
         return NOTHING
-    for decimals in range(places(result), MOST_PLACES + 1):
-        shown = Decimal(half_up(value, decimals)) - Decimal(half_up(benchmark, MOST_PLACES))
-        if half_up(float(shown), decimals) == half_up(standing.gap, decimals):
-            return difference(standing.gap, result.unit, decimals)
-    return difference(standing.gap, result.unit, MOST_PLACES)
+    least = places(result)
+    told = declared_places(result, benchmark, least)
+    decimals = places_of_gap(standing.gap, (value, least), (benchmark, told))
+    return difference(standing.gap, result.unit, decimals)
 
 
 def probability(p: float, level: float) -> str:
@@ -198,7 +197,7 @@ def named(result: Result, standing: Standing, unverified: str = "*") -> str:
     """A benchmark with its value, marked when nobody checked it: "industry 75*"."""
     one = standing.benchmark
     own = number(one.value, places(result), signed=result.unit.signed)
-    value = reference(one.value, result.unit) if one.kind in ("benchmark", TARGET) else own
+    value = declared(result, one.value) if one.kind in ("benchmark", TARGET) else own
     return f"{one.name} {value}{unverified * (not one.verified)}"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kpicli.core.readable import one_readable, standing_in_unit
 from kpicli.core.report import Gate, Result
 from kpicli.core.rounding import places_to_agree
 from kpicli.core.verdict import Standing
-from kpicli.core.words import figure, gap, named, number, places, probability, reference, why
+from kpicli.core.words import declared, figure, gap, named, number, places, probability, why
 
 SIDES = {"<": "under", "<=": "not over", ">": "over", ">=": "not under"}
 NO_RESULTS = "there is no complete period to judge by"
@@ -20,8 +21,11 @@ def title(result: Result) -> str:
 
 def reason(result: Result, standing: Standing | None, side: str, limit: float | None) -> str:
     """Why a gate is breached: "NPS +12.0 is below industry +30 (−18.0 points, p under 0.001)"."""
+    result = one_readable(result)
     if standing is None:
-        return f"{title(result)} {_beside(result, limit or 0.0)} is {_limit(result, side, limit)}"
+        end = (limit or 0.0) / result.unit.factor
+        return f"{title(result)} {_beside(result, end)} is {SIDES[side]} {declared(result, end)}"
+    standing = standing_in_unit(standing, result.unit)
     stands = "below" if (standing.gap or 0.0) < 0 else "above"
     beside = [gap(result, standing)]
     if standing.p is not None:
@@ -57,7 +61,3 @@ def _beside(result: Result, limit: float) -> str:
         return figure(result)
     decimals = places_to_agree(estimate.value, [limit], places(result))
     return number(estimate.value, decimals, signed=unit.signed) + unit.suffix
-
-
-def _limit(result: Result, side: str, limit: float | None) -> str:
-    return f"{SIDES[side]} {reference(limit or 0.0, result.unit)}"

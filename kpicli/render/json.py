@@ -27,6 +27,7 @@ from kpicli.core.report import (
     Result,
 )
 from kpicli.core.shown import shown
+from kpicli.core.unit import Amount
 from kpicli.core.words import answered
 from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
@@ -217,6 +218,8 @@ def _plain(fact: Any) -> Any:
         return fact
     if isinstance(fact, float):
         return finite(fact)
+    if isinstance(fact, Amount):
+        return finite(fact.value)
     if isinstance(fact, Mapping):
         return {str(key): _plain(value) for key, value in fact.items()}
     if isinstance(fact, list | tuple):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from kpicli.core import words
+from kpicli.core.readable import readable
 from kpicli.core.report import Report, Result
 from kpicli.render.parts import explain, ledger
 from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
@@ -32,6 +33,7 @@ UNVERIFIED = "* unverified: its source has not been checked"
 
 def render(report: Report, surface: Surface) -> str:
     """Heading, table, `explain`'s lines if asked for, rows and answers, notes."""
+    report = readable(report)
 
     def text(plain: str) -> str:
         return SIGNS.sub(r"\\\1", neutral(plain, surface.unicode))

@@ -11,6 +11,7 @@ beginning with `# `.
 
 from __future__ import annotations
 
+from kpicli.core.readable import readable
 from kpicli.core.report import Report
 from kpicli.core.shown import shown
 from kpicli.render.parts import explain
@@ -35,6 +36,7 @@ TEXTS = WORDS | {"kpi", "group", "period", "unit", "benchmark"}
 
 def render(report: Report, surface: Surface) -> str:
     """Header and results; a column that no result has a use for is left out."""
+    report = readable(report)
     results = [shown(result) for result in report.results]
     if report.command == "benchmark":
         columns, rows = OF_STANDINGS, []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
+from kpicli.core.readable import readable
 from kpicli.core.report import Report, Result
 from kpicli.core.words import Tone, tone
 from kpicli.render.parts import explain, ledger
@@ -31,6 +32,7 @@ BODIES = {
 
 def render(report: Report, surface: Surface) -> str:
     """The page: heading, results, legend, ledger; with `explain` the arithmetic below."""
+    report = readable(report)
     page = Page(surface)
     first, *rest = ledger.heading(report)
     page.add(page.text((first, "bold"), *((f" · {part}", "") for part in rest)))

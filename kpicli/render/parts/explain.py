@@ -7,8 +7,10 @@ from typing import Any
 
 from kpicli.core import words_groups, words_periods
 from kpicli.core.report import Result
+from kpicli.core.unit import Amount
 from kpicli.core.verdict import Standing
-from kpicli.core.words import gap, named, number, probability, reference
+from kpicli.core.words import declared, gap, named, number, probability
+from kpicli.core.words_amounts import amount
 from kpicli.core.words_benchmarks import origin
 
 
@@ -33,7 +35,7 @@ def lines(result: Result) -> list[str]:
         told.append(", ".join(facts(result)))
     if result.band is not None:
         advice = f": {result.band.advice}" if result.band.advice else ""
-        low = reference(result.band.low, result.unit)
+        low = declared(result, result.band.low)
         told.append(f"band {result.band.name}, from {low}{advice}")
     told += words_groups.lines(result)
     told += [_test(result, each) for each in result.standings]
@@ -62,6 +64,8 @@ def _fact(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Amount):
+        return amount(value.value, value.unit)
     if isinstance(value, float):
         return number(value, 0 if value.is_integer() else 2)
     if isinstance(value, Mapping):

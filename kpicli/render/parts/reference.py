@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpicli.core.report import Result
-from kpicli.core.words import TARGET, reference
+from kpicli.core.words import TARGET, declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def references(shown: Sequence[Result]) -> list[Reference]:
     lines = []
     for (plain, name), values in sorted(found.items(), key=lambda item: item[0][0]):
         mark = "*" if name in unverified else ""
-        told = ", ".join(reference(value, shown[0].unit) for value in values)
+        told = ", ".join(declared(shown[last], value) for value, (*_, last) in values.items())
         held = tuple((value, _across_gaps(places, shown)) for value, places in values.items())
         lines.append(Reference("benchmark" if plain else TARGET, held, f"{name} {told}{mark}"))
     return lines
