@@ -66,16 +66,12 @@ def fit(at_risk: Sequence[float], lost: Sequence[float]) -> ShiftedBetaGeometric
     gone = math.fsum(lost)
 
     def churn(phi: float) -> float:
-        return _root(
-            lambda m: gone / m - math.fsum(s / (1.0 - m + phi * k) for k, _, s in rows if s)
-        )
+        return _root(lambda m: gone / m - math.fsum(s / (1.0 - m + phi * k) for k, _, s in rows))
 
     def slope(polarisation: float) -> float:
         phi = polarisation / (1.0 - polarisation)
         m = churn(phi)
-        return math.fsum(
-            k * (s / (1.0 - m + phi * k) - r / (1.0 + phi * k)) for k, r, s in rows if s or r
-        )
+        return math.fsum(k * (s / (1.0 - m + phi * k) - r / (1.0 + phi * k)) for k, r, s in rows)
 
     polarisation = _root(slope)
     phi = polarisation / (1.0 - polarisation)

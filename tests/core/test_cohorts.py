@@ -82,6 +82,11 @@ def test_a_client_of_whom_no_more_is_known_masks_the_cohort_from_there() -> None
     assert found.pooled[2] is None
 
 
+def test_a_count_of_nobody_changes_nothing() -> None:
+    nobody = {("2025-Q1", 0, False): 0, ("2025-Q1", 0, True): 10, ("2025-Q2", 5, True): 0}
+    assert triangle({**COUNTS, **nobody}, OBSERVED) == triangle(COUNTS, OBSERVED)
+
+
 def test_a_cohort_of_nobody_or_not_begun_in_full_has_no_cells() -> None:
     found = triangle(COUNTS, {**OBSERVED, "2025-Q3": -1, "2025-Q4": 0})
     assert retained(found)[2:4] == [[None] * 3, [None] * 3]

@@ -35,7 +35,7 @@ def test_the_worked_example_comes_out() -> None:
 
 
 def test_the_curve_of_remission_on_6mp_is_that_of_the_textbooks() -> None:
-    # Klein & Moeschberger 2003, table 4.1
+    # Klein & Moeschberger 2003, table 4.1A
     steps = curve(MERCAPTOPURINE).steps
     assert [step.time for step in steps] == [6, 7, 10, 13, 16, 22, 23]
     assert [step.at_risk for step in steps] == [21, 17, 15, 12, 11, 7, 6]
@@ -188,6 +188,12 @@ def test_when_all_end_at_once_the_interval_is_the_exact_binomial_one() -> None:
     before = found.at(0.5)
     assert before is not None
     assert (before.survival, before.low) == (1.0, pytest.approx(1 - exact, rel=1e-12))
+
+
+def test_when_the_last_one_left_has_the_event_the_upper_end_does_not_rise() -> None:
+    found = curve([Spell(1, True, 90), Spell(2, False, 9), Spell(3, True)])
+    assert found.steps[1].survival == 0.0
+    assert found.steps[1].high == found.steps[0].high
 
 
 def test_the_curve_is_read_between_its_steps_and_not_beyond_the_longest_open_spell() -> None:

@@ -48,7 +48,7 @@ def test_the_worked_example_comes_out() -> None:
 
 
 def test_the_mean_remission_on_6mp_is_that_of_the_textbooks() -> None:
-    # Klein & Moeschberger 2003, example 4.2: 23.29 weeks within 35, standard error 2.83
+    # Klein & Moeschberger 2003, section 4.5: 23.29 weeks within 35, standard error 2.83
     found = rmst(curve(MERCAPTOPURINE), 35)
     assert (found.value, found.se) == (
         pytest.approx(23.29, abs=5e-3),

@@ -52,15 +52,19 @@ def test_the_two_segments_of_the_paper_come_out(
     )
 
 
-@pytest.mark.parametrize("cohort", [HIGH_END, REGULAR])
-def test_the_fit_agrees_with_a_search_by_scipy(cohort: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("at_risk", "lost"),
+    [of(HIGH_END), of(REGULAR), ([1000, 500, 300, 10], [400, 100, 30, 10])],
+    ids=["high-end", "regular", "the oldest cohort is gone"],
+)
+def test_the_fit_agrees_with_a_search_by_scipy(at_risk: list[int], lost: list[int]) -> None:
     best = optimize.minimize(
-        lambda x: -likelihood(math.exp(x[0]), math.exp(x[1]), *of(cohort)) / 1000,
+        lambda x: -likelihood(math.exp(x[0]), math.exp(x[1]), at_risk, lost) / 1000,
         [0.0, 0.0],
         method="Nelder-Mead",
         options={"xatol": 1e-9, "fatol": 1e-13},
     )
-    found = fit(*of(cohort))
+    found = fit(at_risk, lost)
     assert found is not None
     assert (found.alpha, found.beta) == pytest.approx(tuple(map(math.exp, best.x)), rel=1e-4)
 

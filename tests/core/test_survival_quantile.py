@@ -19,8 +19,7 @@ from tests.core.spells import any_spells, arrays, sample
 shares = st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9])
 
 
-def test_the_median_remission_is_that_of_the_textbooks() -> None:
-    # Klein & Moeschberger 2003, 4.5; the log-log interval on 6-MP has no upper end
+def test_the_median_remission_is_23_weeks_on_6mp_and_8_without() -> None:
     assert median(curve(MERCAPTOPURINE)) == Quantile(23, 13, None)
     assert median(curve(PLACEBO)) == Quantile(8, 4, 11)
 
@@ -42,6 +41,11 @@ def test_intervals_agree_with_statsmodels(seed: int, q: float, late: bool) -> No
 def test_without_open_spells_the_median_is_the_usual_one(times: list[int]) -> None:
     found = median(curve(Spell(time, True) for time in times))
     assert found.value == statistics.median(times)
+
+
+@pytest.mark.parametrize("n", range(1, 60))
+def test_the_median_of_the_first_numbers_is_the_middle_of_them(n: int) -> None:
+    assert median(curve(Spell(time, True) for time in range(1, n + 1))).value == (n + 1) / 2
 
 
 def test_six_spells_reach_from_the_shortest_to_the_longest_and_five_not() -> None:
