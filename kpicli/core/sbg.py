@@ -79,8 +79,11 @@ def fit(at_risk: Sequence[float], lost: Sequence[float]) -> ShiftedBetaGeometric
 
 
 def _root(falling: Callable[[float], float]) -> float:
-    """Where a function that falls through 0 between 0 and 1 does so, or 0 where it never rises."""
+    """Where a function falls through 0 between 0 and 1, or 0 where it is not above it anywhere.
+
+    It is never 1 itself, where the function need not exist.
+    """
     low, high = 0.0, 1.0
     while low < (middle := 0.5 * (low + high)) < high and high > 1e-12:
         low, high = (middle, high) if falling(middle) > 0.0 else (low, middle)
-    return 0.0 if low == 0.0 else middle
+    return low

@@ -130,6 +130,13 @@ def test_clients_whose_retention_does_not_rise_are_all_alike() -> None:
     assert found.survival(2) == pytest.approx((1 - 300 / 2700) ** 2, rel=1e-9)
 
 
+def test_when_everyone_is_lost_in_any_period_churn_is_whole() -> None:
+    found = fit([30, 20], [30, 20])
+    assert found is not None
+    assert (found.churn, found.heterogeneity) == (pytest.approx(1.0), 0.0)
+    assert found.survival(1) == pytest.approx(0.0, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("at_risk", "lost"), [([], []), ([100], [5]), ([100, 95], [5, 0]), ([100, 100], [0, 0])]
 )
