@@ -15,6 +15,9 @@ from typing import NamedTuple
 from kpicli.core.maximum_likelihood import Fit, Total, maximise
 from kpicli.core.special import normal_quantile
 
+_NO_SPREAD = 1e-26
+"""A mean square of proportional deviations that is no more than rounding."""
+
 
 class GammaGamma(NamedTuple):
     """The parameters, all positive: p and q without unit, v in the unit of value."""
@@ -120,7 +123,7 @@ def correlation(spendings: Spendings, level: float = 0.95) -> Correlation | None
         return None
     x_mean = math.fsum(k * s.x for s, k in spendings.items()) / n
     m_mean = math.fsum(k * s.mean for s, k in spendings.items()) / n
-    away = [(k, s.x - x_mean, s.mean - m_mean) for s, k in spendings.items()]
+    away = [(k, s.x / x_mean - 1.0, s.mean / m_mean - 1.0) for s, k in spendings.items()]
     return correlated(
         n,
         math.fsum(k * x * x for k, x, _ in away),
@@ -133,11 +136,16 @@ def correlation(spendings: Spendings, level: float = 0.95) -> Correlation | None
 def correlated(
     n: int, counts: float, both: float, values: float, level: float = 0.95
 ) -> Correlation | None:
-    """The same, of sums about the means: of squares of the counts, products, squares of values."""
-    if not (counts > 0.0 and values > 0.0):
+    """The same, of sums of squares and products of the deviations from the means.
+
+    Deviations are in proportion to the mean: x/x̄ − 1 of the counts, m/m̄ − 1 of the values.
+    """
+    if min(counts, values) <= _NO_SPREAD * n:
         return None
-    r = max(-1.0, min(1.0, both / math.sqrt(counts) / math.sqrt(values)))
-    if n < 4 or abs(r) == 1.0:
-        return Correlation(r, n, None if n < 4 else r, None if n < 4 else r)
+    r = max(-1.0, min(1.0, both / math.sqrt(counts * values)))
+    if n < 4:
+        return Correlation(r, n, None, None)
+    if abs(r) == 1.0:
+        return Correlation(r, n, r, r)
     reach = normal_quantile(0.5 + level / 2.0) / math.sqrt(n - 3.0)
     return Correlation(r, n, math.tanh(math.atanh(r) - reach), math.tanh(math.atanh(r) + reach))

@@ -53,4 +53,6 @@ def present_years(years: float, discount: float) -> float:
     if not (years >= 0.0 and 0.0 <= discount < math.inf) or (years == math.inf and not discount):
         raise ValueError(f"no present value of {years} years at a discount of {discount}")
     force = math.log1p(discount)
-    return -math.expm1(-force * years) / force if force else years
+    if force * years < 1e-16:
+        return years
+    return -math.expm1(-force * years) / force

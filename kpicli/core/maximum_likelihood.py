@@ -22,6 +22,8 @@ _REACH = 8.0
 """How far, in logarithms, a parameter may go from where it starts: a factor of 3,000."""
 _STEP = 1e-3
 """Of the second differences, in logarithms."""
+_FLAT = 1e-6
+"""The least share of a curvature that must be left when the other parameters may move along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _curvature(function: Callable[[Sequence[float]], float], at: Sequence[float]
 
 
 def inverse(matrix: Matrix) -> Matrix | None:
-    """The inverse of a symmetric matrix, or None unless all its directions rise (Cholesky)."""
+    """The inverse of a symmetric matrix, or None unless it rises in all directions (Cholesky)."""
     k = len(matrix)
     lower = [[0.0] * k for _ in matrix]
     for i in range(k):
@@ -108,7 +110,7 @@ def inverse(matrix: Matrix) -> Matrix | None:
             left = matrix[i][j] - math.fsum(lower[i][m] * lower[j][m] for m in range(j))
             if i != j:
                 lower[i][j] = left / lower[j][j]
-            elif left > 1e-12 * abs(matrix[i][i]):
+            elif left > _FLAT * abs(matrix[i][i]):
                 lower[i][i] = math.sqrt(left)
             else:
                 return None

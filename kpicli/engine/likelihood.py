@@ -45,7 +45,7 @@ def correlation(connection: Any, relation: str, level: float = 0.95) -> Correlat
         f"SELECT sum(n) AS k, sum(n * x) / sum(n) AS mx, {exact_sum('n * m')} / sum(n) AS mm "
         f"FROM {name(relation)} WHERE {VALUED}"
     )
-    x, m = "(x - mx)", "(m - mm)"
+    x, m = "(x / mx - 1.0)", "(m / mm - 1.0)"
     n, counts, both, values = connection.execute(
         f"SELECT any_value(k), {exact_sum(f'n * {x} * {x}')}, {exact_sum(f'n * {x} * {m}')}, "
         f"{exact_sum(f'n * {m} * {m}')} FROM {name(relation)}, ({means}) WHERE {VALUED}"
