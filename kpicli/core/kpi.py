@@ -105,6 +105,7 @@ class Tabled(Kpi):
 
     `items` names an item in the plural. `further` are recipes whose tallies `describe` needs
     beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
+    `factor` is what Σ a ÷ Σ b is multiplied by, from these tallies; None where it is not known.
     """
 
     source: str
@@ -112,6 +113,15 @@ class Tabled(Kpi):
     items: str
     further: Mapping[str, Recipe] = field(default_factory=dict)
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A number that a figure is multiplied by, and its standard error."""
+
+    value: float
+    se: float = 0.0
 
 
 class OptionError(Exception):

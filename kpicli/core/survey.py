@@ -14,10 +14,10 @@ from kpicli.core.unit import Unit
 ABBREVIATIONS = frozenset({"nps", "csat", "ces", "cess"})
 
 
-def title_of(name: str, identity: Identity, options: SurveyOptions) -> str:
+def title_of(name: str, identity: Identity, title: str | None) -> str:
     """The declared title, the KPI's own when the result bears its id, else the name in words."""
-    if options.title:
-        return options.title
+    if title:
+        return title
     if name == identity.id:
         return identity.title
     words = [word.upper() if word in ABBREVIATIONS else word for word in name.split("_")]
@@ -119,7 +119,7 @@ def scored(
     return Scored(
         name=name,
         identity=identity,
-        title=title_of(name, identity, options),
+        title=title_of(name, identity, options.title),
         unit=unit or identity.unit,
         better=better or direction(options, identity),
         questions=tuple(questions),

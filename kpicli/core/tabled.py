@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpicli.core.kpi import HIGHER, Band, Identity, Part, Tabled
+from kpicli.core.kpi import HIGHER, Band, Factor, Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Condition
+from kpicli.core.plan import Condition, Source
 from kpicli.core.recipe import Recipe
 from kpicli.core.survey import title_of
 from kpicli.core.unit import Unit
@@ -55,12 +55,13 @@ def tabled(
     facts: Mapping[str, Any] | None = None,
     further: Mapping[str, Recipe] | None = None,
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None,
+    factor: Callable[[Mapping[str, Any]], Factor | None] | None = None,
 ) -> Tabled:
     """A client KPI ready to compute, the shared options filled in."""
     return Tabled(
         name=name,
         identity=identity,
-        title=title_of(name, identity, options),
+        title=title_of(name, identity, options.title),
         unit=unit or identity.unit,
         better=better or options.better or identity.better or HIGHER,
         method=method,
@@ -77,4 +78,30 @@ def tabled(
         items=items,
         further=further or {},
         describe=describe,
+        factor=factor,
     )
+
+
+def source_of(
+    kpi: str, source: str, sources: Mapping[str, Source], *needs: Sequence[str]
+) -> Source:
+    """The table a KPI reads, with the roles of one of `needs`; an `OptionError` without it."""
+    found = sources.get(source)
+    if found is None:
+        raise OptionError(
+            "source",
+            f"{kpi} needs a table: no source is called {source}",
+            slug="source-required",
+            hint=f"declare it under sources: as {source}: {{path: …}}, or name another with "
+            "source:",
+            allowed=tuple(sources),
+        )
+    if needs and not any(all(found.column(role) for role in roles) for roles in needs):
+        listed = ", or ".join(" and ".join(f"{role}:" for role in roles) for roles in needs)
+        raise OptionError(
+            "source",
+            f"{kpi} cannot be computed: sources.{source} names no column for {listed}",
+            slug="role-required",
+            hint=f"add {listed} with the column's name to sources.{source}",
+        )
+    return found

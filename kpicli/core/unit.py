@@ -42,6 +42,8 @@ PERCENT = Unit("percent", " %", " points", 1, 0.0, 100.0)
 POINTS = Unit("points", "", " points", 1, -100.0, 100.0, signed=True)
 SCALE = Unit("scale", "", "", 2)
 INDEX = Unit("index", "", " points", 1)
+NUMBER = Unit("number", "", "", 2)
+YEARS = Unit("years", " years", " years", 1)
 DAYS = Unit("days", " d", " d", 1)
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from kpicli.core.reasons import CONTRADICTS, NEGATIVE, NO_AMOUNT, NO_DATE, NO_NUMBER, OPEN
 from kpicli.core.recipe import Span
 from kpicli.engine.ground import Ground, Made
@@ -58,13 +60,15 @@ def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, st
     now = f"{literal(last)}::TIMESTAMP"
     if recipe.hours is None:
         return f"epoch({end} - d_opened)", f"epoch({now} - d_opened)", ground.table.name
-    from kpicli.engine.business import business_rows
+    from kpicli.engine.business import open_seconds, stage
 
-    rows = business_rows(
-        ground.run, ground.connection, recipe.hours, ground.table.name, "d_opened", end, last,
-        ground.number,
-    )
-    return "business_seconds", "business_so_far", rows
+    opening = f"opening{ground.number}"
+    begin = ground.table.first or date.today()
+    end_day = (ground.table.last or datetime.fromisoformat(ground.scan.now)).date()
+    stage(ground.connection, recipe.hours, ground.scan.timezone, begin, end_day, opening)
+    spans = {"open_in_all": ("d_opened", end), "open_so_far": ("d_opened", now)}
+    rows = open_seconds(ground.table.name, spans, opening)
+    return "open_in_all", "open_so_far", f"({rows})"
 
 
 def _names(ground: Ground) -> str:
