@@ -1,8 +1,10 @@
-"""Kaplan and Meier's share, from its definition: no sorting, no running sums."""
+"""Kaplan and Meier's share, from its definition: those at risk are counted at each end anew."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,10 +50,11 @@ def present_mean(spells: list[Spell], discount: float) -> float:
 
 def _steps(seen: list[Spell]) -> list[tuple[Fraction, Fraction]]:
     steps, share = [], Fraction(1)
-    for time in sorted({time for time, ended, _ in seen if ended}):
-        at_risk = sum(entry < time <= last for last, _, entry in seen)
-        ends = sum(ended and last == time for last, ended, _ in seen)
-        share *= Fraction(at_risk - ends, at_risk)
+    lasts, entries = sorted(last for last, _, _ in seen), sorted(entry for _, _, entry in seen)
+    ends = Counter(last for last, ended, _ in seen if ended)
+    for time in sorted(ends):
+        at_risk = bisect_left(entries, time) - bisect_left(lasts, time)  # entry < time <= last
+        share *= Fraction(at_risk - ends[time], at_risk)
         steps.append((time, share))
     return steps
 
