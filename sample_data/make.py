@@ -2,8 +2,8 @@
 
 Everything is invented and seeded: the same script writes the same text files byte for byte, and
 Parquet files with the same rows. Each file has its own stream of chance (dice.py), so a change to
-one leaves the others as they are. README.md says what the columns mean, truth.json what the survey
-adds up to.
+one leaves the others as they are. README.md says what the columns mean, truth.json what they
+add up to.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from operations import (
 )
 from survey import survey_rows
 from truth import truth
+from truth_clients import client_truth
 
 if TYPE_CHECKING:
     from pyarrow import Schema
@@ -76,8 +77,9 @@ def write_csv(path: Path, rows: list[dict[str, str]]) -> Path:
 
 
 def write_truth(path: Path, folder: Path) -> Path:
-    """The figures of the survey just written, as JSON."""
-    text = json.dumps(truth(folder), indent=2, ensure_ascii=False, allow_nan=False)
+    """The figures of the tables just written, as JSON."""
+    figures = {**truth(folder), "clients": client_truth(folder)}
+    text = json.dumps(figures, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
@@ -92,6 +94,7 @@ def write_transactions(path: Path, rows: list[Payment]) -> Path:
         ("paid_on", pa.date32()),
         ("amount", pa.decimal128(12, 2)),
         ("currency", pa.string()),
+        ("order_id", pa.string()),
     ]
     return _write_parquet(path, pa.schema(fields), rows)
 

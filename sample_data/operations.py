@@ -14,13 +14,13 @@ FIRST_REPLY_HOURS = {"low": 5.5, "normal": 3.2, "high": 1.6, "urgent": 0.6}  # m
 RESOLUTION_HOURS = {"low": 52.0, "normal": 30.0, "high": 17.0, "urgent": 7.0}
 END = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 23, 59, 59)
 
-Payment = tuple[str, str, date, Decimal, str]
+Payment = tuple[str, str, date, Decimal, str, str]
 Use = tuple[str, date, int]
 
 
 def transaction_rows(dice: Dice, clients: list[Client]) -> list[Payment]:
-    """Payments in order of day: (transaction_id, client_id, paid_on, amount, currency)."""
-    payments: list[tuple[date, str, Decimal]] = []
+    """Payments in order of day: (transaction_id, client_id, paid_on, amount, currency, order)."""
+    payments: list[tuple[date, str, Decimal, str]] = []
     for client in clients:
         months = 1 if dice.chance(0.42) else 3
         yearly = Decimal(client.spend)
@@ -33,20 +33,22 @@ def transaction_rows(dice: Dice, clients: list[Client]) -> list[Payment]:
             growth = Decimal("1.03") if invoiced >= date(2026, 1, 1) else Decimal(1)
             wobble = Decimal(f"{dice.between(0.96, 1.04):.4f}")
             amount = (yearly * months / 12 * growth * wobble).quantize(CENT, ROUND_HALF_UP)
-            payments.append((paid, client.id, amount))
+            order = f"{client.id}-{invoiced:%y%m}"  # an extra and a refund belong to it
+            payments.append((paid, client.id, amount, order))
             if dice.chance(0.09):  # an extra: training, a second site
                 share = Decimal(f"{dice.between(0.05, 0.4):.4f}")
                 later = paid + timedelta(days=dice.whole(1, 25))
-                payments.append((later, client.id, (amount * share).quantize(CENT, ROUND_HALF_UP)))
+                extra = (amount * share).quantize(CENT, ROUND_HALF_UP)
+                payments.append((later, client.id, extra, order))
             if dice.chance(0.011):  # a refund, in part or in full
                 share = dice.pick((Decimal(1), Decimal("0.5"), Decimal("0.25")))
                 later = paid + timedelta(days=dice.whole(3, 40))
                 refund = -(amount * share).quantize(CENT, ROUND_HALF_UP)
-                payments.append((later, client.id, refund))
+                payments.append((later, client.id, refund, order))
     kept = sorted(payment for payment in payments if payment[0] <= LAST_DAY)
     return [
-        (f"T{number:05d}", client_id, paid, amount, "EUR")
-        for number, (paid, client_id, amount) in enumerate(kept, start=1)
+        (f"T{number:05d}", client_id, paid, amount, "EUR", order)
+        for number, (paid, client_id, amount, order) in enumerate(kept, start=1)
     ]
 
 

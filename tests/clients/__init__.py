@@ -1,0 +1,1 @@
+"""Client tables as real systems write them, and what must come out of them."""
