@@ -8,6 +8,8 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpicli.config.decode import key_of
+from kpicli.core.business_hours import BusinessHours
+from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
@@ -24,6 +26,8 @@ _WORDS: Mapping[Any, str] = {
     tuple[Condition, ...]: "conditions",
     tuple[Band, ...]: "bands",
     Dedupe: "repeats",
+    Seconds: "duration",
+    BusinessHours: "business hours",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
 }

@@ -25,6 +25,8 @@ from kpicli.config.model import (
     TargetSection,
 )
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
+from kpicli.core.business_hours import BusinessHours
+from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
@@ -41,6 +43,8 @@ _PLAIN: Mapping[Any, Schema] = {
     tuple[Condition, ...]: {"$ref": "#/$defs/conditions"},
     tuple[Band, ...]: {"$ref": "#/$defs/bands"},
     Dedupe: {"$ref": "#/$defs/repeats"},
+    Seconds: {"$ref": "#/$defs/duration"},
+    BusinessHours: {"$ref": "#/$defs/hours"},
     tuple[str, ...]: {"$ref": "#/$defs/texts"},
     tuple[float, ...]: {"$ref": "#/$defs/numbers"},
 }

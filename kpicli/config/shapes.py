@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpicli.config.values import KEEP, WITHIN
+from kpicli.core.durations import WRITTEN
 from kpicli.core.labels import NAMES
 
 Schema = dict[str, Any]
@@ -13,6 +14,13 @@ Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}
 NOTHING: Schema = {"type": "null"}
 _END = r"(-?\d+(?:\.\d+)?)"
+_CLOCK: Schema = {"type": "string", "pattern": r"^\s*\d{1,2}:[0-5]\d\s*$"}
+_STRETCH: Schema = {
+    "type": "string",
+    "pattern": r"^\s*\d{1,2}:[0-5]\d\s*[-–]\s*\d{1,2}:[0-5]\d\s*$",
+}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = f"(?:{'|'.join(''.join(f'[{x}{x.upper()}]' for x in day) for day in _DAYS)})[A-Za-z]*"
 
 SHAPES: Mapping[str, Schema] = {
     "text": {
@@ -89,6 +97,28 @@ SHAPES: Mapping[str, Schema] = {
     "numbers": {
         "description": "A number, or a list of them.",
         "anyOf": [NUMBER, {"type": "array", "items": NUMBER}],
+    },
+    "duration": {
+        "description": "A number and its unit: `4h`, `90 min`, `3 days`, `2 weeks`.",
+        "type": "string",
+        "pattern": rf"^\s*{WRITTEN}\s*$",
+    },
+    "hours": {
+        "description": "Business hours: `{days, from, until}`, or the hours of each day.",
+        "type": "object",
+        "properties": {
+            "days": {"$ref": "#/$defs/texts"},
+            "from": _CLOCK,
+            "until": _CLOCK,
+            "holidays": {"anyOf": [{"$ref": "#/$defs/texts"}, NOTHING]},
+            "timezone": {"type": ["string", "null"]},
+        },
+        "patternProperties": {
+            rf"^\s*{_DAY}(\s*[,-]\s*{_DAY})*\s*$": {
+                "anyOf": [_STRETCH, {"type": "array", "items": _STRETCH}]
+            },
+        },
+        "additionalProperties": False,
     },
     "repeats": {
         "description": "The columns in which rows are alike, within which calendar period, and "

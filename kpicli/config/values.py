@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from kpicli.config.decode import BadValueError, Decoding, closest, scalar_of, shape
+from kpicli.config.hours import duration, hours
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
+from kpicli.core.business_hours import BusinessHours
+from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
 from kpicli.core.plan import Condition, Dedupe
@@ -219,5 +222,7 @@ SPECIAL: dict[Any, Any] = {
     tuple[Condition, ...]: conditions,
     tuple[Band, ...]: bands,
     Dedupe: dedupe,
+    Seconds: duration,
+    BusinessHours: hours,
 }
 """Decoders of the types that are more than a scalar."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import accumulate, pairwise
-from zoneinfo import ZoneInfo
 
 MIDNIGHT = 86_400
 """The seconds at which a day ends, by its clock."""
@@ -46,6 +45,8 @@ class BusinessHours:
         Local times are as the clock of the zone `clock` shows them; hours and clock each have the
         other's zone by default. ValueError when neither has one.
         """
+        from zoneinfo import ZoneInfo
+
         own, told = self.timezone or clock, clock or self.timezone
         if own is None or told is None:
             raise ValueError("business hours need a time zone")
