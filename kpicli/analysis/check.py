@@ -104,7 +104,7 @@ class _Checking:
         self.source = source
         self.hand = hand
         self.strict = strict
-        self.kpis = dict(config.kpis)
+        self.kpis = {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
         self.pairs = pairs(self.kpis)
         self.problems: list[Problem] = []
 

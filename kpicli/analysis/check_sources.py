@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kpicli.analysis.columns import check_columns, no_column
 from kpicli.config.decode import closest
 from kpicli.config.load import Config
+from kpicli.core.kpi import Scored
 from kpicli.core.plan import Scan, Source
 from kpicli.errors import Problem, UserError
 
@@ -66,7 +67,8 @@ def absent_columns(config: Config, main: Source, found: Sequence[Table]) -> list
         columns = {main.name: tuple(opened.columns)}
     problems: list[Problem] = []
     try:
-        check_columns(config, main, config.kpis, columns[main.name], roles=True)
+        scored = {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
+        check_columns(config, main, scored, columns[main.name], roles=True)
     except UserError as error:
         problems += error.problems
     sources = {main.name: main}

@@ -268,9 +268,7 @@ def survey_pass(
             groups = groupings(config, request.by, source, opened.columns, opened.columns_of)
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
-        few_enough(
-            {cell.group for cell in next(iter(counted.cells.values()), [])}, request
-        )
+        few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
         found = {name: judged(kpi, counted.cells[name]) for name, kpi in kpis.items()}
         yield SurveyPass(config, request, opened, scan, kpis, level, counted, found)
 

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kpicli.analysis.frame import REST, Frame, Group
-from kpicli.analysis.itemised import Tallied
+from kpicli.analysis.frame import REST, Frame
+from kpicli.analysis.itemised import Group, Tallied
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.design import Stratum
-from kpicli.core.kpi import Scores, Tabled
+from kpicli.core.kpi import Factor, Scores, Tabled
 from kpicli.core.tally import Tally, Totals
 
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
     from kpicli.engine.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The tallies of a further recipe. `places` are its dimensions among those of the KPI's cells,
+    None for one that is always added up."""
+
+    found: Tallied
+    places: tuple[int | None, ...]
+
+    def cell(self, cell: Cell) -> Cell:
+        """What of a KPI's cell the recipe tells apart."""
+        if not cell:
+            return (ALL,) * len(self.places)
+        return tuple(ALL if place is None else cell[place] for place in self.places)
+
+    def of(self, unions: Unions) -> Unions:
+        """The unions of its own dimensions."""
+        return tuple({} if place is None else unions[place] for place in self.places if unions)
 
 
 class TableFrame(Frame):
@@ -32,21 +52,23 @@ class TableFrame(Frame):
         opened: Tables,
         kpi: Tabled,
         found: Tallied,
-        further: Mapping[str, Tallied],
+        further: Mapping[str, Beside],
         level: float,
         unit: str | None,
         path: str,
         unions: Unions = (),
+        days: str | None = None,
     ) -> None:
         self.kpi, self.found, self.level, self.unions = kpi, found, level, unions
         self.clusters = self.units = unit
         self.weight = None
+        self.days = days
         self.designed = True
         self.tables, self._path = opened, path
         self._begin()
         self._units: dict[Cell, int] = {}
         self.further = {
-            name: TableFrame(opened, kpi, one, {}, level, unit, path, unions)
+            name: (one, TableFrame(opened, kpi, one.found, {}, level, unit, path, one.of(unions)))
             for name, one in further.items()
         }
 
@@ -111,8 +133,22 @@ class TableFrame(Frame):
             return False
         return sum(one.active or 0 for one in strata.values()) == tally.n
 
+    def estimate(self, cell: Cell) -> Estimate | None:
+        """The figure of a cell, times the factor where the KPI has one; None without items."""
+        if self.kpi.factor is None or cell in self._estimates:
+            return super().estimate(cell)
+        figure = super().estimate(cell)
+        factor = self.kpi.factor(self._beside(cell))
+        if figure is not None:
+            figure = None if factor is None else times(figure, factor, self.level)
+        self._estimates[cell] = figure
+        return figure
+
+    def _beside(self, cell: Cell) -> dict[str, Any]:
+        return {name: frame.tally(one.cell(cell)) for name, (one, frame) in self.further.items()}
+
     def difference(self, one: Cell, other: Cell) -> Comparison | None:
-        """A cell less another, which share no item; as independent shares where no client is in both."""
+        """A cell less another, which share no item; as independent where no client is in both."""
         if self._apart(one, other):
             a, b = self.estimate(one), self.estimate(other)
             return None if a is None or b is None else self._compared(a, b)
@@ -122,6 +158,8 @@ class TableFrame(Frame):
         moments = self._moments
         if moments is None:
             return False
+        if self.kpi.factor is not None:
+            return True
         cross = moments.cross.get((one, other), {})
         if any(part.both for part in cross.values()):
             return False
@@ -129,6 +167,8 @@ class TableFrame(Frame):
 
     def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
         """The rest of a cell within the whole, and the cell less that rest."""
+        if self.kpi.factor is not None:
+            return None
         moments, own = self._moments, self.estimate(cell)
         if moments is None or own is None or self.kpi.method != "wilson":
             return super().versus_rest(cell, whole)
@@ -145,13 +185,28 @@ class TableFrame(Frame):
 
     def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell."""
+        days = {"days": self.days} if self.days else {}
         if self.kpi.describe is None:
-            return self.kpi.facts
-        beside = {name: one.tally(_timeless(cell, one)) for name, one in self.further.items()}
-        return {**self.kpi.facts, **self.kpi.describe(self.tally(cell), beside)}
+            return {**days, **self.kpi.facts}
+        told = self.kpi.describe(self.tally(cell), self._beside(cell))
+        return {**days, **self.kpi.facts, **told}
 
 
-def _timeless(cell: Cell, frame: TableFrame) -> Cell:
-    """The cell whatever its period, where the items belong to none."""
-    size = len(next(iter(frame.found.groups), cell))
-    return (*cell[: size - 1], ALL) if len(cell) == size and size else cell
+def times(figure: Estimate, factor: Factor, level: float) -> Estimate:
+    """A figure times a number that was estimated apart from it; both errors count.
+
+    The delta method for a product of independent estimates: Var ≈ f² Var(r) + r² Var(f).
+    """
+    import math
+
+    from kpicli.core.intervals import mean_t
+
+    value = figure.value * factor.value
+    se = None
+    if figure.se is not None:
+        se = math.hypot(factor.value * figure.se, figure.value * factor.se)
+    interval = None
+    if se is not None and figure.df:
+        interval = mean_t(value, se, figure.df, level)
+    basis = replace(figure.basis, mean=value, se=se)
+    return replace(figure, value=value, se=se, interval=interval, basis=basis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kpicli.analysis.columns import check_columns
@@ -21,7 +21,7 @@ from kpicli.analysis.measure import (
 from kpicli.analysis.provenance import now
 from kpicli.analysis.remarks import joined, malformed, of_items
 from kpicli.analysis.request import Request
-from kpicli.analysis.table_frame import TableFrame
+from kpicli.analysis.table_frame import Beside, TableFrame
 from kpicli.analysis.table_groups import Parted, parted
 from kpicli.config.load import Config
 from kpicli.core.answers import Kind
@@ -54,7 +54,7 @@ class TablePass:
     level: float
     counted: Itemised
     found: Mapping[str, Tallied]
-    further: Mapping[str, Mapping[str, Tallied]]
+    further: Mapping[str, Mapping[str, Beside]]
     notes: list[Note] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
 
@@ -98,9 +98,25 @@ class TablePass:
         source, kpi = self.scan.source, self.kpis[name]
         found, further = self.found[name], self.further[name]
         unit = source.client
+        days = None if self.scan.every else self._days(kpi)
         return TableFrame(
-            self.opened, kpi, found, further, self.level, unit, source.path, unions
+            self.opened, kpi, found, further, self.level, unit, source.path, unions, days
         )
+
+    def _days(self, kpi: Tabled) -> str | None:
+        """The first and the last day that a figure of no period is about."""
+        scan, observed = self.scan, self.observed
+        recipe = kpi.recipe
+        if recipe.dated is None or scan.source.column(recipe.dated) is None:
+            return None
+        if observed is None:
+            return None
+        stop = date.fromisoformat(scan.until) if scan.until else observed
+        first = self.first_date and date.fromisoformat(self.first_date[:10])
+        start = date.fromisoformat(scan.since) if scan.since else first or None
+        if isinstance(recipe, Cohort | Snapshots) and not scan.since:
+            start = months_before(stop, recipe.months)
+        return None if start is None else f"{start} to {stop - timedelta(days=1)}"
 
     def withhold(self, cells: Collection[Cell]) -> None:
         """Where the items without a group are among these cells, notes will not count them."""
@@ -235,7 +251,8 @@ def _pass(
     for name, kpi in kpis.items():
         asks.append(Itemise(name, kpi.recipe, kpi.where))
         for beside, recipe in kpi.further.items():
-            asks.append(Itemise(f"{name}{BESIDE}{beside}", recipe, kpi.where))
+            if not _elsewhere(recipe, source):
+                asks.append(Itemise(f"{name}{BESIDE}{beside}", recipe, kpi.where))
     scan = TableScan(
         source,
         tuple(asks),
@@ -245,26 +262,77 @@ def _pass(
         request.since,
         request.until,
         config.reporting.timezone,
-        _local_now(config.reporting.timezone),
+        min(_local_now(config.reporting.timezone), _end_of(source)),
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
     found = {name: tallied(kpi.recipe, counted.cells[name]) for name, kpi in kpis.items()}
-    further = {
+    further = _further(opened, scan, kpis, counted)
+    level = config.reporting.level if request.level is None else request.level
+    return TablePass(config, request, opened, scan, kpis, level, counted, found, further)
+
+
+def _elsewhere(recipe: Recipe, source: Source) -> bool:
+    """Whether a further recipe is about the accounts, and the KPI about another table."""
+    return isinstance(recipe, Lifetime) and source.name != ACCOUNTS
+
+
+def _further(
+    opened: Tables, scan: TableScan, kpis: Mapping[str, Tabled], counted: Itemised
+) -> dict[str, dict[str, Beside]]:
+    """The tallies of further recipes, each with what of a cell they are parted by."""
+    every = scan.every is not None
+    size = len(scan.groups)
+    cells = dict(counted.cells)
+    places: list[int | None] = [*range(size), *([None] if every else [])]
+    of_accounts = places
+    asks = [
+        Itemise(f"{name}{BESIDE}{beside}", recipe)
+        for name, kpi in kpis.items()
+        for beside, recipe in kpi.further.items()
+        if _elsewhere(recipe, scan.source)
+    ]
+    if asks and scan.accounts is not None:
+        accounts = scan.accounts
+        of_accounts = [
+            place
+            for place, group in enumerate(scan.groups)
+            if group.table is not None and group.table.name == accounts.name
+        ]
+        groups = tuple(scan.groups[place] for place in of_accounts if place is not None)
+        one = replace(
+            scan,
+            source=accounts,
+            asks=tuple(asks),
+            groups=groups,
+            every=None,
+            since=None,
+            until=None,
+        )
+        cells |= opened.tally(one, [group.column for group in groups]).cells
+    return {
         name: {
-            beside: tallied(recipe, counted.cells[f"{name}{BESIDE}{beside}"])
+            beside: Beside(
+                tallied(recipe, cells[f"{name}{BESIDE}{beside}"]),
+                tuple(of_accounts if _elsewhere(recipe, scan.source) else places),
+            )
             for beside, recipe in kpi.further.items()
         }
         for name, kpi in kpis.items()
     }
-    level = config.reporting.level if request.level is None else request.level
-    return TablePass(config, request, opened, scan, kpis, level, counted, found, further)
 
 
 def _local_now(timezone: str) -> str:
     from zoneinfo import ZoneInfo
 
     return now().astimezone(ZoneInfo(timezone)).replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _end_of(source: Source) -> str:
+    """The moment at which what the source knows ends, where that is declared."""
+    if source.as_of is None:
+        return "9999-12-31"
+    return (date.fromisoformat(source.as_of) + timedelta(days=1)).isoformat()
 
 
 def _dated(
@@ -292,5 +360,3 @@ def _dated(
             )
     if problems:
         raise UserError(problems)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpicli.config.decode import Check, Decoding, closest
 from kpicli.config.yaml_nodes import Node
@@ -134,6 +134,16 @@ def population(decoding: Decoding, node: Node, path: str, value: str | float) ->
         raise decoding.bad(node, path, "bad-share", text, hint="for example population: 1200")
 
 
+def rates(decoding: Decoding, node: Node, path: str, value: Mapping[str, float]) -> None:
+    """Rates of exchange are over 0."""
+    for code, rate in value.items():
+        if rate <= 0:
+            text = f"the rate of {code} is {rate:g}, not over 0"
+            raise decoding.bad(
+                node, path, "bad-share", text, hint="for example {EUR: 1, USD: 0.92}"
+            )
+
+
 def day(decoding: Decoding, node: Node, path: str, value: str) -> None:
     """A day is an ISO date."""
     if iso(value) is None:
@@ -183,6 +193,9 @@ SOURCE: dict[str, Check] = {
     "max_malformed": within(0, 1, "0.01 means 1 %"),
     "max_bytes": within(1, float("inf"), "for example max_bytes: 2000000000"),
     "population": population,
+    "as_of": day,
+    "known_since": day,
+    "rates": rates,
 }
 KPI: dict[str, Check] = {
     "better": one_of(("higher", "lower"), "better is higher or lower"),

@@ -15,7 +15,7 @@ from kpicli.config.references import References
 from kpicli.config.sections import Sections
 from kpicli.config.yaml_nodes import Node, parse
 from kpicli.config.yaml_source import load as read
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi
 from kpicli.core.plan import Source
 from kpicli.core.report import Break
 from kpicli.core.verdict import Benchmark
@@ -45,7 +45,7 @@ class Config:
     reporting: Reporting
     sources: Mapping[str, Source]
     segments: Mapping[str, SegmentSection]
-    kpis: Mapping[str, Scored]
+    kpis: Mapping[str, Kpi]
     benchmarks: tuple[Benchmark, ...]
     privacy: Privacy
     places: Mapping[str, Location] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class _Loading(Sections):
         sources = self._named(entries, "sources", self.source)
         segments = self._named(entries, "segments", self.segment)
         decimal = _main(sources).decimal if sources else "."
-        results = self._named(entries, "kpis", lambda key, node: self.kpi(key, node, decimal))
+        results = self._results(entries, sources, decimal)
         if "sources" not in entries:
             self._absent(top, "sources")
         if "kpis" not in entries:
@@ -154,6 +154,24 @@ class _Loading(Sections):
             tuple(breaks),
             tuple(norms.texts),
         )
+
+    def _results(
+        self, entries: Mapping[str, Node], sources: Mapping[str, Source], decimal: str
+    ) -> dict[str, Kpi]:
+        """The KPIs; nothing is said of one that needs a source which is itself not in order."""
+        declared = set(_entries(entries.get("sources")))
+
+        def kpi(key: str, node: Node) -> Kpi:
+            before = len(self.decoding.problems)
+            try:
+                return self.kpi(key, node, sources, decimal)
+            except BadValueError:
+                broken = [one.slug == "source-required" for one in self.decoding.problems[before:]]
+                if broken and all(broken) and declared != set(sources):
+                    del self.decoding.problems[before:]
+                raise
+
+        return self._named(entries, "kpis", kpi)
 
     def _places(self, node: Node, path: str, places: dict[str, Location]) -> None:
         if isinstance(node.value, dict):

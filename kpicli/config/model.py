@@ -13,14 +13,23 @@ from kpicli.core.question import Scale
 ROLES = (
     "start",
     "end",
+    "status",
+    "snapshot",
     "amount",
+    "quantity",
     "currency",
+    "order",
     "opened",
     "responded",
     "resolved",
+    "response",
+    "resolution",
     "due",
     "completed",
     "satisfaction",
+    "events",
+    "key",
+    "updated",
 )
 """Columns of client tables by the part they play."""
 
@@ -125,19 +134,84 @@ class SourceSection:
     )
     start: str | None = option("The column of a client's first day.", None, example="signed_on")
     end: str | None = option("The column of a client's last day.", None, example="ended_on")
-    amount: str | None = option("The column of the amount paid.", None, example="amount")
+    status: str | None = option(
+        "The column of what became of a client, ticket or project.", None, example="status"
+    )
+    snapshot: str | None = option(
+        "The column of the day on which a table of all clients was taken, over and over.",
+        None,
+        example="month",
+    )
+    amount: str | None = option(
+        "The column of the amount paid, refunds below 0; of what a client pays, in accounts.",
+        None,
+        example="amount",
+    )
+    quantity: str | None = option(
+        "The column of how many, where `amount` is the price of one.", None, example="quantity"
+    )
     currency: str | None = option("The column of the currency.", None, example="currency")
+    rates: Mapping[str, float] | None = option(
+        "What one unit of each currency is worth in that of the report; amounts in others are left "
+        "out. Without it amounts must be in one currency.",
+        None,
+        example="{EUR: 1, USD: 0.92}",
+    )
+    order: str | None = option(
+        "The column of the order or invoice, whose lines are one purchase.",
+        None,
+        example="invoice_id",
+    )
     opened: str | None = option("The column of a ticket's opening.", None, example="opened_at")
     responded: str | None = option(
         "The column of a ticket's first reply.", None, example="first_reply_at"
     )
     resolved: str | None = option("The column of a ticket's solution.", None, example="resolved_at")
+    response: str | None = option(
+        "The column of the time to a ticket's first reply, where it is ready made.",
+        None,
+        example="first_response_hours",
+    )
+    resolution: str | None = option(
+        "The column of the time to a ticket's solution, where it is ready made.",
+        None,
+        example="resolution_hours",
+    )
+    duration_unit: Literal["seconds", "minutes", "hours", "days"] = option(
+        "What ready-made times are measured in.", "hours", example="minutes"
+    )
     due: str | None = option("The column of a project's due date.", None, example="due_on")
     completed: str | None = option(
         "The column of a project's completion.", None, example="completed_on"
     )
     satisfaction: str | None = option(
         "The column of the client's rating of a project.", None, example="rating"
+    )
+    events: str | None = option(
+        "The column of how many events a row of usage stands for; one by default.",
+        None,
+        example="events",
+    )
+    key: str | None = option(
+        "The column of what a row is about, where there is a row per update: of rows with the same "
+        "key the latest counts.",
+        None,
+        example="ticket_id",
+    )
+    updated: str | None = option(
+        "The column of the time of an update; without it the lowest row of a key is the latest.",
+        None,
+        example="updated_at",
+    )
+    as_of: str | None = option(
+        "The last day that the table knows of; by default the latest day in it.",
+        None,
+        example="2026-09-30",
+    )
+    known_since: str | None = option(
+        "The day from which the table holds those who left: nobody who left before is in it.",
+        None,
+        example="2020-01-01",
     )
 
 

@@ -10,7 +10,7 @@ from kpicli.config.decode import BadValueError, Check, Decoding, closest, datacl
 from kpicli.config.model import BenchmarkSection, BreakSection, TargetSection
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi
 from kpicli.core.report import Break
 from kpicli.core.unit import POINTS
 from kpicli.core.verdict import Benchmark
@@ -25,7 +25,7 @@ class References:
     `known` are the results and calculators that there are, `results` those that are in order.
     """
 
-    def __init__(self, known: set[str], results: Mapping[str, Scored]) -> None:
+    def __init__(self, known: set[str], results: Mapping[str, Kpi]) -> None:
         self.known = known
         self.results = results
 
@@ -114,7 +114,7 @@ class References:
         rules: dict[str, Check] = dict.fromkeys(("value", *QUANTILES), possible)
         return rules | {"kpi": self._result}
 
-    def _of(self, name: str | None) -> list[Scored]:
+    def _of(self, name: str | None) -> list[Kpi]:
         return [kpi for kpi in self.results.values() if name in (kpi.name, kpi.identity.id)]
 
     def _quantiles(
@@ -157,7 +157,7 @@ class References:
                 raise decoding.bad(entries["sd"], f"{path}.sd", "bad-spread", text, hint=hint)
 
 
-def _ends(kpi: Scored) -> tuple[float | None, float | None]:
+def _ends(kpi: Kpi) -> tuple[float | None, float | None]:
     low = kpi.low if kpi.unit.low is None else kpi.unit.low
     high = kpi.high if kpi.unit.high is None else kpi.unit.high
     return low, high

@@ -25,8 +25,9 @@ from kpicli.config.model import (
 )
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
-from kpicli.core.kpi import OptionError, Scored, each_error
+from kpicli.core.kpi import Kpi, OptionError, each_error
 from kpicli.core.plan import Source
+from kpicli.core.tabled import TableOptions
 
 _PLAIN = (
     "path",
@@ -89,6 +90,8 @@ class Sections:
         found: SourceSection = self.section(node, path, SourceSection, checks.SOURCE)
         values = {name: getattr(found, name) for name in _PLAIN}
         roles = {role: getattr(found, role) for role in ROLES if getattr(found, role)}
+        values |= {"rates": found.rates or {}, "duration_unit": found.duration_unit}
+        values |= {name: _iso(getattr(found, name)) for name in ("as_of", "known_since")}
         return Source(name=key, base=self.base, roles=roles, **values)
 
     def _together(self, entries: Mapping[str, Node], path: str) -> None:
@@ -139,7 +142,7 @@ class Sections:
             raise self.decoding.bad(at, f"{path}.quantiles", "option-value", text, hint=hint)
         return found
 
-    def kpi(self, key: str, node: Node, decimal: str) -> Scored:
+    def kpi(self, key: str, node: Node, sources: Mapping[str, Source], decimal: str) -> Kpi:
         """One entry of `kpis:`, built and ready."""
         path = f"kpis.{key}"
         entries = dict(self.decoding.mapping(node, path))
@@ -154,7 +157,11 @@ class Sections:
             self.decoding, calculator.Options, entries, node, path, SPECIAL, rules
         )
         try:
-            return calculator.build(key, options, decimal)
+            if isinstance(options, TableOptions):
+                found: Kpi = calculator.build(key, options, sources)
+            else:
+                found = calculator.build(key, options, decimal)
+            return found
         except* OptionError as errors:
             for error in each_error(errors):
                 name = key_of(error.option) if error.option else ""
@@ -185,6 +192,10 @@ class Sections:
         return self.decoding.bad(
             at, path, "no-such-kpi", f"no KPI is called {kpi!r}", allowed=kpis.names(), hint=hint
         )
+
+
+def _iso(day: str | None) -> str | None:
+    return day and checks.iso(day)
 
 
 def _blank(node: Node | None) -> bool:

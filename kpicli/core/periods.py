@@ -93,3 +93,12 @@ def period(start: date, today: date, calendar: Calendar) -> Period:
     """
     end = calendar.next(start)
     return Period(label(start, calendar), start.isoformat(), end.isoformat(), end <= today)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last."""
+    from calendar import monthrange
+
+    number = day.year * 12 + day.month - 1 - months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -110,7 +110,7 @@ class Lifetime(Recipe):
 
 @dataclass(frozen=True, slots=True)
 class LastSeen(Recipe):
-    """Clients by years from first to last purchase; open when silent for less than `days`."""
+    """Clients by years from the first purchase to `days` after the last; open until then."""
 
     needs = (("client", "date"),)
     uses = ("amount", "quantity", "order", "currency")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kpicli.core.kaplan_meier import Curve, Spell, curve, median, rmst
+from kpicli.core.kaplan_meier import Curve, curve
+from kpicli.core.restricted_mean import rmst
+from kpicli.core.spells import Spell
+from kpicli.core.survival_quantile import median
 from kpicli.core.tally import Tally
 from kpicli.core.unit import YEARS, Amount
 

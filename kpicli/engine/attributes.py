@@ -19,9 +19,7 @@ Run = Callable[[str], Any]
 class Attributes:
     """What parts the items of a scan. `names` are those of the bins of groupings that have some."""
 
-    def __init__(
-        self, run: Run, scan: TableScan, table: Loaded, accounts: Loaded | None
-    ) -> None:
+    def __init__(self, run: Run, scan: TableScan, table: Loaded, accounts: Loaded | None) -> None:
         self._run, self._scan, self._table, self._accounts = run, scan, table, accounts
         self.names: dict[str, list[str]] = {}
         self._lookup: str | None = None

@@ -102,7 +102,9 @@ class Ground:
         load_rows(self.connection, self.run, name, ["start", "stop"], ["DATE", "DATE"], spans)
         return name
 
-    def periods(self, first: date | None, calendar: Calendar | None = None) -> list[tuple[date, date]]:
+    def periods(
+        self, first: date | None, calendar: Calendar | None = None
+    ) -> list[tuple[date, date]]:
         """The periods from a first day to the last the table knows, or to the days asked for."""
         calendar = calendar or self.scan.every
         if first is None or self.observed is None or calendar is None:
@@ -121,12 +123,3 @@ class Ground:
         begin = date.fromisoformat(self.scan.since) if self.scan.since else first
         end = date.fromisoformat(self.scan.until) if self.scan.until else self.observed
         return (begin, end) if begin and end and begin < end else None
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last."""
-    from calendar import monthrange
-
-    number = day.year * 12 + day.month - 1 - months
-    year, month = divmod(number, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

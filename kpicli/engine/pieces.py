@@ -44,7 +44,9 @@ class Pieces:
         picked += [exact_sum("a"), exact_sum("b"), exact_sum("b * b"), *sums]
         found = []
         size = len(groups)
-        for row in self._run(f"SELECT {', '.join(picked)} FROM {self.name} GROUP BY ALL").fetchall():
+        for row in self._run(
+            f"SELECT {', '.join(picked)} FROM {self.name} GROUP BY ALL"
+        ).fetchall():
             raw, rest = tuple(row[:size]), row[size:]
             group = self._parting.texts(raw)
             self._raw.setdefault(group, set()).add(raw)
@@ -71,12 +73,15 @@ class Pieces:
     def units(self, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
         """Per cell, how many different units are in it."""
         names = list(cells)
-        self._load_parts("several", [
-            (number, *raw)
-            for number, name in enumerate(names)
-            for group in cells[name]
-            for raw in self._raw.get(group, ())
-        ])
+        self._load_parts(
+            "several",
+            [
+                (number, *raw)
+                for number, name in enumerate(names)
+                for group in cells[name]
+                for raw in self._raw.get(group, ())
+            ],
+        )
         sums = self._sums()
         found = self._run(
             f"SELECT cell, count(DISTINCT unit) FROM {self.name} JOIN several ON {sums.part()} "
@@ -93,9 +98,7 @@ class Pieces:
         pairs: Sequence[tuple[Cellname, Cellname]] = (),
     ) -> Moments:
         """Per cell, the sums over units that the variance needs, and of pairs their products."""
-        [(a, b)] = self._run(
-            f"SELECT sum(a), sum(b) FROM {self.name} WHERE reason = 0"
-        ).fetchall()
+        [(a, b)] = self._run(f"SELECT sum(a), sum(b) FROM {self.name} WHERE reason = 0").fetchall()
         middle = float(f"{a / b:.6g}") if b else 0.0
         groups = "".join(f"{column}, " for column in self._parting.columns)
         total = exact_sum

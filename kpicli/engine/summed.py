@@ -56,13 +56,17 @@ def sum_up(
         amount = _amount(named, source.rates)
         reason = _reason(scan, named)
         keys = {"step": "CASE WHEN met THEN 0 ELSE 1 END", "reason": reason}
-        whole = f"SELECT *, {keys['step']} AS step, {reason} AS reason, {amount} AS amt FROM ({inner})"
+        whole = (
+            f"SELECT *, {keys['step']} AS step, {reason} AS reason, {amount} AS amt FROM ({inner})"
+        )
         counts = "step = 0 AND reason = 0"
         by = ["step", "reason", f"CASE WHEN {counts} THEN s_client END AS client"]
         if scan.every is not None:
             by.append(f"CASE WHEN {counts} THEN {period_sql('d_date', scan.every)} END AS period")
         if monthly:
-            by.append(f"CASE WHEN {counts} THEN CAST(date_trunc('month', d_date) AS DATE) END AS month")
+            by.append(
+                f"CASE WHEN {counts} THEN CAST(date_trunc('month', d_date) AS DATE) END AS month"
+            )
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
         listed = [*by, "count(*) AS n", *_totals(scan, named, monthly)]
@@ -81,9 +85,7 @@ def sum_up(
     run(f"DELETE FROM {name} WHERE step <> 0")
     found = Loaded(relation, name, frozenset(named), {c: other[c] for c in other}, steps)
     if dates:
-        first, last = run(
-            f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
-        ).fetchone()
+        first, last = run(f"SELECT min(first), max(last) FROM {name} WHERE reason = 0").fetchone()
         found.first, found.last = first.date() if first else None, last
     set_observed(found, source.as_of)
     if "currency" in named and not source.rates:

@@ -55,9 +55,7 @@ class Tables:
         attributes = Attributes(self._run, scan, table, known)
         for ask in scan.asks:
             number = scan.asks.index(ask)
-            ground = Ground(
-                self._run, self.connection, scan, ask, table, known, number
-            )
+            ground = Ground(self._run, self.connection, scan, ask, table, known, number)
             made = items(ground)
             self._number += 1
             pieces = Pieces(self._run, self.connection, f"items{self._number}", ask.recipe)
@@ -145,8 +143,14 @@ class Tables:
         found = self._loaded[key] = self._guarded(
             relation,
             lambda: load(
-                self._run, self.connection, relation, _unique(roles), further, self._at(),
-                self.timezone, now,
+                self._run,
+                self.connection,
+                relation,
+                _unique(roles),
+                further,
+                self._at(),
+                self.timezone,
+                now,
             ),
         )
         return found
@@ -226,5 +230,3 @@ def tables(sources: Sequence[Source], timezone: str) -> Iterator[Tables]:
         paths = [str(file.path) for relation in parquet for file in relation.files]
         connection = stack.enter_context(locked(paths))
         yield Tables(relations, connection, timezone)
-
-

@@ -99,6 +99,4 @@ def native_types(run: Run, rows: str, shown: Mapping[str, str], text: Mapping[st
     found = run(f"SELECT {listed} FROM {rows} LIMIT 1").fetchone()
     if found is None:
         return {}
-    return {
-        column: (raw[text[column]], kind) for column, kind in zip(columns, found, strict=True)
-    }
+    return {column: (raw[text[column]], kind) for column, kind in zip(columns, found, strict=True)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Protocol
 
-from kpicli.core.kpi import Identity, Scored
+from kpicli.core.kpi import Identity, Kpi
 
 
 class Calculator(Protocol):
@@ -14,8 +14,11 @@ class Calculator(Protocol):
     IDENTITY: Identity
     Options: type[Any]
 
-    def build(self, name: str, options: Any, decimal: str) -> Scored:
-        """The KPI called `name` with these options; raises `OptionError`."""
+    def build(self, name: str, options: Any, given: Any, /) -> Kpi:
+        """The KPI called `name` with these options; raises `OptionError`.
+
+        A survey KPI is `given` the decimal mark of the survey, a client KPI the sources by name.
+        """
         ...
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpicli.core.durations import Seconds
-from kpicli.core.kaplan_meier import rmst
 from kpicli.core.kpi import Factor, Identity, Tabled
 from kpicli.core.lifetime_value import present_years
 from kpicli.core.options import option
 from kpicli.core.plan import Source
 from kpicli.core.recipe import ACCOUNTS, LastSeen, Purchases, Recipe
 from kpicli.core.relationship import survival
+from kpicli.core.restricted_mean import rmst
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Tally, Totals
 from kpicli.core.unit import YEARS, Amount, money
@@ -60,7 +60,11 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
 
     def factor(beside: Mapping[str, Tally]) -> Factor | None:
         years = _years(options, beside)
-        return None if years is None else Factor(years.value * options.margin, years.se * options.margin)
+        return (
+            None
+            if years is None
+            else Factor(years.value * options.margin, years.se * options.margin)
+        )
 
     def describe(tally: Totals, beside: Mapping[str, Tally]) -> Mapping[str, Any]:
         return _facts(options, tally, beside)

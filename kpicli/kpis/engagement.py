@@ -79,7 +79,9 @@ def _facts(edges: tuple[float, ...], tally: Tally) -> Mapping[str, Any]:
         found["stickiness"] = Amount(sticky, PERCENT)
     n = tally.n
     names = [f"{low:g}–{high - 1:g}" for low, high in zip((0.0, *edges), edges, strict=False)]
-    names = [name if name.split("–")[0] != name.split("–")[1] else name.split("–")[0] for name in names]
+    names = [
+        name if name.split("–")[0] != name.split("–")[1] else name.split("–")[0] for name in names
+    ]
     for place, name in enumerate([*names, f"{edges[-1]:g}+"]):
         count = tally.sums.get(f"band{place}", 0.0)
         if n:

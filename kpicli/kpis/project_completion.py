@@ -28,8 +28,8 @@ class Options(TableOptions):
         example="4",
     )
     unrated: Literal["on_time", "leave_out", "not_done"] = option(
-        "What a project on time without a rating counts as: done (`on_time` decides), left out, or "
-        "not done.",
+        "What a completed project without a rating counts as: `on_time` decides, left out, or not "
+        "done.",
         "on_time",
         example="leave_out",
     )
@@ -56,7 +56,10 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
         method="wilson",
         low=0,
         high=100,
-        parts=(Part("done", lambda point: point == 100), Part("not_done", lambda point: point == 0)),
+        parts=(
+            Part("done", lambda point: point == 100),
+            Part("not_done", lambda point: point == 0),
+        ),
         facts={"satisfied": f"{options.satisfied:g} or more"} if rated else {},
         describe=_facts,
     )

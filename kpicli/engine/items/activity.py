@@ -19,7 +19,9 @@ def activity(ground: Ground, recipe: Activity) -> Made:
     spans = [
         (start, stop)
         for start, stop in spans
-        if observed and stop <= observed and (until is None or stop.isoformat() <= until)
+        if observed
+        and stop <= observed
+        and (until is None or stop.isoformat() <= until)
         and (ground.scan.since is None or start.isoformat() >= ground.scan.since)
     ]
     windows = ground.windows(spans)

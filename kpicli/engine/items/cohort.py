@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpicli.core.periods import months_before
 from kpicli.core.reasons import (
     ENDS_EARLY,
     FUTURE,
@@ -15,7 +16,7 @@ from kpicli.core.reasons import (
     NOT_AT_RISK,
 )
 from kpicli.core.recipe import Cohort
-from kpicli.engine.ground import Ground, Made, months_before
+from kpicli.engine.ground import Ground, Made
 from kpicli.engine.sql import literal
 from kpicli.engine.table import Loaded
 
@@ -44,9 +45,9 @@ def cohort(ground: Ground, recipe: Cohort) -> Made:
         f"false AS open, 0 AS reason, 0.0 AS entry FROM ("
         f"SELECT s_client AS client, start, stop{own}, CAST({weight} AS DOUBLE) AS weight, "
         f"bool_or({there}) AS there, "
-        f"bool_or(d_start < stop AND ({end} IS NULL OR {end} >= stop)) AS back "
-        f"FROM {table.name} JOIN {windows} ON d_start < stop AND ({end} IS NULL OR {end} >= start) "
-        f"WHERE step = 0 AND {usable} GROUP BY s_client, start, stop) WHERE there"
+        f"bool_or(d_start < stop AND until >= stop) AS back "
+        f"FROM ({runs(table, usable)}) JOIN {windows} ON d_start < stop "
+        f"AND ({end} IS NULL OR {end} >= start) GROUP BY s_client, start, stop) WHERE there"
     )
     kinds = (
         f"SELECT CASE WHEN r = 0 AND NOT EXISTS (SELECT 1 FROM {windows} WHERE {there}) "
@@ -54,6 +55,22 @@ def cohort(ground: Ground, recipe: Cohort) -> Made:
         f"(SELECT *, {reason(ground, revenue)} AS r FROM {table.name} WHERE step = 0) GROUP BY 1"
     )
     return Made(sql, kinds)
+
+
+def runs(table: Loaded, usable: str) -> str:
+    """The usable accounts with the last day of the run of accounts that each is in, as `until`.
+
+    A client's accounts that overlap, or follow each other without a day between, are one run: a
+    contract renewed is no loss.
+    """
+    end = f"coalesce({end_of(table)}, TIMESTAMP '9999-12-31')"
+    return (
+        f"SELECT *, max({end}) OVER (PARTITION BY s_client, run) AS until FROM ("
+        f"SELECT *, sum(fresh) OVER (PARTITION BY s_client ORDER BY d_start, row) AS run FROM ("
+        f"SELECT *, CASE WHEN CAST(d_start AS DATE) > CAST(max({end}) OVER (PARTITION BY s_client "
+        f"ORDER BY d_start, row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS DATE) + 1 "
+        f"THEN 1 ELSE 0 END AS fresh FROM {table.name} WHERE step = 0 AND {usable}))"
+    )
 
 
 def end_of(table: Loaded) -> str:

@@ -31,7 +31,7 @@ def delivery(ground: Ground, recipe: Delivery) -> Made:
         cases.append((f"({ground.asked(recipe.cancelled)})", CANCELLED))
     cases += [(f"d_due >= {observed}", NOT_DUE), *ground.outside("d_due")]
     if rated and recipe.unrated == "leave_out":
-        cases.append((f"({on_time}) AND {unrated}", UNRATED))
+        cases.append((f"d_completed IS NOT NULL AND {unrated}", UNRATED))
     late = "CASE WHEN d_completed IS NOT NULL THEN date_diff('day', d_due, d_completed) ELSE 0 END"
     totals = [
         late,
@@ -52,4 +52,3 @@ def delivery(ground: Ground, recipe: Delivery) -> Made:
         f"FROM {table.name} WHERE step = 0)"
     )
     return Made(sql)
-

@@ -19,8 +19,7 @@ def lifetime(ground: Ground, recipe: Lifetime) -> Made:
     own = "".join(f", arg_max({column}, d_start) AS {name}" for column, name in ground.own())
     names = "".join(f", {name}" for _, name in ground.own())
     years = f"date_diff('day', began, CASE WHEN open THEN {observed} ELSE ended + 1 END) / {YEAR}"
-    late = f"date_diff('day', began, CASE WHEN open THEN {observed} ELSE ended + 1 END)"
-    unseen = "" if not known else f" WHERE {late} / {YEAR} > {entry}"
+    unseen = "" if not known else f" WHERE {years} > {entry}"
     sql = (
         f"SELECT client, hash(client) AS unit, CAST(began AS TIMESTAMP) AS day{names}, "
         f"{years} AS a, 1.0 AS b, CAST({years} AS DOUBLE) AS y, open, 0 AS reason, "
@@ -35,13 +34,13 @@ def lifetime(ground: Ground, recipe: Lifetime) -> Made:
 
 
 def lastseen(ground: Ground, recipe: LastSeen) -> Made:
-    """An item per client with a purchase: years from the first to the last, open unless silent."""
+    """An item per client with a purchase: years from the first until silent for so long."""
     observed = _day(ground)
     own = "".join(f", any_value({column}) AS {name}" for column, name in ground.own())
     names = "".join(f", {name}" for _, name in ground.own())
-    silent = f"date_diff('day', ended, {observed})"
-    opened = f"{silent} <= {recipe.days!r}"
-    years = f"date_diff('day', began, CASE WHEN {opened} THEN {observed} ELSE ended + 1 END)"
+    gone = f"ended + {round(recipe.days)}"
+    opened = f"({gone} >= {observed})"
+    years = f"date_diff('day', began, CASE WHEN {opened} THEN {observed} ELSE {gone} END)"
     sql = (
         f"SELECT client, hash(client) AS unit, CAST(began AS TIMESTAMP) AS day{names}, "
         f"{years} / {YEAR} AS a, 1.0 AS b, {years} / {YEAR} AS y, {opened} AS open, 0 AS reason, "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpicli.core.periods import months_before
 from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER
 from kpicli.core.recipe import Snapshots
-from kpicli.engine.ground import Ground, Made, months_before
+from kpicli.engine.ground import Ground, Made
 
 
 def snapshots(ground: Ground, recipe: Snapshots) -> Made:

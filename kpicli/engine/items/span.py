@@ -59,7 +59,8 @@ def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, st
     """The SQL of the seconds to the end, of those so far, and of the rows to read them from."""
     now = f"{literal(last)}::TIMESTAMP"
     if recipe.hours is None:
-        return f"epoch({end} - d_opened)", f"epoch({now} - d_opened)", ground.table.name
+        zone = literal(ground.scan.timezone)
+        return _seconds(end, zone), _seconds(now, zone), ground.table.name
     from kpicli.engine.business import open_seconds, stage
 
     opening = f"opening{ground.number}"
@@ -69,6 +70,12 @@ def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, st
     spans = {"open_in_all": ("d_opened", end), "open_so_far": ("d_opened", now)}
     rows = open_seconds(ground.table.name, spans, opening)
     return "open_in_all", "open_so_far", f"({rows})"
+
+
+def _seconds(end: str, zone: str) -> str:
+    """The seconds that pass from the opening; by the clock where it showed a time twice."""
+    passed = f"epoch(timezone({zone}, {end})) - epoch(timezone({zone}, d_opened))"
+    return f"CASE WHEN {passed} < 0 THEN epoch({end} - d_opened) ELSE {passed} END"
 
 
 def _names(ground: Ground) -> str:
