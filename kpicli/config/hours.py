@@ -72,7 +72,7 @@ def _alike(
     high = _clock(decoding, entries["until"], f"{path}.until", entries["until"].raw)
     days = entries["days"]
     found: dict[int, None] = {}
-    for item in days.value if isinstance(days.value, list) else [days]:
+    for item in (days.value if isinstance(days.value, list) else None) or [days]:
         found |= dict.fromkeys(_days(decoding, item, f"{path}.days", item.raw))
     if len(decoding.problems) == noted:
         opened = [week[day] for day in found]

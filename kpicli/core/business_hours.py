@@ -51,7 +51,7 @@ class BusinessHours:
         if own is None or told is None:
             raise ValueError("business hours need a time zone")
         zone = ZoneInfo(told)
-        start, end = _instant(first - DAY, zone), _instant(last + DAY, zone)
+        start, end = _instant(first - DAY, zone), _instant(last + 2 * DAY, zone)
         opened = self._open(start.date() - DAY, end.date() + DAY, ZoneInfo(own))
         return Timetable(tuple(_rows(zone, start, end, opened)), _midnight(last + DAY))
 
@@ -70,6 +70,10 @@ class BusinessHours:
                         found.append((opens, closes))
                 day += DAY
         return found
+
+
+ALWAYS = BusinessHours((((0, MIDNIGHT),),) * 7)
+"""Open day and night: time as it passes, also where the clocks change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.business_hours import BusinessHours
+from kpicli.core.business_hours import ALWAYS, BusinessHours
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 AMSTERDAM = "Europe/Amsterdam"
 OFFICE = ((9 * 3600, 17 * 3600 + 1800),)
 WEEK = (OFFICE,) * 5 + ((),) * 2
 HOURS = BusinessHours(WEEK, frozenset({date(2026, 12, 25)}), AMSTERDAM)
-ALWAYS = BusinessHours((((0, 86_400),),) * 7, timezone=AMSTERDAM)
 CHANGES = {
     AMSTERDAM: (date(2026, 3, 29), date(2026, 10, 25)),
     "America/New_York": (date(2026, 3, 8), date(2026, 11, 1)),
     "America/Sao_Paulo": (date(2017, 10, 15), date(2018, 2, 18)),
     "Australia/Lord_Howe": (date(2026, 4, 5), date(2026, 10, 4)),
+    "Pacific/Apia": (date(2011, 12, 30), date(2011, 9, 24)),  # a day skipped, and an hour
     "Asia/Kolkata": (date(2026, 7, 1), date(2026, 7, 2)),
     "UTC": (date(2026, 2, 28), date(2028, 2, 29)),
 }
@@ -75,16 +75,17 @@ def test_parts_of_seconds_count() -> None:
 
 def test_a_day_of_23_or_25_hours_has_as_many_when_it_is_always_open() -> None:
     spring, autumn = datetime(2026, 3, 29), datetime(2026, 10, 25)
-    assert ALWAYS.elapsed(spring, spring + DAY) == 23 * 3600
-    assert ALWAYS.elapsed(autumn, autumn + DAY) == 25 * 3600
+    assert ALWAYS.elapsed(spring, spring + DAY, AMSTERDAM) == 23 * 3600
+    assert ALWAYS.elapsed(autumn, autumn + DAY, AMSTERDAM) == 25 * 3600
 
 
 def test_the_repeated_hour_is_the_first_of_the_two_and_the_skipped_one_comes_after() -> None:
     autumn, spring = datetime(2026, 10, 25), datetime(2026, 3, 29)
-    assert ALWAYS.elapsed(autumn, autumn.replace(hour=2, minute=30)) == 2.5 * 3600
-    assert ALWAYS.elapsed(autumn, autumn.replace(hour=3)) == 4 * 3600
+    table = ALWAYS.timetable(spring.date(), autumn.date(), AMSTERDAM)
+    assert table.elapsed(autumn, autumn.replace(hour=2, minute=30)) == 2.5 * 3600
+    assert table.elapsed(autumn, autumn.replace(hour=3)) == 4 * 3600
     skipped, same = (spring.replace(hour=hour, minute=30) for hour in (2, 3))
-    assert ALWAYS.elapsed(spring, skipped) == ALWAYS.elapsed(spring, same) == 2.5 * 3600
+    assert table.elapsed(spring, skipped) == table.elapsed(spring, same) == 2.5 * 3600
 
 
 def test_a_lunch_break_is_closed() -> None:

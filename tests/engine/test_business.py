@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.business_hours import BusinessHours
+from kpicli.core.business_hours import ALWAYS, BusinessHours
 from kpicli.engine.business import open_seconds, stage
 from kpicli.engine.connection import locked
-from tests.core.test_business_hours import ALWAYS, AMSTERDAM, CHANGES, DAY, HOURS, WEEK, weeks
+from tests.core.test_business_hours import AMSTERDAM, CHANGES, DAY, HOURS, WEEK, weeks
 
 Pair = tuple[datetime | None, datetime | None]
 MICROSECOND = timedelta(microseconds=1)
@@ -67,7 +67,7 @@ def test_every_quarter_of_an_hour_of_a_year_agrees() -> None:
     quarters = [start + timedelta(minutes=15 * each) for each in range(365 * 96)]
     pairs: list[Pair] = [(start, each) for each in quarters]
     for hours in (HOURS, ALWAYS):
-        table = hours.timetable(first, last)
+        table = hours.timetable(first, last, AMSTERDAM)
         expected = [table.elapsed(start, each) for each in quarters]
         assert by_database(hours, AMSTERDAM, first, last, pairs) == expected
 
