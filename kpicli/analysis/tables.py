@@ -28,10 +28,11 @@ from kpicli.core.answers import Kind
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Cell, Unions
 from kpicli.core.kpi import Kpi, Scored, Tabled
+from kpicli.core.periods import months_before
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.plan import Grouping, Input, Itemise, Itemised, Source, TableScan
 from kpicli.core.reasons import REASONS
-from kpicli.core.recipe import ACCOUNTS
+from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots
 from kpicli.core.report import Ledger, Note
 from kpicli.errors import Problem, UserError
 

@@ -33,7 +33,10 @@ class Pieces:
     def make(self, scan: TableScan, made: Made, attributes: Attributes, ground: Ground) -> None:
         """Make the table."""
         rows, self._parting = attributes.parted(made.sql, ground)
-        self._run(f"CREATE OR REPLACE TEMP TABLE {self.name} AS {rows}")
+        numbers = "CAST(a AS DOUBLE) AS a, CAST(b AS DOUBLE) AS b, CAST(entry AS DOUBLE) AS entry, CAST(y AS DOUBLE) AS y"
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE {self.name} AS SELECT * REPLACE ({numbers}) FROM ({rows})"
+        )
 
     def cells(self) -> list[ItemCell]:
         """The items counted by group, reason and, where the recipe spreads them, value."""
