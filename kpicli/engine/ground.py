@@ -1,4 +1,4 @@
-"""What the query of a recipe builds on: the table, the accounts, the windows of time, the groups."""
+"""What the query of a recipe builds on: tables, windows of time, groups."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Made:
     """The SQL of a KPI's items, and of (reason, rows) of the table's kept rows.
 
     Items have the columns client, unit, day, period in a scan by periods, o0… for the table's own
-    groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a row.
+    groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a
+    row.
     """
 
     sql: str

@@ -1,4 +1,4 @@
-"""KPIs whose items are rows as they stand: by status, by an event, or as one number over another."""
+"""KPIs whose items are rows: by status, by an event, or one number over another."""
 
 from __future__ import annotations
 
