@@ -52,7 +52,8 @@ def purchases(ground: Ground, _: Purchases) -> Made:
     day = "CAST(coalesce(t.period, y.period) AS TIMESTAMP)" if timed else _moment(ground)
     sql = (
         f"SELECT coalesce(t.client, y.client) AS client, "
-        f"hash(coalesce(t.client, y.client)) AS unit, {day} AS day{period}{own}, coalesce(t.money, 0.0) AS a, coalesce(y.years, 0.0) AS b, "
+        f"hash(coalesce(t.client, y.client)) AS unit, "
+        f"{day} AS day{period}{own}, coalesce(t.money, 0.0) AS a, coalesce(y.years, 0.0) AS b, "
         f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry, "
         f"coalesce(t.purchases, 0) AS s0 FROM ({spent}) AS t FULL JOIN ({years}) AS y ON {on}"
     )
