@@ -124,3 +124,8 @@ class Ground:
         begin = date.fromisoformat(self.scan.since) if self.scan.since else first
         end = date.fromisoformat(self.scan.until) if self.scan.until else self.observed
         return (begin, end) if begin and end and begin < end else None
+
+
+def unit_of(client: str) -> str:
+    """The SQL of what is drawn on its own: the client, or the row where none is named."""
+    return f"CASE WHEN {client} IS NULL THEN hash(row) ELSE hash({client}) END"
