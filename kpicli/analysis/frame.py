@@ -17,6 +17,7 @@ from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
+    from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
@@ -56,6 +57,7 @@ class Frame:
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
         self._moments: Moments | None = None
+        self.hearing: Hearing | None = None
 
     def members(self, cell: Cell) -> list[Group]:
         """The finest groups that make up a cell."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpicli.config.decode import key_of
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -24,6 +25,8 @@ _WORDS: Mapping[Any, str] = {
     tuple[Condition, ...]: "conditions",
     tuple[Band, ...]: "bands",
     Dedupe: "repeats",
+    Mapping[str, tuple[str, ...]]: "lists of texts by name",
+    Consent: "column and answers",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
 }

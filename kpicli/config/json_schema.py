@@ -26,6 +26,7 @@ from kpicli.config.model import (
 )
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -41,6 +42,8 @@ _PLAIN: Mapping[Any, Schema] = {
     tuple[Condition, ...]: {"$ref": "#/$defs/conditions"},
     tuple[Band, ...]: {"$ref": "#/$defs/bands"},
     Dedupe: {"$ref": "#/$defs/repeats"},
+    Mapping[str, tuple[str, ...]]: {"$ref": "#/$defs/texts-by-name"},
+    Consent: {"$ref": "#/$defs/consent"},
     tuple[str, ...]: {"$ref": "#/$defs/texts"},
     tuple[float, ...]: {"$ref": "#/$defs/numbers"},
 }
@@ -65,6 +68,10 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "year": _YEAR,
     },
     NormsSection: {"year": _YEAR},
+    Privacy: {
+        "min_group": {"type": "integer", "minimum": 1},
+        "min_comments": {"type": "integer", "minimum": 10},
+    },
     SegmentSection: {"quantiles": {"type": "integer", "minimum": 2, "maximum": 100}},
     TargetSection: {"from": _DAY, "until": _DAY},
     BreakSection: {"day": _DAY},

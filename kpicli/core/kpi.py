@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
+from kpicli.core.comments import Asked
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
 from kpicli.core.unit import Unit
@@ -62,7 +63,7 @@ class Scored:
     `method` names the interval (`core.estimate.METHODS`). `formula` is the arithmetic in
     words; `relevant` is the smallest difference that matters, in the unit. `facts` are
     constants printed beside the figure (the normalisation, say) and `describe` computes further
-    ones from the patterns of scores.
+    ones from the patterns of scores. `comments` says what else is told of a KPI of open text.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Scored:
     relevant: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
+    comments: Asked | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
