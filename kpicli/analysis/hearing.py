@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kpicli.analysis.hearing_scores import EVERYONE, Untold, untold
 from kpicli.core.answers import Answer, judge
 from kpicli.core.comments import Asked
-from kpicli.core.crossing import Unions
 from kpicli.core.crossing import Cell as Place
+from kpicli.core.crossing import Unions
 from kpicli.core.mentions import Said, Scores, mean_score, mentions
 from kpicli.core.plan import Cell, Source
 from kpicli.core.quotes import BUCKETS, Candidate, bucket, representative, spans
