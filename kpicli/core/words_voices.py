@@ -14,7 +14,12 @@ MOST = 12
 """So many groups' comments are told of for people to read; JSON has those of all."""
 WITHHELD = "comments withheld to protect those who wrote them"
 MOOD = "English only, from 2020, not a figure to decide on"
-HEADS = ("n", "share", "mean score", "against the others", "interval", "p")
+MARKS = {"higher": "▲", "lower": "▼"}
+MEANINGS = {
+    "▲": "those who mention it score clearly higher than the others",
+    "▼": "clearly lower",
+}
+HEADS = ("n", "share", "mean score", "vs others", "interval", "p")
 """What is told of a theme or a term behind its name."""
 
 
@@ -73,11 +78,11 @@ def cells(mention: Mention, level: float) -> tuple[str, ...]:
 
 
 def clear(mention: Mention) -> str:
-    """Whether those who mention it clearly score otherwise than the others."""
+    """`higher` or `lower` where those who mention it clearly score otherwise than the others."""
     found = mention.versus_rest
     if found is None or not found.significant:
         return ""
-    return "clearly higher" if found.difference > 0 else "clearly lower"
+    return "higher" if found.difference > 0 else "lower"
 
 
 def listed(mentions: Sequence[Mention]) -> str:

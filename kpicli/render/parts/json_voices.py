@@ -6,10 +6,8 @@ from typing import Any
 
 from kpicli.core.column import finite
 from kpicli.core.voices import Mention, Quote, Sentiment, Voices
+from kpicli.core.words_voices import MOOD
 from kpicli.render.parts.json_differences import difference
-
-LABEL = "English only, from 2020, not a figure to decide on"
-"""What is said beside every sentiment."""
 
 
 def voices(found: Voices) -> dict[str, Any]:
@@ -54,5 +52,5 @@ def _sentiment(found: Sentiment | None) -> dict[str, Any] | None:
         "neutral": finite(found.neutral),
         "negative": finite(found.negative),
         "mean": finite(found.mean),
-        "label": LABEL,
+        "label": MOOD,
     }

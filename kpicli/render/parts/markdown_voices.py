@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kpicli.core import words_voices
 from kpicli.core.report import Report, Result
 from kpicli.core.voices import Mention, Voices
+from kpicli.core.words_voices import clear
 from kpicli.render.parts import explain
 from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
 
@@ -39,7 +40,10 @@ def _one(result: Result, voices: Voices, full: bool, text: Escape) -> list[str]:
 def _table(name: str, mentions: Sequence[Mention], level: float, text: Escape) -> list[str]:
     if not mentions:
         return []
-    told = [(*words_voices.cells(one, level), words_voices.clear(one)) for one in mentions]
+    told = [
+        (*words_voices.cells(one, level), f"clearly {found}" if (found := clear(one)) else "")
+        for one in mentions
+    ]
     heads = (*words_voices.HEADS, "")
     used = [at for at in range(len(heads)) if any(row[at] for row in told)]
     rows = [[name, *(heads[at].capitalize() if heads[at][1:] else heads[at] for at in used)]]

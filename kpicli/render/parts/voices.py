@@ -17,10 +17,18 @@ SPARE = (0, 0, 1, 2, 4, 3)
 
 def draw(page: Page, report: Report) -> None:
     """The comments of each result that has any to tell of, a blank line before each."""
-    for result, full in words_voices.spoken(report):
+    told = words_voices.spoken(report)
+    marks: set[str] = set()
+    for result, full in told:
         if result.voices is not None:
             page.blank()
             _one(page, result, result.voices, full)
+            listed = (*result.voices.themes, *(result.voices.terms if full else ()))
+            marks.update(words_voices.MARKS.get(words_voices.clear(one), "") for one in listed)
+    used = {sign: ("bold", text) for sign, text in words_voices.MEANINGS.items() if sign in marks}
+    if used:
+        page.blank()
+        page.items(used)
 
 
 def _one(page: Page, result: Result, voices: Voices, full: bool) -> None:
@@ -47,10 +55,9 @@ def _table(page: Page, name: str, mentions: Sequence[Mention], level: float) -> 
     columns = [Column(head, spare) for head, spare in zip(words_voices.HEADS, SPARE, strict=True)]
     rows = [
         Row(
-            (" ", ""),
+            (words_voices.MARKS.get(words_voices.clear(one), " "), "bold"),
             (one.name, ""),
             tuple((cell, "") for cell in words_voices.cells(one, level)),
-            ((found, "yellow"),) if (found := words_voices.clear(one)) else (),
         )
         for one in mentions
     ]
