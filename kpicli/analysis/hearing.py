@@ -8,7 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from kpicli.analysis.hearing_scores import EVERYONE, Untold, untold
-from kpicli.core.answers import Answer, judge
+from kpicli.analysis.sampling import Units
+from kpicli.core.answers import judge
 from kpicli.core.comments import Asked
 from kpicli.core.crossing import Cell as Place
 from kpicli.core.crossing import Unions
@@ -38,14 +39,14 @@ THEME, TERM = "theme ", "term "
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A distinct comment: as it is quoted, its length, its words and what it mentions."""
+    """A distinct comment: as it is quoted, its length, its distinct terms, and its themes."""
 
     quote: str
     altered: bool
     characters: int
     words: int
-    terms: frozenset[str]
-    mentions: frozenset[str]
+    terms: tuple[str, ...]
+    themes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,11 @@ class Hearing:
         self._themes = Themes(asked.themes)
         self._stop = stop_words(asked.languages)
         self._texts: dict[str, Comment] = {}
+        self._terms: dict[str, str] = {}
         self._groups: dict[Group, list[Heard]] = {}
         self._drawn: dict[str, int] | None = None
+        self.terms: list[str] = []
         self._read(frame, source, cells)
-        everyone = [one for found in self._groups.values() for one in found]
-        counted = ((one.comment.terms, one.said.mass.n) for one in everyone)
-        self.terms = frequent(counted, least)
         self._announced: Collection[Place] | None = None
         self._hidden: Collection[Place] = ()
         self._untold: Untold = {}
@@ -134,46 +134,56 @@ class Hearing:
         )
 
     def _read(self, frame: Frame, source: Source, cells: Sequence[Cell]) -> None:
-        """Keep the cells with a comment, and count the sampling units drawn."""
-        questions, asked = frame.kpi.questions, self.asked
-        columns = frame.ask.columns
-        cluster = source.cluster or source.client
-        unit = columns.index(cluster) if cluster and asked.score is not None else None
-        strata = source.strata
-        stratum = columns.index(strata) if strata and asked.score is not None else None
-        known: list[dict[str | None, Answer]] = [{} for _ in questions]
-        units: dict[str, set[str]] = {}
-        alone: dict[str, int] = {}
+        """Keep the cells with a comment, find the terms of all, and count the units drawn."""
+        reads = frame.kpi.questions[0].reads
+        if reads is None:
+            raise RuntimeError("comments are read by their own question")
+        known: dict[str, bool] = {}
+        kept, uses = [], []
         for cell in cells:
-            layer = "" if stratum is None else (cell.texts[stratum] or "").strip()
-            whose = None if unit is None else (cell.texts[unit] or "").strip() or None
-            if whose is None:
-                alone[layer] = alone.get(layer, 0) + cell.n
-            units.setdefault(layer, set()).update([whose] if whose else ())
-            if not cell.asked:
-                continue
-            answers = []
-            for question, memory, text in zip(questions, known, cell.texts, strict=False):
-                if text not in memory:
-                    memory[text] = judge(text, question)
-                answers.append(memory[text].score)
-            if not answers[0]:
-                continue
-            comment = self._comment(cell.texts[0] or "")
+            text = cell.texts[0] or ""
+            if text not in known:
+                known[text] = cell.asked and bool(reads(text))
+            if cell.asked and known[text]:
+                comment = self._comment(text)
+                kept.append((cell, comment))
+                uses.append((comment.terms, cell.n))
+        self.terms = frequent(uses, self.least)
+        units = Units(source, frame.ask.columns) if self.asked.score is not None else None
+        if units is not None:
+            self._drawn = units.drawn(cells)
+        self._keep(frame, kept, units)
+
+    def _keep(
+        self, frame: Frame, kept: Sequence[tuple[Cell, Comment]], units: Units | None
+    ) -> None:
+        asked, questions = self.asked, frame.kpi.questions
+        answers: list[dict[str | None, float | None]] = [{} for _ in questions]
+
+        def answer(cell: Cell, place: int | None) -> float | None:
+            if place is None:
+                return None
+            memory, text = answers[place], cell.texts[place]
+            if text not in memory:
+                memory[text] = judge(text, questions[place]).score
+            return memory[text]
+
+        often = {term: TERM + term for term in self.terms}
+        for cell, comment in kept:
+            found = comment.themes.union(often[t] for t in comment.terms if t in often)
+            unit, stratum = units.of(cell) if units else (None, "")
             mass = Mass(cell.n, cell.weight, cell.weight2)
-            score = None if asked.score is None else answers[asked.score]
-            said = Said(comment.mentions, score, mass, whose, layer)
-            agreed = asked.consent is not None and answers[asked.consent] == 1.0
+            said = Said(found, answer(cell, asked.score), mass, unit, stratum)
+            agreed = answer(cell, asked.consent) == 1.0
             self._groups.setdefault(cell.group, []).append(Heard(comment, said, agreed))
-        if unit is not None or stratum is not None:
-            self._drawn = {name: len(found) + alone.get(name, 0) for name, found in units.items()}
 
     def _comment(self, text: str) -> Comment:
         if text not in self._texts:
             plain = normal(text)
             quote = redacted(plain)
             said = phrases(bare(plain) if quote != plain else plain)
-            used = terms(said, self._stop)
+            shared = self._terms.setdefault
+            used = tuple([shared(term, term) for term in terms(said, self._stop)])
             themes = self._themes.of([word for phrase in said for word in phrase])
             self._texts[text] = Comment(
                 quote,
@@ -181,7 +191,7 @@ class Hearing:
                 len(text.strip()),
                 word_count(plain),
                 used,
-                frozenset([*(THEME + name for name in themes), *(TERM + term for term in used)]),
+                frozenset(THEME + name for name in themes),
             )
         return self._texts[text]
 
@@ -200,8 +210,9 @@ class Hearing:
         """The terms that enough of a group use, the commonest first."""
         uses = dict.fromkeys(self.terms, 0)
         for one in heard:
-            for term in one.comment.terms & uses.keys():
-                uses[term] += one.said.mass.n
+            for term in one.comment.terms:
+                if term in uses:
+                    uses[term] += one.said.mass.n
         often = [term for term in self.terms if uses[term] >= self.least]
         return sorted(often, key=lambda term: (-uses[term], term))
 

@@ -18,7 +18,7 @@ Untold = dict[str, frozenset[Cell]]
 
 
 def untold(
-    names: Iterable[str],
+    names: Sequence[str],
     said_in: Callable[[Cell], Sequence[Said]],
     least: int,
     published: Sequence[Cell],
@@ -37,12 +37,11 @@ def untold(
     told = published
     if len(published) > MOST_SPLIT:
         told = [cell for cell in published if all(key is ALL for key in cell)]
+    says = {cell: _uses(dict.fromkeys(names, 0), said) for cell, said in rated.items()}
     found: dict[str, set[Cell]] = {}
     for name in names:
-        counts = {}
-        for cell, said in rated.items():
-            n = sum(one.mass.n for one in said if name in one.mentions)
-            counts[*cell, SAYS], counts[*cell, REST] = n, whole[cell] - n
+        counts = {(*cell, SAYS): uses[name] for cell, uses in says.items()}
+        counts |= {(*cell, REST): whole[cell] - uses[name] for cell, uses in says.items()}
         both = [(*cell, key) for cell in told for key in (SAYS, ALL)]
         hidden = withheld(counts, least, both, (*unions, {}) if unions else ())
         found[name] = {cell for cell in published if cell not in told or (*cell, SAYS) in hidden}
@@ -50,3 +49,11 @@ def untold(
     return {name: frozenset(cells | everyone) for name, cells in found.items()} | {
         EVERYONE: frozenset(everyone)
     }
+
+
+def _uses(counts: dict[str, int], said: Iterable[Said]) -> dict[str, int]:
+    """Respondents by what they mention, of the names that `counts` has."""
+    for one in said:
+        for name in counts.keys() & one.mentions:
+            counts[name] += one.mass.n
+    return counts

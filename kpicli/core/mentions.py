@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kpicli.core.answers import Kind
 from kpicli.core.comparison import Comparison, compare
-from kpicli.core.design import Cross, Stratum, covariance, df_of_both
+from kpicli.core.design import Cross, Stratum, covariance, df_of_both, without
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.linked import compare_linked
 from kpicli.core.multiple import adjust
@@ -58,20 +58,22 @@ def mentions(
     sampling units the t test by linearisation. The p-values are adjusted together over the names.
     """
     whole = math.fsum(one.mass.weight for one in said)
-    everyone = None if scores is None else _side(said, scores)
+    by_name: dict[str, list[Said]] = {name: [] for name in names}
+    for one in said:
+        for name in by_name.keys() & one.mentions:
+            by_name[name].append(one)
+    everyone = None if scores is None or not told else _side(said, scores)
     found: list[Mention] = []
     compared: list[Comparison | None] = []
-    for name in names:
-        those = [one for one in said if name in one.mentions]
+    for name, those in by_name.items():
         weight = math.fsum(one.mass.weight for one in those)
         share = weight / whole if whole > 0 else 0.0
         mention = Mention(name, sum(one.mass.n for one in those), share)
         comparison = None
-        if scores is not None and name in told:
+        if scores is not None and everyone is not None and name in told:
             mine = _side(those, scores)
-            rest = _side([one for one in said if name not in one.mentions], scores)
-            comparison = _compared(mine, rest, scores.level)
-            if mine.figure and everyone and everyone.figure:
+            comparison = _versus_rest(mine, everyone, scores)
+            if mine.figure and everyone.figure:
                 value = mine.figure.value
                 lift = value - everyone.figure.value
                 mention = replace(mention, scored=mine.figure.n, score=value, lift=lift)
@@ -101,69 +103,81 @@ def _difference(one: Comparison, family: Family, p: float | None, limit: float) 
 
 @dataclass(slots=True)
 class _Side:
-    """One of two groups: its figure, by stratum its sums over units, and each unit's own sums."""
+    """Those who gave a score: their tally and figure; with sampling units by stratum their sums
+    over units, each shared unit's own (a, b), and the sums of squares of respondents who are one.
+    """
 
+    tally: Tally
     figure: Estimate | None
-    strata: dict[str, Stratum] | None = None
+    strata: dict[str, Stratum] = field(default_factory=dict)
     units: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    alone: dict[str, list[tuple[float, float, float, int]]] = field(default_factory=dict)
+
+
+def _figure(tally: Tally, scores: Scores, strata: Mapping[str, Stratum]) -> Estimate | None:
+    low, high = scores.scale.low, scores.scale.high
+    parts = None if scores.drawn is None else list(strata.values())
+    return estimate(tally, "t", scores.level, low=low, high=high, strata=parts)
 
 
 def _side(said: Iterable[Said], scores: Scores) -> _Side:
     """The mean score of those who gave one."""
     rated = [(one, one.score) for one in said if one.score is not None]
     tally = Tally.collect((Kind.VALID, score, one.mass) for one, score in rated)
-    low, high = scores.scale.low, scores.scale.high
     if scores.drawn is None:
-        figure = estimate(tally, "t", scores.level, low=low, high=high)
-        return _Side(figure)
-    strata: dict[str, Stratum] = {}
-    side = _Side(None, strata)
-    middle = (low + high) / 2
-    parts: dict[str, list[tuple[float, ...]]] = {name: [] for name in scores.drawn}
-    active = dict.fromkeys(scores.drawn, 0)
+        return _Side(tally, _figure(tally, scores, {}))
+    side = _Side(tally, None)
+    middle = (scores.scale.low + scores.scale.high) / 2
+    parts: dict[str, list[tuple[float, ...]]] = {}
+    active: dict[str, int] = {}
     for one, score in rated:
-        y, mass = score - middle, one.mass
+        y, w, ww = score - middle, one.mass.weight, one.mass.weight2
         if one.unit is None:
-            w, ww = mass.weight, mass.weight2
-            parts[one.stratum].append((w * y, w, ww * y * y, ww * y, ww))
-            active[one.stratum] += mass.n if w > 0 else 0
+            parts.setdefault(one.stratum, []).append((w * y, w, ww * y * y, ww * y, ww))
+            n = one.mass.n if w > 0 else 0
+            active[one.stratum] = active.get(one.stratum, 0) + n
+            side.alone.setdefault(one.stratum, []).append((ww * y * y, ww * y, ww, n))
         else:
             sums = side.units.setdefault((one.stratum, one.unit), [0.0, 0.0])
-            sums[0] += mass.weight * y
-            sums[1] += mass.weight
+            sums[0] += w * y
+            sums[1] += w
     for (name, _), (a, b) in side.units.items():
-        parts[name].append((a, b, a * a, a * b, b * b))
-        active[name] += b > 0
+        parts.setdefault(name, []).append((a, b, a * a, a * b, b * b))
+        active[name] = active.get(name, 0) + (b > 0)
     for name, found in parts.items():
-        if found:
-            a, b, aa, ab, bb = map(math.fsum, zip(*found, strict=True))
-            psus = scores.drawn[name]
-            strata[name] = Stratum(psus, a, b, aa, ab, bb, active=active[name])
-    side.figure = estimate(
-        tally, "t", scores.level, low=low, high=high, strata=list(strata.values())
-    )
+        a, b, aa, ab, bb = (math.fsum(column) for column in zip(*found, strict=True))
+        psus = scores.drawn[name]
+        side.strata[name] = Stratum(psus, a, b, aa, ab, bb, active=active[name])
+    side.figure = _figure(tally, scores, side.strata)
     return side
 
 
-def _compared(one: _Side, other: _Side, level: float) -> Comparison | None:
-    if one.figure is None or other.figure is None:
+def _versus_rest(mine: _Side, everyone: _Side, scores: Scores) -> Comparison | None:
+    """Those who mention something less all the others who gave a score."""
+    rest, products = without(everyone.strata, mine.strata, _within(mine, everyone))
+    figure = _figure(everyone.tally - mine.tally, scores, rest)
+    if mine.figure is None or figure is None:
         return None
-    if one.strata is None or other.strata is None:
-        return compare(one.figure, other.figure, level)
-    cross = _cross(one, other)
-    units = (one.strata, other.strata, cross)
-    return compare_linked(one.figure, other.figure, covariance(*units), df_of_both(*units), level)
+    if scores.drawn is None:
+        return compare(mine.figure, figure, scores.level)
+    units = (mine.strata, rest, products)
+    shared, df = covariance(*units), df_of_both(*units)
+    return compare_linked(mine.figure, figure, shared, df, scores.level)
 
 
-def _cross(one: _Side, other: _Side) -> dict[str, Cross]:
-    """The sums of products over the units that are on both sides, by stratum."""
-    products: dict[str, list[tuple[float, float, float, float]]] = {}
-    for key, (a, b) in one.units.items():
-        if key in other.units:
-            c, d = other.units[key]
-            products.setdefault(key[0], []).append((a * c, a * d, b * c, b * d))
+def _within(mine: _Side, everyone: _Side) -> dict[str, Cross]:
+    """The sums of products of a group's units with those of everyone, whom it is among."""
+    sums: dict[str, list[tuple[float, float, float, float, int, int]]] = {}
+    for key, (a, b) in mine.units.items():
+        c, d = everyone.units[key]
+        counts = (int(b >= d > 0), int(b > 0))
+        sums.setdefault(key[0], []).append((a * c, a * d, b * c, b * d, *counts))
+    for name, found in mine.alone.items():
+        alone = ((yy, yw, yw, ww, n, n) for yy, yw, ww, n in found)
+        sums.setdefault(name, []).extend(alone)
     crosses = {}
-    for name, found in products.items():
-        ac, ad, bc, bd = map(math.fsum, zip(*found, strict=True))
-        crosses[name] = Cross(ac, ad, bc, bd, 0, sum(weight > 0 for *_, weight in found))
+    for name, products in sums.items():
+        aa, ab, ba, bb, within, both = zip(*products, strict=True)
+        yy, yw, wy, ww = map(math.fsum, (aa, ab, ba, bb))
+        crosses[name] = Cross(yy, yw, wy, ww, sum(within), sum(both))
     return crosses

@@ -17,14 +17,14 @@ BUCKETS = ("low", "middle", "high")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A comment that may be quoted: its text as it would be shown, its terms, its respondents.
+    """A comment that may be quoted: as it would be shown, its distinct terms, its respondents.
 
     `altered` says that something was taken out of it.
     """
 
     text: str
     words: int
-    terms: frozenset[str]
+    terms: Sequence[str]
     n: int
     altered: bool = False
 
@@ -90,5 +90,5 @@ def cut(text: str) -> str:
     return f"{start.rpartition(' ')[0] or start}…"
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= ALIKE * max(min(len(one), len(other)), 1)
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    return len(set(one) & set(other)) >= ALIKE * max(min(len(one), len(other)), 1)

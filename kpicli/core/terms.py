@@ -9,7 +9,7 @@ MOST_TERMS = 15
 """So many terms are listed."""
 
 
-def terms(said: Sequence[Sequence[str]], stop: frozenset[str]) -> frozenset[str]:
+def terms(said: Sequence[Sequence[str]], stop: frozenset[str]) -> set[str]:
     """Each word of a comment's phrases, and each two that follow one another, without stop words.
 
     A pair with a stop word in it is none, and neither is a word of one sign or of digits alone.
@@ -19,7 +19,7 @@ def terms(said: Sequence[Sequence[str]], stop: frozenset[str]) -> frozenset[str]
         kept = [word if _tells(word, stop) else "" for word in phrase]
         found.update(word for word in kept if word)
         found.update(f"{one} {two}" for one, two in pairwise(kept) if one and two)
-    return frozenset(found)
+    return found
 
 
 def _tells(word: str, stop: frozenset[str]) -> bool:
@@ -27,7 +27,7 @@ def _tells(word: str, stop: frozenset[str]) -> bool:
 
 
 def frequent(
-    counted: Iterable[tuple[frozenset[str], int]], least: int, most: int = MOST_TERMS
+    counted: Iterable[tuple[Iterable[str], int]], least: int, most: int = MOST_TERMS
 ) -> list[str]:
     """The terms that most respondents use, the commonest first, equal ones by the alphabet.
 
