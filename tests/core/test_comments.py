@@ -19,8 +19,10 @@ from kpicli.core.wording import normal, phrases, word_count, words
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "-", "…", "10/10", "👍", "n/a", "N.A.", " None. ", "NVT", "n.v.t.", "nee", "Nein!"]
-    + ["Ninguno", "R.A.S.", "Keine Angabe", "não", "niente", "Nothing to add."],
+    [
+        *("", "  ", "-", "…", "10/10", "👍", "n/a", "N.A.", " None. ", "NVT", "n.v.t.", "nee"),
+        *("Nein!", "Ninguno", "R.A.S.", "Keine Angabe", "não", "niente", "Nothing to add."),
+    ],
 )
 def test_what_says_nothing_is_no_comment(text: str) -> None:
     assert not is_comment(text)
