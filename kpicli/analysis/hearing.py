@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kpicli.analysis.hearing_scores import EVERYONE, Untold, untold
 from kpicli.analysis.sampling import Units
 from kpicli.core.answers import judge
-from kpicli.core.comments import Asked
 from kpicli.core.crossing import Cell as Place
 from kpicli.core.crossing import Unions
 from kpicli.core.mentions import Said, Scores, mean_score, mentions
@@ -22,7 +21,7 @@ from kpicli.core.stop_words import stop_words
 from kpicli.core.tally import Mass
 from kpicli.core.terms import frequent, terms
 from kpicli.core.themes import Themes
-from kpicli.core.voices import Mention, Quote, Voices
+from kpicli.core.voices import Asked, Mention, Quote, Voices
 from kpicli.core.withholding import withheld
 from kpicli.core.wording import normal, phrases, word_count
 

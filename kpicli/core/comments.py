@@ -1,11 +1,7 @@
-"""What counts as a comment, and what is asked of a KPI's comments."""
+"""What counts as a comment."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from kpicli.core.question import Scale
 from kpicli.core.wording import words
 
 _NOTHING = """
@@ -23,25 +19,6 @@ niente, nulla, nessuno, nessuna, nessun commento
 """
 NOTHING = frozenset(text.strip() for text in _NOTHING.split(","))
 """Texts that say there is nothing to say, as their words with a blank between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of comments, and in which of the KPI's columns it is found.
-
-    `options` are the keys of the configuration that name the columns, in their order; the comment
-    is the first. `score` and `consent` are places among them. `themes` are lists of words by name,
-    a `*` at the end of a word standing for any ending; `languages` those whose stop words are no
-    terms.
-    """
-
-    options: tuple[str, ...]
-    score: int | None = None
-    scale: Scale | None = None
-    consent: int | None = None
-    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-    sentiment: bool = False
 
 
 def is_comment(text: str, nothing: frozenset[str] = NOTHING) -> bool:

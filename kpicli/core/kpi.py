@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
-from kpicli.core.comments import Asked
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
 from kpicli.core.unit import Unit
+from kpicli.core.voices import Asked
 
 Scores = tuple[float | None, ...]
 """The scores one respondent gave to a KPI's questions, in order; None where not valid."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpicli.core.answers import fold
-from kpicli.core.comments import Asked
 from kpicli.core.kpi import HIGHER, Identity, OptionError, Part, Scored, Scores
 from kpicli.core.options import SurveyOptions
 from kpicli.core.question import Question, Scale
 from kpicli.core.unit import Unit
+from kpicli.core.voices import Asked
 
 ABBREVIATIONS = frozenset({"nps", "csat", "ces", "cess"})
 

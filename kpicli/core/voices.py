@@ -1,4 +1,4 @@
-"""What people wrote: the counts, themes, terms and quotes beside a comment share. Facts only."""
+"""What people wrote: what is asked of comments, and what is told of them. Facts only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kpicli.core.question import Scale
+
 if TYPE_CHECKING:
     from kpicli.core.report import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of comments, and in which of the KPI's columns it is found.
+
+    `options` are the keys of the configuration that name the columns, in their order; the comment
+    is the first. `score` and `consent` are places among them. `themes` are lists of words by name,
+    a `*` at the end of a word standing for any ending; `languages` those whose stop words are no
+    terms.
+    """
+
+    options: tuple[str, ...]
+    score: int | None = None
+    scale: Scale | None = None
+    consent: int | None = None
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    sentiment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from kpicli.core.report import Report, Result
 from kpicli.core.rounding import half_up, places_to_agree
+from kpicli.core.shown import shown
 from kpicli.core.unit import SCALE
 from kpicli.core.voices import Mention, Sentiment, Voices
-from kpicli.core.words import difference, number, probability
+from kpicli.core.words import difference, number, percent, probability
 
 MOST = 12
 """So many groups' comments are told of for people to read; JSON has those of all."""
@@ -19,8 +20,6 @@ MEANINGS = {
     "▲": "those who mention it score clearly higher than the others",
     "▼": "clearly lower",
 }
-HEADS = ("n", "share", "mean score", "vs others", "interval", "p")
-"""What is told of a theme or a term behind its name."""
 
 
 def spoken(report: Report) -> list[tuple[Result, bool]]:
@@ -30,7 +29,7 @@ def spoken(report: Report) -> list[tuple[Result, bool]]:
     """
     if report.command == "benchmark":
         return []
-    found = [one for one in report.results if one.voices is not None]
+    found = [one for one in map(shown, report.results) if one.voices is not None]
     if report.command == "trend":
         latest: dict[tuple[object, ...], Result] = {}
         for one in found:
@@ -59,8 +58,13 @@ def summary(voices: Voices) -> list[str]:
     return told
 
 
+def heads(level: float) -> tuple[str, ...]:
+    """What is told of a theme or a term behind its name."""
+    return ("n", "share", "mean score", "vs others", f"{percent(level)} interval", "p")
+
+
 def cells(mention: Mention, level: float) -> tuple[str, ...]:
-    """What is told of a theme or a term, in the order of `HEADS`; blank where nothing is."""
+    """What is told of a theme or a term, in the order of `heads`; blank where nothing is."""
     found = mention.versus_rest
     drawn = found.interval if found else None
     share = 100 * mention.share
@@ -73,7 +77,7 @@ def cells(mention: Mention, level: float) -> tuple[str, ...]:
         f"{number(drawn.low, 2, signed=True)} to {number(drawn.high, 2, signed=True)}"
         if drawn
         else "",
-        "" if p is None else probability(p, level).removeprefix("p "),
+        "" if p is None else probability(p, level).removeprefix("p ").replace("under ", "<"),
     )
 
 

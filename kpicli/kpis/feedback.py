@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.answers import fold
-from kpicli.core.comments import NOTHING, Asked, is_comment
+from kpicli.core.comments import NOTHING, is_comment
 from kpicli.core.kpi import Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import Consent, SurveyOptions, option
 from kpicli.core.question import Question
@@ -14,6 +14,7 @@ from kpicli.core.stop_words import LANGUAGES
 from kpicli.core.survey import question, scale_of, scored, share_parts
 from kpicli.core.themes import BadWordError, entry
 from kpicli.core.unit import PERCENT
+from kpicli.core.voices import Asked
 from kpicli.core.wording import words
 
 IDENTITY = Identity("feedback", "Feedback", PERCENT, "higher")

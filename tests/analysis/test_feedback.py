@@ -337,3 +337,71 @@ def test_with_the_package_the_mood_of_english_is_told(tmp_path: Path) -> None:
     assert told is not None
     assert (told.positive, told.neutral, told.negative) == (0.75, 0.0, 0.25)
     assert -1 <= told.mean <= 1
+
+
+def test_a_parquet_file_and_nulls_tell_the_same_as_text(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+    from pyarrow import parquet
+
+    table = arrow_csv.read_csv(
+        SAMPLE, convert_options=arrow_csv.ConvertOptions(strings_can_be_null=True)
+    )
+    comments = [text or None for text in table["comment"].to_pylist()]
+    at = table.column_names.index("comment")
+    parquet.write_table(table.set_column(at, "comment", pa.array(comments)), tmp_path / "s.parquet")
+    kpi = {"score": "q_recommend", "scale": "0-10", "themes": {"onboarding": ["onboarding"]}}
+    survey = {"where": {"status": "complete"}, "client": "client_id", "strata": "language"}
+    [text] = results(tmp_path, SAMPLE, kpi, survey=survey)
+    [binary] = results(tmp_path, tmp_path / "s.parquet", kpi, survey=survey)
+    assert voices(text) == voices(binary)
+    assert voices(text).themes[0].versus_rest is not None
+    assert text.estimate is not None and binary.estimate is not None
+    assert text.estimate.value == binary.estimate.value
+
+
+def test_strata_without_clients_leave_each_respondent_a_unit(tmp_path: Path) -> None:
+    rows = [row for row in sample_rows() if is_comment(row["comment"])]
+    columns = {name: [row[name] for row in rows] for name in ("language", "q_recommend", "comment")}
+    columns["onboarding"] = [str("onboarding" in words(row["comment"])) for row in rows]
+    survey = {"strata": "language"}
+    mean = {"m": {"kpi": "mean", "question": "q_recommend", "scale": "0-10"}}
+    by = asked("segment", tmp_path, columns, mean, survey, by=("onboarding",)).results
+    expected = next(one.versus_rest for one in by if one.group == {"onboarding": "True"})
+    kpi = {"score": "q_recommend", "scale": "0-10", "themes": {"onboarding": ["onboarding"]}}
+    [found] = results(tmp_path, columns, kpi, survey=survey)
+    rest = voices(found).themes[0].versus_rest
+    assert rest is not None and expected is not None
+    assert (rest.difference, rest.se, rest.p) == pytest.approx(
+        (expected.difference, expected.se, expected.p)
+    )
+
+
+def test_the_client_may_also_be_a_column_of_the_kpi(tmp_path: Path) -> None:
+    columns = {
+        "comment": ["late invoice again"] * 12,
+        "who": [f"c{at}" for at in range(11)] + ["yes"],
+        "score": [3, 5] * 6,
+    }
+    kpi = {**SCORED, "testimonials": {"consent": "who"}}
+    [found] = results(tmp_path, columns, kpi, survey={"client": "who"})
+    assert voices(found).scored == 12
+    assert len(voices(found).testimonials) == 1
+
+
+def test_groups_merged_and_periods_pooled_are_told_of_as_one(tmp_path: Path) -> None:
+    comments, regions = [], []
+    for region, n in {"North": 20, "South": 15, "East": 6, "West": 7}.items():
+        comments += ["late invoice again"] * n
+        regions += [region] * n
+    columns = {"comment": comments, "region": regions}
+    found = results(tmp_path, columns, None, "segment", by=("region",), merge=10)
+    told = {one.group.get("region"): voices(one).comments for one in found}
+    assert told == {None: 48, "North": 20, "South": 15, "Other (2 groups)": 13}
+    days = [f"2026-0{1 + at // 8}-10" for at in range(48)]
+    columns = {"comment": comments, "day": days}
+    survey = {"date": "day"}
+    found = results(tmp_path, columns, None, "trend", survey, every="month", rolling=2)
+    assert [voices(one).comments for one in found] == [16] * 5
+    found = results(tmp_path, columns, None, "trend", survey, every="month")
+    assert {voices(one).why for one in found} == {"withheld"}

@@ -44,7 +44,7 @@ def _table(name: str, mentions: Sequence[Mention], level: float, text: Escape) -
         (*words_voices.cells(one, level), f"clearly {found}" if (found := clear(one)) else "")
         for one in mentions
     ]
-    heads = (*words_voices.HEADS, "")
+    heads = (*words_voices.heads(level), "")
     used = [at for at in range(len(heads)) if any(row[at] for row in told)]
     rows = [[name, *(heads[at].capitalize() if heads[at][1:] else heads[at] for at in used)]]
     rows += [[one.name, *(row[at] for at in used)] for one, row in zip(mentions, told, strict=True)]

@@ -12,7 +12,7 @@ from kpicli.render.parts.grid import Column, Row
 from kpicli.render.parts.page import Page
 
 SPARE = (0, 0, 1, 2, 4, 3)
-"""How easily each column of `words_voices.HEADS` is given up for want of room."""
+"""How easily each column of `words_voices.heads` is given up for want of room."""
 
 
 def draw(page: Page, report: Report) -> None:
@@ -52,7 +52,9 @@ def _one(page: Page, result: Result, voices: Voices, full: bool) -> None:
 def _table(page: Page, name: str, mentions: Sequence[Mention], level: float) -> None:
     if not mentions:
         return
-    columns = [Column(head, spare) for head, spare in zip(words_voices.HEADS, SPARE, strict=True)]
+    columns = [
+        Column(head, spare) for head, spare in zip(words_voices.heads(level), SPARE, strict=True)
+    ]
     rows = [
         Row(
             (words_voices.MARKS.get(words_voices.clear(one), " "), "bold"),
