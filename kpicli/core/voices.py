@@ -72,15 +72,15 @@ class Sentiment:
 class Voices:
     """The comments of one group and period.
 
-    `comments` are the respondents who wrote one; `characters` and `words` the median length of what
-    they wrote; `score` the mean score of the `scored` ones among them; `buckets` which scores each
+    `comments` are the respondents who wrote one; `median_characters` and
+    `median_words` the length of what they wrote; `score` the mean score of the `scored` ones among them; `buckets` which scores each
     bucket of quotes holds. With `why` = `withheld` there is nothing but that.
     """
 
     comments: int | None = None
     why: str | None = None
-    characters: float | None = None
-    words: float | None = None
+    median_characters: float | None = None
+    median_words: float | None = None
     scored: int | None = None
     score: float | None = None
     buckets: Mapping[str, str] = field(default_factory=dict)

@@ -50,8 +50,8 @@ def summary(voices: Voices) -> list[str]:
         return ["no comments"]
     n = voices.comments
     told = [f"{n:,} comment{'s' * (n != 1)}"]
-    if voices.words is not None and voices.characters is not None:
-        lengths = (_short(voices.words), _short(voices.characters))
+    if voices.median_words is not None and voices.median_characters is not None:
+        lengths = (_short(voices.median_words), _short(voices.median_characters))
         told.append("median {} words, {} characters".format(*lengths))
     if voices.score is not None:
         told.append(f"mean score {number(voices.score, 2)} of {voices.scored or 0:,}")

@@ -89,7 +89,7 @@ def test_no_comment_at_all_is_told_as_none(tmp_path: Path) -> None:
 def test_lengths_are_medians_over_respondents(tmp_path: Path) -> None:
     comments = ["abc"] * 6 + ["ab cd ef gh"] * 5
     [found] = results(tmp_path, {"comment": comments, "row": range(11)})
-    assert (voices(found).characters, voices(found).words) == (3.0, 1.0)
+    assert (voices(found).median_characters, voices(found).median_words) == (3.0, 1.0)
 
 
 def test_themes_and_terms_have_their_users_and_mean_scores(tmp_path: Path) -> None:

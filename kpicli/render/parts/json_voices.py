@@ -15,8 +15,8 @@ def voices(found: Voices) -> dict[str, Any]:
     return {
         "why": found.why,
         "comments": found.comments,
-        "median_characters": finite(found.characters),
-        "median_words": finite(found.words),
+        "median_characters": finite(found.median_characters),
+        "median_words": finite(found.median_words),
         "scored": found.scored,
         "score": finite(found.score),
         "buckets": dict(found.buckets),
