@@ -72,9 +72,9 @@ class Sentiment:
 class Voices:
     """The comments of one group and period.
 
-    `comments` are the respondents who wrote one; `median_characters` and
-    `median_words` the length of what they wrote; `score` the mean score of the `scored` ones among them; `buckets` which scores each
-    bucket of quotes holds. With `why` = `withheld` there is nothing but that.
+    `comments` are the respondents who wrote one; `median_characters` and `median_words` the length
+    of what they wrote; `score` is the mean score of the `scored` ones among them; `buckets` say
+    which scores each bucket of quotes holds. With `why` = `withheld` there is nothing but that.
     """
 
     comments: int | None = None
