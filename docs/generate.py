@@ -220,6 +220,18 @@ def quickstart() -> dict[str, str]:
         }
 
 
+def feedback_score() -> str:
+    """What `score` prints with the first configuration on the page of feedback."""
+    text = (DOCS / "feedback.md").read_text(encoding="utf-8")
+    config = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "kpicli.yaml").write_text(config[1] if config else "", encoding="utf-8")
+        (folder / "sample_data").symlink_to(ROOT / "sample_data")
+        printed = run("score", "--format", "table", "-q", folder=folder)
+    return fenced(f"$ kpicli score\n\n{printed}", "console")
+
+
 def card_example() -> str:
     """The beginning of a card."""
     text = run("explain", "nps")
@@ -254,6 +266,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "output formats": output_formats,
     "json example": json_example,
     "card example": card_example,
+    "feedback score": feedback_score,
     "quickstart configuration": lambda: fenced(quickstart()["configuration"], "yaml"),
     "quickstart check": lambda: fenced(quickstart()["check"], "text"),
     "quickstart score": lambda: fenced(quickstart()["score"], "text"),

@@ -17,6 +17,7 @@ from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
+    from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
@@ -57,6 +58,7 @@ class Frame:
 
     def _begin(self) -> None:
         """Nothing is known yet."""
+        self.hearing: Hearing | None = None
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}

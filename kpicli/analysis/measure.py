@@ -146,7 +146,13 @@ class SurveyPass:
         """The figures of a KPI."""
         ask = next(one for one in self.scan.asks if one.name == name)
         kpi, found = self.kpis[name], self.found[name]
-        return Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
+        frame = Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
+        if kpi.comments is not None:
+            from kpicli.analysis.hearing import Hearing
+
+            cells, least = self.counted.cells[name], self.config.privacy.min_comments
+            frame.hearing = Hearing(frame, kpi.comments, self.scan.source, cells, least)
+        return frame
 
     def withhold(self, cells: Collection[Cell]) -> None:
         """Where the rows without a group are among these cells, notes will not count them."""
@@ -259,6 +265,7 @@ def survey_pass(
 
     source = main_source(config, request)
     level = config.reporting.level if request.level is None else request.level
+    for_comments(config, kpis)
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
         groups: Sequence[Grouping] = []
@@ -333,7 +340,8 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
     asks = []
     for name, kpi in kpis.items():
         weight = None if kpi.weight == "none" else kpi.weight or source.weight
-        asks.append(Ask(name, kpi.columns, kpi.where, weight))
+        columns = kpi.columns if kpi.comments is None else with_units(kpi, source)
+        asks.append(Ask(name, columns, kpi.where, weight))
     dated = any(one.since or one.until for one in config.benchmarks)
     return Scan(
         source,
@@ -344,6 +352,22 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
         week_starts=config.reporting.week_starts,
         span=dated and source.date is not None,
     )
+
+
+def for_comments(config: Config, kpis: Mapping[str, Scored]) -> None:
+    """Raise (exit 2) where a KPI of comments needs a package that is not installed."""
+    if any(kpi.comments is not None and kpi.comments.sentiment for kpi in kpis.values()):
+        from kpicli.analysis.mood import ready
+
+        ready(config, kpis)
+
+
+def with_units(kpi: Scored, source: Source) -> tuple[str, ...]:
+    """A KPI's columns and those of the sampling unit, where scores stand beside its comments."""
+    if kpi.comments is None or kpi.comments.score is None:
+        return kpi.columns
+    further = (source.cluster or source.client, source.strata)
+    return tuple(dict.fromkeys((*kpi.columns, *(column for column in further if column))))
 
 
 def benchmarks_of(

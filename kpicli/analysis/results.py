@@ -72,6 +72,7 @@ def result_of(
         standings=tuple(_standing(figure, norm, level) for norm in norms),
         facts=facts,
         arithmetic=told,
+        voices=None if frame.hearing is None else frame.hearing.voices(cell),
     )
 
 

@@ -136,7 +136,11 @@ class Segmented:
     def _hidden(self, least: int) -> Collection[Cell]:
         counts = {cell: self.frame.tally(cell).n for cell in self.groups}
         published = [self.total, *self.cells]
-        return frozenset(withheld(counts, least, published))
+        hidden = frozenset(withheld(counts, least, published))
+        if self.frame.hearing is not None:
+            shown = [cell for cell in published if cell not in hidden]
+            self.frame.hearing.publish(shown, self.groups)
+        return hidden
 
     def results(self) -> list[Result]:
         """The total, the subtotals, then the groups in the order asked for."""

@@ -120,7 +120,11 @@ class Series:
         counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append((*self.total, ALL))
-        return frozenset(withheld(counts, least, published, unions))
+        hidden = frozenset(withheld(counts, least, published, unions))
+        if self.frame.hearing is not None:
+            shown = [cell for cell in published if cell not in hidden]
+            self.frame.hearing.publish(shown, counts, unions)
+        return hidden
 
     @property
     def _everywhere(self) -> range:

@@ -11,6 +11,7 @@ from kpicli.config.decode import key_of
 from kpicli.core.business_hours import BusinessHours
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -28,6 +29,8 @@ _WORDS: Mapping[Any, str] = {
     Dedupe: "repeats",
     Seconds: "duration",
     BusinessHours: "business hours",
+    Mapping[str, tuple[str, ...]]: "lists of texts by name",
+    Consent: "column and answers",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
 }

@@ -28,6 +28,7 @@ from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
 from kpicli.core.business_hours import BusinessHours
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -45,6 +46,8 @@ _PLAIN: Mapping[Any, Schema] = {
     Dedupe: {"$ref": "#/$defs/repeats"},
     Seconds: {"$ref": "#/$defs/duration"},
     BusinessHours: {"$ref": "#/$defs/hours"},
+    Mapping[str, tuple[str, ...]]: {"$ref": "#/$defs/texts-by-name"},
+    Consent: {"$ref": "#/$defs/consent"},
     tuple[str, ...]: {"$ref": "#/$defs/texts"},
     tuple[float, ...]: {"$ref": "#/$defs/numbers"},
 }
@@ -69,6 +72,10 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "year": _YEAR,
     },
     NormsSection: {"year": _YEAR},
+    Privacy: {
+        "min_group": {"type": "integer", "minimum": 1},
+        "min_comments": {"type": "integer", "minimum": 10},
+    },
     SegmentSection: {"quantiles": {"type": "integer", "minimum": 2, "maximum": 100}},
     TargetSection: {"from": _DAY, "until": _DAY},
     BreakSection: {"day": _DAY},

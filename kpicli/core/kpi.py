@@ -10,6 +10,7 @@ from kpicli.core.plan import Condition
 from kpicli.core.question import Question
 from kpicli.core.recipe import Recipe
 from kpicli.core.unit import Unit
+from kpicli.core.voices import Asked
 
 Scores = tuple[float | None, ...]
 """The scores one respondent gave to a KPI's questions, in order; None where not valid."""
@@ -85,13 +86,15 @@ class Scored(Kpi):
     """A survey KPI: the (weighted) mean of the points of each respondent.
 
     `points` turns one respondent's scores into points, or None when too few were valid.
-    `describe` computes further facts from the patterns of scores.
+    `describe` computes further facts from the patterns of scores; `comments` says what else is told
+    of a KPI of open text.
     """
 
     questions: tuple[Question, ...]
     points: Callable[[Scores], float | None]
     weight: str | None = None
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
+    comments: Asked | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from kpicli.core.kpi import Band
 from kpicli.core.plan import Input
 from kpicli.core.unit import Unit
 from kpicli.core.verdict import Reliability, Standing
+from kpicli.core.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Result:
     `share` (0 to 1) is the group's part of the answers (of their weight) in its period, and
     `impact` what the total would gain, in the KPI's unit, if the group came up to the rest:
     share × (rest − group), turned so that positive is better. `merged` counts the groups in an
-    "Other". `signals` are codes of the process behaviour chart.
+    "Other". `signals` are codes of the process behaviour chart. `voices` are the comments behind
+    a comment share.
     """
 
     name: str
@@ -122,6 +124,7 @@ class Result:
     change: Change | None = None
     year_change: Change | None = None
     signals: tuple[str, ...] = ()
+    voices: Voices | None = None
 
     @property
     def withheld(self) -> bool:

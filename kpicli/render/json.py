@@ -31,6 +31,7 @@ from kpicli.core.unit import Amount
 from kpicli.core.words import answered
 from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
+from kpicli.render.parts.json_voices import voices
 from kpicli.render.parts.neutral import HIDDEN
 from kpicli.render.parts.surface import Surface
 
@@ -133,6 +134,8 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "signals": list(result.signals),
         "facts": {str(key): _plain(fact) for key, fact in result.facts.items()},
     }
+    if result.voices is not None:
+        found["voices"] = voices(result.voices)
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
 
 
