@@ -181,10 +181,11 @@ class Frame:
             return None
         apart = self._outweighed(cell, whole)
         groups = self.found.groups
+        everyone = self.tally(whole)
         tally = (
-            Tally.union(groups[group] for group in apart)
+            type(everyone).union(groups[group] for group in apart)
             if apart
-            else self.tally(whole) - self.tally(cell)
+            else everyone - self.tally(cell)
         )
         if self._moments is None:
             rest = self._estimate(tally, None, drawn=False)

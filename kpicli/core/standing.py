@@ -11,7 +11,7 @@ from kpicli.core.cautions import cautions
 from kpicli.core.comparison import compare
 from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
-from kpicli.core.kpi import Scored, Scores
+from kpicli.core.kpi import Kpi, Scores
 from kpicli.core.percentile import percentile, percentile_interval
 from kpicli.core.sample_size import more_answers
 from kpicli.core.sampled_benchmark import sampled, two_sample_benchmark
@@ -22,7 +22,7 @@ from kpicli.core.verdict import INCONCLUSIVE, TOO_FEW, Benchmark, Percentile, St
 
 
 def standing_of(
-    kpi: Scored,
+    kpi: Kpi,
     tally: Tally,
     estimate: Estimate | None,
     benchmark: Benchmark,
