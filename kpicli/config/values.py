@@ -9,9 +9,11 @@ from typing import Any
 
 from kpicli.config.decode import BadValueError, Decoding, closest, scalar_of, shape
 from kpicli.config.hours import duration, hours
+from kpicli.config.parts import parts
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
@@ -224,5 +226,6 @@ SPECIAL: dict[Any, Any] = {
     Dedupe: dedupe,
     Seconds: duration,
     BusinessHours: hours,
+    Mapping[str, PartOptions]: parts,
 }
 """Decoders of the types that are more than a scalar."""
