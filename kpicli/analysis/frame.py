@@ -18,6 +18,7 @@ from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
+    from kpicli.core.report import Count
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
 
@@ -32,8 +33,10 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together.
+    small groups taken together. `absent` are parts of a composite that no cell can have.
     """
+
+    absent: Sequence[str] = ()
 
     def __init__(
         self,
@@ -155,6 +158,23 @@ class Frame:
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines."""
+        from kpicli.core.arithmetic import lines
+
+        tally = self.tally(cell)
+        return lines(self.kpi, tally, figure, parts, weight=self.weight, units=self.units)
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        return "no-weight" if self.tally(cell).n else "no-answers"
+
+    def lacking(self, _: Cell) -> Sequence[str]:
+        """The parts without a figure in a cell, by which it differs from those that have them."""
+        return ()
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

@@ -80,15 +80,15 @@ def component(name: str, declared: PartOptions, known: Known) -> Component | Non
 def _ends(kpi: Kpi, declared: PartOptions) -> tuple[float, float]:
     """The figures worth 0 and 100 points: as declared, else the ends of the KPI's range."""
     given = {"from": declared.from_, "to": declared.to}
-    points = {"from": "0", "to": "100"}
+    points = {"from": "0 points", "to": "100"}
     ends = _range(kpi)
     missing = [key for key, value in given.items() if value is None and ends is None]
     if missing:
-        worth = " and which ".join(f"{points[key]} points" for key in missing)
+        worth = " and which ".join(points[key] for key in missing)
         example = "from: 5d, to: 4h" if kpi.unit is SECONDS else "from: 0, to: 10"
         raise OptionError(
             PARTS,
-            f"which figure of {kpi.name} is worth {worth} is not declared",
+            f"of {kpi.name} it is not declared which figure is worth {worth}",
             slug="ends-required",
             hint=f"add {' and '.join(f'{key}:' for key in missing)} to the part, for example "
             f"{{weight: {declared.weight:g}, {example}}}",

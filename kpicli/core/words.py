@@ -44,6 +44,7 @@ FLAGS = {
     "no-interval": "no interval",
     "wide-interval": "very wide interval",
     "relative-width": "interval wide beside the figure",
+    "parts-missing": "parts missing",
 }
 
 
