@@ -11,6 +11,7 @@ from kpicli.core.composite import Figures, compared, composite
 from kpicli.core.composite_shown import contributions, lines
 from kpicli.core.crossing import Cell
 from kpicli.core.kpi import Composed
+from kpicli.core.report import IN_A_PART
 from kpicli.core.tally import Totals
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class ComposedFrame(Frame):
     Nobody is counted twice for it: its tallies are empty, and its groups those of any part.
     """
 
+    nothing = "no-parts"
     kpi: Composed  # type: ignore[assignment]
     found: Tallied  # type: ignore[assignment]
 
@@ -39,6 +41,11 @@ class ComposedFrame(Frame):
         self.designed = False
         self._begin()
         self._figures: dict[Cell, Figures] = {}
+
+    @property
+    def items(self) -> str:
+        """Its n is that of its smallest part, whatever is counted there."""
+        return IN_A_PART
 
     @property
     def patterns(self) -> None:
@@ -91,10 +98,6 @@ class ComposedFrame(Frame):
         """The parts without a figure in a cell."""
         there = self.figures(cell)
         return [part.name for part in self.kpi.components if part.name not in there]
-
-    def why(self, _: Cell) -> str:
-        """Why a cell has no figure, as a code."""
-        return "no-parts"
 
     def heaviest(self, _: Cell) -> float:
         """What outweighs others in a part is told of the part."""

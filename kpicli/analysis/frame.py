@@ -33,10 +33,17 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together. `absent` are parts of a composite that no cell can have.
+    small groups taken together. `absent` are parts of a composite that no cell can have,
+    `nothing` the code of why a cell without items has no figure.
     """
 
     absent: Sequence[str] = ()
+    nothing = "no-answers"
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return "answers"
 
     def __init__(
         self,
@@ -170,7 +177,7 @@ class Frame:
 
     def why(self, cell: Cell) -> str:
         """Why a cell has no figure, as a code."""
-        return "no-weight" if self.tally(cell).n else "no-answers"
+        return "no-weight" if self.tally(cell).n else self.nothing
 
     def lacking(self, _: Cell) -> Sequence[str]:
         """The parts without a figure in a cell, by which it differs from those that have them."""

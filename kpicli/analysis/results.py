@@ -53,6 +53,7 @@ def result_of(
         low=kpi.low,
         high=kpi.high,
         facts=kpi.facts,
+        items=frame.items,
     )
     if figure is None:
         few = 0 < sum(tally.kinds.values()) < least

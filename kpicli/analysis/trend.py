@@ -232,7 +232,7 @@ class Series:
         if self.timeline.broken(then, at, self.breaks):
             return "break"
         if any(self.frame.estimate(cell) is None for cell in cells):
-            return "no-answers"
+            return self.frame.nothing
         if len({tuple(self.frame.lacking(cell)) for cell in cells}) > 1:
             return "other-parts"
         return None
