@@ -157,7 +157,10 @@ def _against_best(parted: Segmented, placed: list[tuple[Cell, Result]]) -> list[
     known = [
         (cell, result.estimate)
         for cell, result in placed
-        if cell in parted.groups and result.estimate and result.estimate.n_design >= FEW
+        if cell in parted.groups
+        and result.estimate
+        and result.estimate.n_design >= FEW
+        and frame.whole(cell)
     ]
     if not known:
         return [replace(result, standings=()) for _, result in placed]

@@ -35,7 +35,6 @@ class ComposedFrame(Frame):
     ) -> None:
         self.kpi, self.found, self.level = kpi, found, level
         self.frames = dict(frames)
-        self.absent = [part.name for part in kpi.components if part.name not in frames]
         self.unions = ()
         self.clusters = self.units = self.weight = None
         self.designed = False
@@ -98,6 +97,10 @@ class ComposedFrame(Frame):
         """The parts without a figure in a cell."""
         there = self.figures(cell)
         return [part.name for part in self.kpi.components if part.name not in there]
+
+    def whole(self, cell: Cell) -> bool:
+        """Whether every part that could be measured has a figure in a cell."""
+        return len(self.figures(cell)) == len(self.frames)
 
     def heaviest(self, _: Cell) -> float:
         """What outweighs others in a part is told of the part."""

@@ -33,11 +33,9 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together. `absent` are parts of a composite that no cell can have,
-    `nothing` the code of why a cell without items has no figure.
+    small groups taken together. `nothing` is the code of why a cell without items has no figure.
     """
 
-    absent: Sequence[str] = ()
     nothing = "no-answers"
 
     @property
@@ -178,8 +176,12 @@ class Frame:
         return "no-weight" if self.tally(cell).n else self.nothing
 
     def lacking(self, _: Cell) -> Sequence[str]:
-        """The parts without a figure in a cell, by which it differs from those that have them."""
+        """The parts of a composite without a figure in a cell."""
         return ()
+
+    def whole(self, _: Cell) -> bool:
+        """Whether a cell has every part of a composite that any cell has."""
+        return True
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

@@ -117,7 +117,6 @@ class Series:
         found.withhold(self.hidden)
         self.charts: list[Chart] = []
         self.further = further
-        self.absent = self.frame.absent
 
     def cell(self, series: Cell, at: int) -> Cell:
         """The cell of a series in the window at `at`."""
@@ -278,7 +277,5 @@ class Series:
         cell = self.cell(series, at)
         if cell in self.hidden or not self.timeline.windows[at].period.complete:
             return None
-        if set(self.frame.lacking(cell)) - set(self.absent):
-            return None
-        figure = self.frame.estimate(cell)
+        figure = self.frame.estimate(cell) if self.frame.whole(cell) else None
         return None if figure is None else figure.value
