@@ -66,8 +66,8 @@ class Change:
     """From an earlier period, called `earlier`, to the result's own.
 
     Without a `difference`, `why` is `no-answers` (`no-items`, `no-parts`), `withheld`,
-    `incomplete`, `overlap`, `break`, or `other-parts` of a composite. With segments the change is `within` + `mix`, and `simpson` says that every segment
-    moved the other way or not at all.
+    `incomplete`, `overlap`, `break`, or `other-parts` of a composite. With segments the change is
+    `within` + `mix`, and `simpson` says that every segment moved the other way or not at all.
     """
 
     earlier: str
@@ -84,7 +84,7 @@ class Result:
 
     `items` is what `n` counts, in the plural. `estimate` is None when there is no figure, and `why`
     then says why not: `no-answers`, for client KPIs `no-items` or `no-lifetime`, for composites
-    `no-parts`; `no-weight`, or `withheld` to protect respondents (no count is shown then either, nor
+    `no-parts`; `no-weight`, or `withheld` to protect respondents (no count is shown then, nor
     whether the group itself is small or another one could be worked out from it).
     `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
     counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
