@@ -201,6 +201,7 @@ def json_example() -> str:
     report["ledger"] = [
         {**one, "answers": {name: one["answers"][name] for name in names}}
         for one in report["ledger"]
+        if set(names) <= set(one["answers"])
     ]
     report["notes"] = [one for one in report["notes"] if one["text"].startswith("q_support:")]
     return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")

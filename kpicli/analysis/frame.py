@@ -19,6 +19,7 @@ from kpicli.errors import Location, UserError, data_error
 if TYPE_CHECKING:
     from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
+    from kpicli.core.report import Count
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
 
@@ -33,8 +34,15 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together.
+    small groups taken together. `nothing` is the code of why a cell without items has no figure.
     """
+
+    nothing = "no-answers"
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return "answers"
 
     def __init__(
         self,
@@ -155,6 +163,27 @@ class Frame:
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines."""
+        from kpicli.core.arithmetic import lines
+
+        tally = self.tally(cell)
+        return lines(self.kpi, tally, figure, parts, weight=self.weight, units=self.units)
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        return "no-weight" if self.tally(cell).n else self.nothing
+
+    def lacking(self, _: Cell) -> Sequence[str]:
+        """The parts of a composite without a figure in a cell."""
+        return ()
+
+    def whole(self, _: Cell) -> bool:
+        """Whether a cell has every part of a composite that any cell has."""
+        return True
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

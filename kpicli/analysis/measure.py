@@ -17,7 +17,7 @@ from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Cell, Unions
-from kpicli.core.kpi import Kpi, Scored
+from kpicli.core.kpi import Composed, Kpi, Scored
 from kpicli.core.plan import Ask, Counted, Grouping, Input, Joined, Scan, Source
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.report import Ledger, Note, Report, Result
@@ -76,6 +76,12 @@ class Pass(Protocol):
 
     def cells(self, name: str) -> Sequence[TextCell]:
         """The answers to a KPI's questions, by text."""
+
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+
+    def parts(self, name: str) -> Sequence[tuple[Pass, str]]:
+        """The passes and names of the KPIs that a composite is made of; of others nothing."""
 
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
@@ -142,6 +148,14 @@ class SurveyPass:
         """The answers to a KPI's questions, by text."""
         return self.counted.cells[name]
 
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+        return rows_of(self.found)
+
+    def parts(self, _: str) -> Sequence[tuple[Pass, str]]:
+        """Nothing: its KPIs are not made of others."""
+        return ()
+
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
         ask = next(one for one in self.scan.asks if one.name == name)
@@ -183,6 +197,18 @@ class SurveyPass:
         return [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
 
 
+def rows_of(found: Mapping[str, Judged | Tallied]) -> dict[tuple[str | None, ...], int]:
+    """How many rows each of the finest groups has, by the first of the KPIs."""
+    groups = next(iter(found.values())).groups
+    return {group: sum(tally.kinds.values()) for group, tally in groups.items()}
+
+
+def shown(found: Pass) -> list[str]:
+    """The KPIs of a pass that were called for; beside them are parts of composites."""
+    asked = found.request.kpis
+    return [name for name in found.kpis if not asked or name in asked]
+
+
 def of_joined(tables: Sequence[Joined]) -> list[Ledger]:
     """Where the rows of the tables joined went."""
     return [Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in tables]
@@ -194,7 +220,7 @@ class Measured:
 
     config: Config
     request: Request
-    passes: Sequence[Pass]
+    passes: list[Pass]
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -245,6 +271,26 @@ def measured(
     Errors are `UserError`s.
     """
     kpis = wanted(config, request.kpis)
+    composed = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Composed)}
+    parts = {part.name for kpi in composed.values() for part in kpi.components}
+    single = {
+        name: kpi
+        for name, kpi in config.kpis.items()
+        if (name in kpis or name in parts) and not isinstance(kpi, Composed)
+    }
+    with _single(config, request, single, every) as found:
+        if composed:
+            from kpicli.analysis.composing import add_composites
+
+            add_composites(found, composed, timed=every is not None)
+        yield found
+
+
+@contextmanager
+def _single(
+    config: Config, request: Request, kpis: Mapping[str, Kpi], every: Calendar | None
+) -> Iterator[Measured]:
+    """The sources of KPIs that are made of no others, read once."""
     scored = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Scored)}
     if len(scored) == len(kpis):
         with survey_pass(config, request, scored, every) as one:

@@ -44,6 +44,7 @@ class TableFrame(Frame):
     `further` are the tallies of the KPI's further recipes, by name.
     """
 
+    nothing = "no-items"
     kpi: Tabled  # type: ignore[assignment]
     found: Tallied  # type: ignore[assignment]
 
@@ -71,6 +72,16 @@ class TableFrame(Frame):
             part = replace(kpi, recipe=kpi.further[name], factor=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return self.kpi.items
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        lasting = self.kpi.factor is None or self.kpi.factor(self._beside(cell)) is not None
+        return super().why(cell) if lasting else "no-lifetime"
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:

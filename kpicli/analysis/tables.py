@@ -16,6 +16,7 @@ from kpicli.analysis.measure import (
     few_enough,
     main_source,
     of_joined,
+    rows_of,
     survey_pass,
 )
 from kpicli.analysis.provenance import now
@@ -92,6 +93,14 @@ class TablePass:
 
     def cells(self, name: str) -> Sequence[TextCell]:  # noqa: ARG002
         """Nobody was asked anything."""
+        return ()
+
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+        return rows_of(self.found)
+
+    def parts(self, _: str) -> Sequence[tuple[Pass, str]]:
+        """Nothing: its KPIs are not made of others."""
         return ()
 
     def frame(self, name: str, unions: Unions = ()) -> TableFrame:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpicli.config.decode import key_of
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
@@ -31,6 +32,7 @@ _WORDS: Mapping[Any, str] = {
     BusinessHours: "business hours",
     Mapping[str, tuple[str, ...]]: "lists of texts by name",
     Consent: "column and answers",
+    Mapping[str, PartOptions]: "results and their weights",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
 }

@@ -16,9 +16,11 @@ from kpicli.config.decode import (
     shape,
 )
 from kpicli.config.hours import duration, hours
+from kpicli.config.parts import parts
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
@@ -255,5 +257,6 @@ SPECIAL: dict[Any, Any] = {
     BusinessHours: hours,
     Mapping[str, tuple[str, ...]]: word_lists,
     Consent: consent,
+    Mapping[str, PartOptions]: parts,
 }
 """Decoders of the types that are more than a scalar."""

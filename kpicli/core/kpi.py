@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
+from kpicli.core.component import Component
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
 from kpicli.core.recipe import Recipe
@@ -119,6 +120,13 @@ class Tabled(Kpi):
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed(Kpi):
+    """A composite: the weighted mean of the points of its `components`, which are other results."""
+
+    components: tuple[Component, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Factor:
     """A number that a figure is multiplied by, and its standard error."""
@@ -128,7 +136,10 @@ class Factor:
 
 
 class OptionError(Exception):
-    """An option that does not fit: which one, what is wrong, and the way out."""
+    """An option that does not fit: which one, what is wrong, and the way out.
+
+    `within` are the keys that lead from the option down to the fault.
+    """
 
     def __init__(
         self,
@@ -138,9 +149,11 @@ class OptionError(Exception):
         slug: str = "option-value",
         hint: str | None = None,
         allowed: Sequence[str] = (),
+        within: Sequence[str] = (),
     ) -> None:
         super().__init__(text)
         self.option = option
+        self.within = tuple(within)
         self.text = text
         self.slug = slug
         self.hint = hint

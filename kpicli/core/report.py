@@ -66,9 +66,9 @@ class Difference:
 class Change:
     """From an earlier period, called `earlier`, to the result's own.
 
-    Without a `difference`, `why` is `no-answers`, `withheld`, `incomplete`, `overlap` or
-    `break`. With segments the change is `within` + `mix`, and `simpson` says that every segment
-    moved the other way or not at all.
+    Without a `difference`, `why` is `no-answers` (`no-items`, `no-parts`), `withheld`,
+    `incomplete`, `overlap`, `break`, or `other-parts` of a composite. With segments the change is
+    `within` + `mix`, and `simpson` says that every segment moved the other way or not at all.
     """
 
     earlier: str
@@ -83,8 +83,9 @@ class Change:
 class Result:
     """One KPI in one group and period; `group` is empty and `period` None for the total.
 
-    `estimate` is None when there is no figure, and `why` then says why not: `no-answers`,
-    `no-weight`, or `withheld` to protect respondents (no count is shown then either, nor
+    `items` is what `n` counts, in the plural. `estimate` is None when there is no figure, and `why`
+    then says why not: `no-answers`, for client KPIs `no-items` or `no-lifetime`, for composites
+    `no-parts`; `no-weight`, or `withheld` to protect respondents (no count is shown then, nor
     whether the group itself is small or another one could be worked out from it).
     `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
     counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
@@ -125,12 +126,16 @@ class Result:
     year_change: Change | None = None
     signals: tuple[str, ...] = ()
     voices: Voices | None = None
+    items: str = "answers"
 
     @property
     def withheld(self) -> bool:
         """Whether the figure is withheld to protect respondents."""
         return self.why == WITHHELD
 
+
+IN_A_PART = "in a part"
+"""The `items` of a composite, whose n is that of its smallest part, whatever is counted there."""
 
 WITHHELD = "withheld"
 """The one reason that is told for a figure that is withheld, though there is one."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from kpicli.core.answers import Kind
 from kpicli.core.column import finite
+from kpicli.core.composite_shown import Contribution
 from kpicli.core.report import (
     Break,
     Chart,
@@ -223,6 +224,8 @@ def _plain(fact: Any) -> Any:
         return finite(fact)
     if isinstance(fact, Amount):
         return finite(fact.value)
+    if isinstance(fact, Contribution):
+        return _plain(fact.fields())
     if isinstance(fact, Mapping):
         return {str(key): _plain(value) for key, value in fact.items()}
     if isinstance(fact, list | tuple):
