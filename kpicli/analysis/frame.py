@@ -18,6 +18,8 @@ from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
+    from kpicli.core.report import Period
+    from kpicli.core.survival import Survival
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
 
@@ -153,6 +155,10 @@ class Frame:
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
+
+    def survival(self, cell: Cell) -> Survival | None:
+        """How long the clients of a cell stay, where the KPI is about that."""
+        return None
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""
