@@ -79,7 +79,9 @@ def having(config: Config, request: Request) -> dict[str, Kpi]:
 
 def _by_age(kpi: Kpi) -> Kpi | None:
     """The KPI with clients by first period and age for its items; None where it has no cohorts."""
-    recipe = kpi.recipe if isinstance(kpi, Tabled) else None
+    if not isinstance(kpi, Tabled):
+        return None
+    recipe = kpi.recipe
     made: Started | Listed
     if isinstance(recipe, Cohort) and recipe.weigh == "clients":
         made = Started(recipe.event)

@@ -30,7 +30,7 @@ class Report:
 
     @property
     def triangles(self) -> tuple[Cohorts, ...]:
-        """The cohort triangles, where they were asked for: per KPI the total's, then each group's."""
+        """The cohort triangles, if asked for: per KPI the total's, then each group's."""
         return self.facts.triangles
 
     @property
@@ -110,8 +110,8 @@ class Report:
         return frame
 
     def __repr__(self) -> str:
-        named = [*self.results, *self.triangles]
-        names = ", ".join(dict.fromkeys(one.name for one in named))
+        named = [*(one.name for one in self.results), *(one.name for one in self.triangles)]
+        names = ", ".join(dict.fromkeys(named))
         return f"<kpicli {self.facts.command}: {names}>"
 
 

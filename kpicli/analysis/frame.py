@@ -150,13 +150,19 @@ class Frame:
         """The patterns of scores, where respondents gave several."""
         return self.found.patterns
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,  # noqa: ARG002 - only the whole has patterns
+        *,
+        whole: bool,
+        period: Period | None = None,  # noqa: ARG002 - answers are alike in all of them
+    ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell; more of the `whole`."""
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
 
-    def survival(self, cell: Cell) -> Survival | None:
+    def survival(self, cell: Cell) -> Survival | None:  # noqa: ARG002 - answers tell of no stay
         """How long the clients of a cell stay, where the KPI is about that."""
         return None
 

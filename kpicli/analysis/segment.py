@@ -245,7 +245,7 @@ class Segmented:
         return (0, by[self.request.sort], name)
 
     def overall(self) -> Iterable[Overall]:
-        """Whether the shown groups differ at all; of clients, whether they stay equally long too."""
+        """Whether the shown groups differ at all, and whether their clients stay equally long."""
         shown = [cell for cell in self.groups if cell not in self.hidden]
         figures = [one for cell in shown if (one := self.frame.estimate(cell)) is not None]
         test, by = homogeneity(figures), ",".join(self.names)
@@ -253,7 +253,7 @@ class Segmented:
             how, groups = test.method, len(test.used)
             degrees = (test.df1, test.df2)
             yield Overall(self.kpi.name, by, test.statistic, *degrees, test.p, how, groups)
-        if isinstance(self.frame, TableFrame) and self.kpi.survival is not None:
+        if isinstance(self.frame, TableFrame):
             known = [cell for cell in shown if cell not in self.frame.unknown]
             stays = [stay for cell in known if (stay := self.frame.spells(cell))]
             ranked = log_rank(stays)

@@ -217,7 +217,11 @@ class TableFrame(Frame):
         return 0.0
 
     def facts(
-        self, cell: Cell, *, whole: bool, period: Period | None = None
+        self,
+        cell: Cell,
+        *,
+        whole: bool,  # noqa: ARG002 - clients have no patterns of answers
+        period: Period | None = None,
     ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell."""
         told: dict[str, Any] = {"days": self.days} if self.days else {}

@@ -32,7 +32,8 @@ def a_year(recipe: Recipe, figure: Estimate | None, months: int | None) -> Mappi
 
     def turned(percent: float) -> float:
         part = min(max(percent / 100.0, 0.0), 1.0)
-        return 100.0 * (lost_a_year(part, months) if lost else 1.0 - lost_a_year(1.0 - part, months))
+        year = lost_a_year(part if lost else 1.0 - part, months)
+        return 100.0 * (year if lost else 1.0 - year)
 
     drawn = figure.interval
     ends = (turned(drawn.low), turned(drawn.high)) if drawn else None

@@ -68,7 +68,7 @@ def survival(
 
 
 def facts(found: Survival) -> Mapping[str, Any]:
-    """Median and mean with their intervals, the mean's horizon, and since when leavers are known."""
+    """Median and mean with their intervals, the mean's horizon, and from when leavers are known."""
     middle, told = found.median, dict[str, Any]()
     if middle.value is not None:
         told["median_stay"] = Amount(middle.value, YEARS, (middle.low, middle.high))

@@ -8,7 +8,6 @@ from kpicli.core.rounding import places_to_agree
 from kpicli.core.unit import Amount, Unit
 from kpicli.core.words import NOTHING, number
 
-
 NOT_REACHED = "not reached"
 
 

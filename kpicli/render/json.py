@@ -28,8 +28,8 @@ from kpicli.core.report import (
 from kpicli.core.shown import shown
 from kpicli.core.unit import Amount
 from kpicli.core.words import answered
-from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_cohorts import period, survival, triangle
+from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
 from kpicli.render.parts.neutral import HIDDEN
 from kpicli.render.parts.surface import Surface

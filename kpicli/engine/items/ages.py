@@ -13,7 +13,7 @@ from kpicli.engine.periods import period_sql
 from kpicli.engine.sql import literal
 
 
-def started(ground: Ground, recipe: Started) -> Made:
+def started(ground: Ground, recipe: Started) -> Made:  # noqa: ARG001 - items are alike for all
     """An item per client of accounts: whole periods from the first day to the last one."""
     end, last = end_of(ground.table), _last(ground)
     own = "".join(f", arg_max({column}, d_start) AS {name}" for column, name in ground.own())
@@ -29,18 +29,19 @@ def started(ground: Ground, recipe: Started) -> Made:
     )
     till = f"CASE WHEN open THEN {last} ELSE ended END"
     months = (
-        f"date_diff('month', began, till) - CASE WHEN day(till) < day(began) "
-        f"AND till <> last_day(till) THEN 1 ELSE 0 END"
+        "date_diff('month', began, till) - CASE WHEN day(till) < day(began) "
+        "AND till <> last_day(till) THEN 1 ELSE 0 END"
     )
     age, clients = f"({months}) // {_length(ground)}", f"SELECT *, {till} AS till FROM ({clients})"
     kinds = (
         f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"count(*) FROM (SELECT r, min(d_first) OVER (PARTITION BY s_client) AS began FROM ({rows})) GROUP BY 1"
+        f"count(*) FROM (SELECT r, min(d_first) OVER (PARTITION BY s_client) AS began "
+        f"FROM ({rows})) GROUP BY 1"
     )
     return Made(_made(ground, age, clients), kinds)
 
 
-def listed(ground: Ground, recipe: Listed) -> Made:
+def listed(ground: Ground, recipe: Listed) -> Made:  # noqa: ARG001 - items are alike for all
     """An item per client of lists: periods from its first list to its last one.
 
     The last list of a period stands for it: whoever is on an earlier one alone was lost in it.
@@ -54,8 +55,9 @@ def listed(ground: Ground, recipe: Listed) -> Made:
     own = "".join(f", arg_max({column}, d_snapshot) AS {name}" for column, name in ground.own())
     rows = f"SELECT *, {ground.reason(cases)} AS r FROM {table.name} WHERE step = 0"
     days = (
-        f"SELECT last AS day, last = max(last) OVER () AS latest FROM (SELECT max(CAST(d_snapshot AS DATE)) AS last "
-        f"FROM ({rows}) WHERE r = 0 GROUP BY {period_sql('d_snapshot', calendar)})"
+        f"SELECT last AS day, last = max(last) OVER () AS latest FROM "
+        f"(SELECT max(CAST(d_snapshot AS DATE)) AS last FROM ({rows}) WHERE r = 0 "
+        f"GROUP BY {period_sql('d_snapshot', calendar)})"
     )
     clients = (
         f"SELECT s_client AS client, CAST(min(d_snapshot) AS DATE) AS began, "
@@ -65,9 +67,7 @@ def listed(ground: Ground, recipe: Listed) -> Made:
         f"SELECT c.*, coalesce(d.latest, false) AS open, d.day IS NOT NULL AS closing "
         f"FROM ({clients}) AS c LEFT JOIN ({days}) AS d ON c.ended = d.day"
     )
-    months = (
-        f"date_diff('month', {period_sql('began', calendar)}, {period_sql('ended', calendar)})"
-    )
+    months = f"date_diff('month', {period_sql('began', calendar)}, {period_sql('ended', calendar)})"
     age = f"greatest({months} // {_length(ground)} - CASE WHEN closing THEN 0 ELSE 1 END, 0)"
     first = "min(d_snapshot) FILTER (r = 0) OVER (PARTITION BY s_client)"
     kinds = (

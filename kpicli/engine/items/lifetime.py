@@ -12,7 +12,7 @@ from kpicli.engine.sql import literal
 def lifetime(ground: Ground, _: Lifetime) -> Made:
     """An item per client: years between first start and last end, open while there.
 
-    Whoever was gone before the day from which leavers are known could have been seen by chance only.
+    Who was gone before the day from which leavers are known was seen by chance, and is left out.
     """
     end = end_of(ground.table)
     observed = _day(ground)
