@@ -91,7 +91,7 @@ def test_the_order_of_keys_is_that_of_the_contract() -> None:
     expected += (
         " interval parts parts_weighted band reliability benchmarks change year_change versus_rest"
     )
-    expected += " share impact merged signals facts"
+    expected += " share impact merged signals facts survival"
     assert list(whole["results"][1]) == [*expected.split(), "arithmetic"]
 
 
