@@ -67,12 +67,13 @@ def having(config: Config, request: Request) -> dict[str, Kpi]:
     names = tuple(wanted(config, request.kpis)) if request.kpis else tuple(every)
     without = [name for name in names if name not in every]
     if without or not names:
-        told = f"{', '.join(without)}: no cohorts" if without else "no KPI here has cohorts"
+        told = f"{', '.join(without)}: there are" if without else "there are"
         raise usage_error(
             "no-cohorts",
-            f"{told}; retention and churn of clients have, by their first days or by lists",
+            f"{told} no cohorts: retention and churn have some",
             Location("--cohorts"),
             allowed=tuple(every),
+            hint="count clients, by their first days (start:) or by lists (snapshot:)",
         )
     return {name: every[name] for name in names}
 

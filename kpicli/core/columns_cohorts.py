@@ -32,16 +32,21 @@ Columns = tuple[tuple[str, str], ...]
 
 
 def of_cells(report: Report) -> tuple[Columns, Iterator[list[Value]]]:
-    """The columns, and the rows: which cell, its clients, those still there, and the figure."""
+    """The columns, and the rows: which cell, its clients, those still there, and the figure.
+
+    `by` names the segments that part the row, as in the table of results.
+    """
     keys = tuple(dict.fromkeys(report.by))
-    columns = (*FIRST, *((f"group_{key}", "text") for key in keys), *REST)
+    parted = (("by", "text"), *((f"group_{key}", "text") for key in keys)) if keys else ()
+    columns = (*FIRST, *parted, *REST)
     return columns, (row for each in report.triangles for row in _cells(each, keys))
 
 
 def _cells(found: Cohorts, keys: tuple[str, ...]) -> Iterator[list[Value]]:
     named = "; ".join(f"{key}={value or ''}" for key, value in found.group.items()) or None
     which: list[Value] = [found.name, found.kpi, found.title, named]
-    which += [found.group.get(key) for key in keys]
+    if keys:
+        which += ["; ".join(found.group) or None, *(found.group.get(key) for key in keys)]
     for row in rows(found):
         period = row.period
         days: list[Value] = [POOLED, None, None, None]

@@ -198,7 +198,9 @@ def test_cohorts_whose_leavers_are_not_all_known_are_left_out_and_told(tmp_path:
 
 
 def test_a_table_without_rows_has_an_empty_triangle(tmp_path: Path) -> None:
-    table = Table("accounts", ("client", "start", "end", "region"), [account("A", "") | {"region": ""}])
+    table = Table(
+        "accounts", ("client", "start", "end", "region"), [account("A", "") | {"region": ""}]
+    )
     report = load(configured(tmp_path, table)).trend(every="month", cohorts=True)
     [found] = report.triangles
     assert [row.size for row in rows(found)] == [0]
@@ -208,13 +210,21 @@ def test_a_table_without_rows_has_an_empty_triangle(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kpis", "asked", "slug"),
     [
-        ("{retention: {}, lost: {kpi: rate, source: accounts, event: {region: East}, better: lower}}", {}, None),
+        (
+            "{retention: {}, lost: {kpi: rate, source: accounts, event: {region: East}, better: lower}}",
+            {},
+            None,
+        ),
         (
             "{retention: {}, lost: {kpi: rate, source: accounts, event: {region: East}, better: lower}}",
             {"kpis": "lost"},
             "no-cohorts",
         ),
-        ("{lost: {kpi: rate, source: accounts, event: {region: East}, better: lower}}", {}, "no-cohorts"),
+        (
+            "{lost: {kpi: rate, source: accounts, event: {region: East}, better: lower}}",
+            {},
+            "no-cohorts",
+        ),
         ("{retention: {}}", {"rolling": 3}, "not-by-cohort"),
         ("{retention: {}}", {"every": "week"}, "no-such-period"),
         ("{retention: {}}", {"every": "month", "since": "1900-01-01"}, None),
@@ -237,7 +247,10 @@ def test_what_has_no_cohorts_is_refused_with_what_has_some(
 
 
 def test_stray_first_days_do_not_draw_up_centuries_of_cohorts(tmp_path: Path) -> None:
-    made = [account("A", "1900-01-01") | {"region": ""}, account("B", "2025-01-01") | {"region": ""}]
+    made = [
+        account("A", "1900-01-01") | {"region": ""},
+        account("B", "2025-01-01") | {"region": ""},
+    ]
     table = Table("accounts", ("client", "start", "end", "region"), made)
     with pytest.raises(UserError) as refused:
         load(configured(tmp_path, table)).trend(every="month", cohorts=True)

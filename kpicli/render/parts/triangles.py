@@ -37,10 +37,11 @@ def draw(page: Page, report: Report) -> None:
         told = told[:1]
     page.flow([page.text((part, "dim")) for part in told], " · ")
     steps = [_triangle(page, one) for one in shown]
-    page.blank()
-    if any(words_cohorts.immature(one) for one in shown):
+    waiting, step = any(words_cohorts.immature(one) for one in shown), max(steps)
+    if waiting or step > 1:
+        page.blank()
+    if waiting:
         page.items({"·": ("dim", words_cohorts.MEANING)})
-    step = max(steps)
     if step > 1:
         every = ORDINALS.get(step, f"{step}th")
         narrow = f"every {every} age is shown here: -f csv has all of them"
