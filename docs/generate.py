@@ -196,13 +196,14 @@ def scored() -> dict[str, Any]:
 
 
 def json_example() -> str:
-    """A report on the sample data: one result and the notes of one question, all else whole."""
+    """A report on the sample data: one result, its ledger and its notes, all else whole."""
     report = dict(scored())
     names = ("support_csat",)
     report["results"] = [one for one in report["results"] if one["name"] in names]
     report["ledger"] = [
-        {**one, "answers": {name: one["answers"][name] for name in names if name in one["answers"]}}
+        {**one, "answers": {name: one["answers"][name] for name in names}}
         for one in report["ledger"]
+        if set(names) <= set(one["answers"])
     ]
     report["notes"] = [one for one in report["notes"] if one["text"].startswith("q_support:")]
     return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")
