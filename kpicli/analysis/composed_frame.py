@@ -17,7 +17,7 @@ from kpicli.core.tally import Totals
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
-    from kpicli.core.report import Count
+    from kpicli.core.report import Count, Period
 
 
 class ComposedFrame(Frame):
@@ -106,7 +106,13 @@ class ComposedFrame(Frame):
         """What outweighs others in a part is told of the part."""
         return 0.0
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,
+        *,
+        whole: bool,  # noqa: ARG002 - parts are told of every cell
+        period: Period | None = None,  # noqa: ARG002 - and of every period alike
+    ) -> Mapping[str, Any]:
         """Each part with its figure, points and weight, and the parts that are missing."""
         parts = contributions(self.kpi.components, self.figures(cell))
         lacking = self.lacking(cell)

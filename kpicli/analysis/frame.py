@@ -19,7 +19,8 @@ from kpicli.errors import Location, UserError, data_error
 if TYPE_CHECKING:
     from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
-    from kpicli.core.report import Count
+    from kpicli.core.report import Count, Period
+    from kpicli.core.survival import Survival
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
 
@@ -158,7 +159,13 @@ class Frame:
         """The patterns of scores, where respondents gave several."""
         return self.found.patterns
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,  # noqa: ARG002 - only the whole has patterns
+        *,
+        whole: bool,
+        period: Period | None = None,  # noqa: ARG002 - answers are alike in all of them
+    ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell; more of the `whole`."""
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
@@ -184,6 +191,10 @@ class Frame:
     def whole(self, _: Cell) -> bool:
         """Whether a cell has every part of a composite that any cell has."""
         return True
+
+    def survival(self, cell: Cell) -> Survival | None:  # noqa: ARG002 - answers tell of no stay
+        """How long the clients of a cell stay, where the KPI is about that."""
+        return None
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

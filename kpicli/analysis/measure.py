@@ -14,6 +14,7 @@ from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.provenance import provenance
 from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict, undated
 from kpicli.analysis.request import Request
+from kpicli.analysis.stay_notes import interrupted
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Cell, Unions
@@ -239,6 +240,7 @@ class Measured:
         Results come in the order of the configuration.
         """
         notes = [*self.notes, *(note for one in self.passes for note in one.remarks())]
+        notes += interrupted(results)
         if self.request.strict:
             strict(notes)
         ledgers: dict[str, Ledger] = {}

@@ -10,6 +10,7 @@ from kpicli.core.crossing import ALL, Cell
 from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import Scored
 from kpicli.core.report import Count, Period, Result
+from kpicli.core.survival import facts as stay_facts
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, Standing, band_of, reliability, standing
 
@@ -60,7 +61,10 @@ def result_of(
         answers = {} if few else tally.kinds
         return replace(base, why=frame.why(cell), answers=answers)
     parts = _parts(kpi, tally)
-    facts = frame.facts(cell, whole=not group and period is None)
+    facts = frame.facts(cell, whole=not group and period is None, period=period)
+    stay = frame.survival(cell) if period is None else None
+    if stay is not None:
+        facts = {**facts, **stay_facts(stay)}
     lacking = ("parts-missing",) if frame.lacking(cell) else ()
     return replace(
         base,
@@ -70,6 +74,7 @@ def result_of(
         standings=tuple(_standing(figure, norm, level) for norm in norms),
         facts=facts,
         voices=None if frame.hearing is None else frame.hearing.voices(cell),
+        survival=stay,
         arithmetic=frame.explained(cell, figure, parts) if explain else (),
     )
 

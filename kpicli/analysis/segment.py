@@ -14,15 +14,18 @@ from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import EXPLAINED, group_of, result_of
+from kpicli.analysis.table_frame import TableFrame
 from kpicli.config.load import Config
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.estimate import Estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.kpi import LOWER
+from kpicli.core.log_rank import log_rank
 from kpicli.core.report import Note, Overall, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
+from kpicli.core.words_survival import LOG_RANK
 from kpicli.errors import Location, usage_error
 
 
@@ -133,6 +136,18 @@ class Segmented:
         found.withhold(self.hidden)
         self.pairs = [(cell, self.total) for cell in self.cells]
 
+    def _guard(self) -> None:
+        """Survival is of other clients than the figure: it has small groups of its own."""
+        if not isinstance(self.frame, TableFrame):
+            return
+        counts: dict[Cell, int] = {}
+        for group, n in self.frame.stays().items():
+            cell = tuple(self.merged.key(place, key) for place, key in enumerate(group))
+            counts[cell] = counts.get(cell, 0) + n
+        cells = [cell for cell in (self.total, *self.cells) if cell not in self.hidden]
+        shown = [cell for cell in cells if self.frame.estimate(cell) is not None]
+        self.frame.unknown = frozenset(withheld(counts, self.least, shown)) if counts else ()
+
     def _hidden(self, least: int) -> frozenset[Cell]:
         counts = {cell: self.frame.tally(cell).n for cell in self.groups}
         published = [self.total, *self.cells]
@@ -151,6 +166,7 @@ class Segmented:
         frame, found = self.frame, self.measured
         frame.prepare([self.total, *self.cells], self.pairs)
         found.notes += dominant(self.kpi.name, frame.heaviest(self.total))
+        self._guard()
         norms = benchmarks_of(found.config, self.kpi, found.last_date)
         explain = self.request.explain or len(self.cells) <= EXPLAINED
         rests = self._rests()
@@ -235,22 +251,21 @@ class Segmented:
         return (0, by[self.request.sort], name)
 
     def overall(self) -> Iterable[Overall]:
-        """Whether the shown groups differ at all."""
+        """Whether the shown groups differ at all, and whether their clients stay equally long."""
         shown = [cell for cell in self.groups if cell not in self.hidden]
         figures = [one for cell in shown if (one := self.frame.estimate(cell)) is not None]
-        test = homogeneity(figures)
+        test, by = homogeneity(figures), ",".join(self.names)
         if test is not None:
-            by = ",".join(self.names)
-            yield Overall(
-                self.kpi.name,
-                by,
-                test.statistic,
-                test.df1,
-                test.df2,
-                test.p,
-                test.method,
-                len(test.used),
-            )
+            how, groups = test.method, len(test.used)
+            degrees = (test.df1, test.df2)
+            yield Overall(self.kpi.name, by, test.statistic, *degrees, test.p, how, groups)
+        if isinstance(self.frame, TableFrame):
+            known = [cell for cell in shown if cell not in self.frame.unknown]
+            stays = [stay for cell in known if (stay := self.frame.spells(cell))]
+            ranked = log_rank(stays)
+            if ranked is not None:
+                figure = (ranked.statistic, ranked.df, None, ranked.p)
+                yield Overall(self.kpi.name, by, *figure, LOG_RANK, len(stays))
 
 
 def margins_of(groups: Sequence[Cell], place: Callable[[Cell], Place]) -> Iterable[Cell]:

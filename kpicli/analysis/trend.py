@@ -42,6 +42,10 @@ def trend(config: Config, request: Request) -> Report:
             hint="for example --every month",
         )
     calendar = calendar_of(config, request.every)
+    if request.cohorts:
+        from kpicli.analysis.cohorts import cohorts
+
+        return cohorts(config, request, calendar)
     with measured(config, request, calendar) as found:
         results: list[Result] = []
         charts: list[Chart] = []

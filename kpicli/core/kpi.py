@@ -109,6 +109,7 @@ class Tabled(Kpi):
 
     `items` names an item in the plural. `further` are recipes whose tallies `describe` needs
     beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
+    `survival` names the one of these whose spells tell how long clients stay.
     `factor` is what Σ a ÷ Σ b is multiplied by, from these tallies; None where it is not known.
     """
 
@@ -116,6 +117,7 @@ class Tabled(Kpi):
     recipe: Recipe
     items: str
     further: Mapping[str, Recipe] = field(default_factory=dict)
+    survival: str | None = None
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
 

@@ -24,6 +24,7 @@ COUNTS = 0
 NO_CLIENT, NO_AMOUNT, NO_NUMBER, NO_DATE, FUTURE, OUTSIDE, NO_RATE = 1, 2, 3, 4, 5, 6, 7
 NO_START, ENDS_EARLY, NOT_AT_RISK, NEGATIVE, NOT_DUE, CANCELLED = 8, 9, 10, 11, 12, 13
 NO_STATUS, LEFT_OUT, UNRATED, OPEN, NOT_ASKED, CONTRADICTS = 14, 15, 16, 17, 18, 19
+LEFT_BEFORE = 20
 
 REASONS: dict[int, Reason] = {
     NO_CLIENT: Reason("no-client", Kind.MISSING, "without a client"),
@@ -45,5 +46,6 @@ REASONS: dict[int, Reason] = {
     OPEN: Reason("still-open", Kind.NOT_APPLICABLE, "still open", True),
     NOT_ASKED: Reason("not-asked", Kind.NOT_ASKED, "that do not meet where:", True),
     CONTRADICTS: Reason("contradicting-status", Kind.INVALID, "whose status and dates contradict"),
+    LEFT_BEFORE: Reason("left-before-known", Kind.NOT_APPLICABLE, "of clients gone before", True),
 }
 """What each code other than 0 means."""

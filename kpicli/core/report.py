@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpicli.core.answers import Kind
+from kpicli.core.cohorts import Triangle
 from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Input
+from kpicli.core.survival import Survival
 from kpicli.core.unit import Unit
 from kpicli.core.verdict import Reliability, Standing
 from kpicli.core.voices import Voices
@@ -95,7 +97,7 @@ class Result:
     `impact` what the total would gain, in the KPI's unit, if the group came up to the rest:
     share × (rest − group), turned so that positive is better. `merged` counts the groups in an
     "Other". `signals` are codes of the process behaviour chart. `voices` are the comments behind
-    a comment share.
+    a comment share. `survival` is how long clients stay, of KPIs that are about it, in all of time.
     """
 
     name: str
@@ -127,6 +129,7 @@ class Result:
     signals: tuple[str, ...] = ()
     voices: Voices | None = None
     items: str = "answers"
+    survival: Survival | None = None
 
     @property
     def withheld(self) -> bool:
@@ -169,6 +172,28 @@ class Chart:
     high: float
     points: int
     since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The cohort triangle of one KPI in one group; `group` is empty for all clients.
+
+    `periods` are those of its rows by their labels, `every` their length and that of a step in
+    age. Figures are the share still there (`event` is `kept`) or lost by then (`lost`). A row of
+    `hidden` is withheld: it has neither a size nor cells, and is not in the pooled row.
+    """
+
+    name: str
+    kpi: str
+    title: str
+    unit: Unit
+    level: float
+    event: str
+    every: str
+    triangle: Triangle
+    periods: Mapping[str, Period]
+    group: Mapping[str, str | None] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,5 +275,6 @@ class Report:
     worst: int | None = None
     overall: tuple[Overall, ...] = ()
     charts: tuple[Chart, ...] = ()
+    triangles: tuple[Cohorts, ...] = ()
     breaks: tuple[Break, ...] = ()
     gates: tuple[Gate, ...] = ()

@@ -22,7 +22,6 @@ from kpicli.core.report import (
     Ledger,
     Note,
     Overall,
-    Period,
     Provenance,
     Report,
     Result,
@@ -30,6 +29,7 @@ from kpicli.core.report import (
 from kpicli.core.shown import shown
 from kpicli.core.unit import Amount
 from kpicli.core.words import answered
+from kpicli.render.parts.json_cohorts import period, survival, triangle
 from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
 from kpicli.render.parts.json_voices import voices
@@ -59,6 +59,7 @@ def render(report: Report, surface: Surface) -> str:
         "results": [] if many else results,
         "overall": [_overall(each) for each in report.overall],
         "charts": [_chart(each) for each in report.charts],
+        "triangles": [triangle(each) for each in report.triangles],
         "breaks": [_break(each) for each in report.breaks],
         "gates": [_gate(each) for each in report.gates],
         "ledger": [_ledger(each) for each in report.ledgers],
@@ -101,7 +102,7 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "kpi": result.kpi,
         "title": result.title,
         "group": dict(result.group),
-        "period": _period(result.period),
+        "period": period(result.period),
         "value": value,
         "unit": result.unit.id,
         "better": result.better,
@@ -133,22 +134,12 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "impact": finite(result.impact),
         "merged": result.merged,
         "signals": list(result.signals),
-        "facts": {str(key): _plain(fact) for key, fact in result.facts.items()},
+        "facts": _facts(result.facts),
+        "survival": survival(result.survival),
     }
     if result.voices is not None:
         found["voices"] = voices(result.voices)
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
-
-
-def _period(period: Period | None) -> dict[str, Any] | None:
-    if period is None:
-        return None
-    return {
-        "label": period.label,
-        "start": period.start,
-        "end": period.end,
-        "complete": period.complete,
-    }
 
 
 def _overall(test: Overall) -> dict[str, Any]:
@@ -214,6 +205,17 @@ def _provenance(provenance: Provenance) -> dict[str, Any]:
         ],
         "generated_at": provenance.generated_at,
     }
+
+
+def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON can hold them; the ends of an interval in a field of their own beside it."""
+    found: dict[str, Any] = {}
+    for key, fact in facts.items():
+        found[str(key)] = _plain(fact)
+        if isinstance(fact, Amount) and fact.interval is not None:
+            low, high = map(finite, fact.interval)
+            found[f"{key}_interval"] = {"low": low, "high": high}
+    return found
 
 
 def _plain(fact: Any) -> Any:

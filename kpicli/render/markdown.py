@@ -40,7 +40,9 @@ def render(report: Report, surface: Surface) -> str:
 
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
-    if report.command == "trend":
+    if report.triangles:
+        lines += import_module("kpicli.render.parts.markdown_cohorts").lines(report, surface, text)
+    elif report.command == "trend":
         lines += import_module("kpicli.render.parts.markdown_trends").lines(report, surface, text)
     elif report.results:
         body = BODIES.get(report.command)
