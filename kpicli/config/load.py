@@ -23,6 +23,8 @@ from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 DEFAULT = "kpicli.yaml"
 MAIN = "survey"
+_CONDITIONS = (".where", ".closed", ".cancelled", ".event")
+"""Keys whose values are conditions, by column."""
 EXAMPLES = {
     "sources": "sources: {survey: {path: survey.csv}}",
     "kpis": "kpis: {nps: {question: q_recommend}}",
@@ -177,7 +179,7 @@ class _Loading(Sections):
         if isinstance(node.value, dict):
             for key, child in node.value.items():
                 inner = f"{path}.{key}" if path else key
-                column = child.key if path.endswith(".where") else None
+                column = child.key if path.endswith(_CONDITIONS) else None
                 places[inner] = (column or child).where(self.decoding.file, inner)
                 self._places(child, inner, places)
         elif isinstance(node.value, list):
