@@ -10,7 +10,7 @@ from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
 from kpicli.analysis.check_segments import Segment, Segments, segments
-from kpicli.analysis.check_sources import Table, absent_columns, read_by, served, tables
+from kpicli.analysis.check_sources import Table, absent_columns, read_by, served, shown_as, tables
 from kpicli.analysis.check_tables import Clients, client_tables
 from kpicli.analysis.check_words import unused as of_no_use
 from kpicli.analysis.judging import judged
@@ -113,7 +113,9 @@ def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checke
     known = {table.source.name: table for table in clients.tables}
     found = [known.get(table.source.name, table) for table in found]
     if not surveyed:
-        checked = _of_tables(config, source, next(one for one in found if one.source == source))
+        checked = _of_tables(
+            config, source, next(one for one in found if one.source == source), hand
+        )
         return _with(checked, hand, found, clients, segments(config, source, main))
     checking = _Checking(config, source, hand, strict)
     checked = checking.checked()
@@ -122,10 +124,11 @@ def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checke
     return _with(checked, hand, found, clients, segments(config, checking.source, main))
 
 
-def _of_tables(config: Config, source: Source, table: Table) -> Checked:
+def _of_tables(config: Config, source: Source, table: Table, hand: AtHand) -> Checked:
     """What is known of a main source that is a client table."""
     ledger = Ledger(source.name, table.rows, table.steps, table.kept)
-    return Checked(config, source, table.paths, table.format, ledger, ())
+    table = shown_as(table, hand.named)
+    return Checked(config, table.source, table.paths, table.format, ledger, ())
 
 
 def _with(
@@ -136,7 +139,7 @@ def _with(
     problems = [*parts.problems, *clients.problems]
     return replace(
         checked,
-        tables=tuple(found),
+        tables=tuple(shown_as(table, hand.named) for table in found),
         segments=tuple(parts.found),
         notes=tuple(dict.fromkeys([*checked.notes, *map(hand.note, notes)])),
         problems=tuple(dict.fromkeys([*checked.problems, *map(hand.problem, problems)])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpicli.analysis.columns import check_columns, no_column
@@ -57,6 +57,17 @@ class Table:
             if getattr(self.source, role)
         }
         return named | dict(self.source.roles)
+
+
+def shown_as(table: Table, named: Callable[[str], str]) -> Table:
+    """A table whose files have the names under which they are shown."""
+    counts = [
+        replace(one, places={code: tuple(map(named, at)) for code, at in one.places.items()})
+        for one in table.counts
+    ]
+    source = replace(table.source, path=named(table.source.path))
+    paths = tuple(map(named, table.paths))
+    return replace(table, source=source, paths=paths, counts=tuple(counts))
 
 
 def read_by(config: Config) -> dict[str, dict[str, Tabled]]:

@@ -104,8 +104,9 @@ class _Checking:
         self._add(list(self._dates(source)) or error.problems)
         undated = {name: kpi for name, kpi in kpis.items() if isinstance(kpi.recipe, Spend)}
         if undated:
+            bare = opened.relations[source.name].source = replace(source, date=None)
             try:
-                self._pass(opened, replace(source, date=None), undated)
+                self._pass(opened, bare, undated)
             except UserError as further:
                 self._add(further.problems)
 
