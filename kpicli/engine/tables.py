@@ -59,7 +59,8 @@ class Tables:
         attributes = Attributes(self._run, scan, table, known)
         for ask in scan.asks:
             number = scan.asks.index(ask)
-            ground = Ground(self._run, self.connection, scan, ask, table, known, number)
+            stays = known if known is not None and known.has("start") else None
+            ground = Ground(self._run, self.connection, scan, ask, table, stays, number)
             made = items(ground)
             self._number += 1
             pieces = Pieces(self._run, self.connection, f"items{self._number}", ask.recipe)
