@@ -133,7 +133,7 @@ def _unlike(found: Sequence[_Seen]) -> None:
     problems = [
         Problem(
             "tables-alike",
-            f"{' and '.join(files)} look like {'a survey' if kind == SURVEY else kind} both",
+            f"{' and '.join(files)} look like one table, {kind}",
             Location(files[1]),
             hint="give a folder or a glob where they are one table in parts, else one of them",
         )
