@@ -76,7 +76,8 @@ def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
         f"no column holds answers on a scale that can be told{close}. Seen: {seen}{more}",
         Location(export),
         hint="a question is told by whole numbers on 1–5, 1–7, 0–10 or 1–10, or by usual "
-        "labels; write the configuration by hand: config.example.yaml shows how",
+        "labels, a client table by the names of its client, days, amounts and times; write the "
+        "configuration by hand: config.example.yaml shows how",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -210,6 +210,20 @@ def shown(found: Pass) -> list[str]:
     return [name for name in found.kpis if not asked or name in asked]
 
 
+def one_each(ledgers: Iterable[Ledger]) -> tuple[Ledger, ...]:
+    """One ledger a source, with the answers of all that count its rows alike.
+
+    Of a source that is read and joined too the joining is left out.
+    """
+    found: dict[tuple[object, ...], Ledger] = {}
+    for ledger in ledgers:
+        key = (ledger.source, ledger.steps, ledger.kept)
+        known = found.get(key, ledger)
+        found[key] = replace(known, answers={**known.answers, **ledger.answers})
+    read = {ledger.source for ledger in found.values() if ledger.answers}
+    return tuple(one for one in found.values() if one.answers or one.source not in read)
+
+
 def of_joined(tables: Sequence[Joined]) -> list[Ledger]:
     """Where the rows of the tables joined went."""
     return [Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in tables]
@@ -243,19 +257,14 @@ class Measured:
         notes += interrupted(results)
         if self.request.strict:
             strict(notes)
-        ledgers: dict[str, Ledger] = {}
-        for one in self.passes:
-            for ledger in one.ledgers():
-                known = ledgers.get(ledger.source)
-                if known is None or (ledger.answers and not known.answers):
-                    ledgers[ledger.source] = ledger
+        ledgers = one_each(ledger for one in self.passes for ledger in one.ledgers())
         inputs = dict.fromkeys(each for one in self.passes for each in one.inputs())
         order = {name: place for place, name in enumerate(self.config.kpis)}
         return Report(
             command,
             self.config.name,
             tuple(sorted(results, key=lambda one: order.get(one.name, len(order)))),
-            tuple(ledgers.values()),
+            ledgers,
             tuple(dict.fromkeys(notes)),
             provenance(self.config, list(inputs)),
             **further,

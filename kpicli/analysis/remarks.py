@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kpicli.core.answers import fold
+from kpicli.core.answers import Kind, fold
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Counted, Joined, Malformed, Source
 from kpicli.core.question import Question
@@ -248,11 +248,12 @@ def dominant(name: str, share: float) -> list[Note]:
     return [Note("warning", "dominant-client", text)]
 
 
-STRICT = frozenset({*SLUGS.values(), "malformed-record"})
+_INVALID = {one.slug for one in REASONS.values() if one.kind is Kind.INVALID}
+STRICT = frozenset({*SLUGS.values(), *_INVALID, "malformed-record"})
 
 
 def strict(notes: Sequence[Note]) -> None:
-    """Raise a `UserError` (exit 3) when notes are about malformed records or invalid answers.
+    """Raise a `UserError` (exit 3) when notes are about malformed records or invalid rows.
 
     The problems stand in the order of files and lines, those without a place last.
     """

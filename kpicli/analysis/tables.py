@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kpicli.analysis.columns import check_columns
+from kpicli.analysis.columns import check_all
 from kpicli.analysis.itemised import Tallied, tallied
 from kpicli.analysis.measure import (
     Measured,
@@ -213,12 +213,10 @@ def several(
         if ACCOUNTS in config.sources:
             sources.setdefault(ACCOUNTS, source_of(config, request, ACCOUNTS))
         opened = stack.enter_context(tables(list(sources.values()), config.reporting.timezone))
-        for name, source in sources.items():
-            wanted = by_source.get(name, {})
-            check_columns(config, source, {}, opened.columns_of(name), roles=True)
-            if not wanted:
-                continue
-            found = _pass(config, request, opened, sources, source, wanted, every)
+        used = [(one, by_source.get(one.name, {})) for one in sources.values()]
+        check_all(config, used, opened.columns_of)
+        for name, wanted in parts_of(by_source):
+            found = table_pass(config, request, opened, sources, sources[name], wanted, every)
             if isinstance(found, TablePass):
                 passes.append(found)
             elif isinstance(found, Note):
@@ -229,6 +227,17 @@ def several(
         if problems and not passes:
             raise problems[0]
         yield Measured(config, request, passes, notes)
+
+
+def parts_of(
+    by_source: Mapping[str, Mapping[str, Tabled]],
+) -> Iterator[tuple[str, dict[str, Tabled]]]:
+    """The KPIs of each table that one reading gives: of rows added up by client, or of rows."""
+    for name, kpis in by_source.items():
+        for summed in (True, False):
+            part = {key: kpi for key, kpi in kpis.items() if kpi.recipe.summed is summed}
+            if part:
+                yield name, part
 
 
 def _only(error: UserError, slug: str) -> bool:
@@ -247,7 +256,7 @@ def source_of(config: Config, request: Request, name: str) -> Source:
     return config.sources[name]
 
 
-def _pass(
+def table_pass(
     config: Config,
     request: Request,
     opened: Tables,
@@ -255,8 +264,12 @@ def _pass(
     source: Source,
     kpis: Mapping[str, Tabled],
     every: Calendar | None,
+    inspect: bool = False,
 ) -> TablePass | Note | UserError:
-    """A table's pass; a note or an error where the call's groups or conditions are not its."""
+    """A table's pass; a note or an error where the call's groups or conditions are not its.
+
+    `inspect` counts also what `oddities` tells of the table.
+    """
     columns = opened.columns_of(source.name)
     missing = [rule for rule in request.where if rule.column not in columns]
     if missing:
@@ -290,6 +303,7 @@ def _pass(
         request.until,
         config.reporting.timezone,
         min(_local_now(config.reporting.timezone), _end_of(source)),
+        inspect,
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)

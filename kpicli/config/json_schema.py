@@ -68,6 +68,13 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "quote": _MARK,
         "max_malformed": {"type": "number", "minimum": 0, "maximum": 1},
         "header_rows": {"type": "integer", "minimum": 1},
+        "as_of": _DAY,
+        "known_since": _DAY,
+        "rates": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+        },
     },
     BenchmarkSection: {
         "n": {"type": "number", "minimum": 1},

@@ -25,6 +25,8 @@ from kpicli.kpis import COMPOSITE
 
 DEFAULT = "kpicli.yaml"
 MAIN = "survey"
+_CONDITIONS = (".where", ".closed", ".cancelled", ".event")
+"""Keys whose values are conditions, by column."""
 EXAMPLES = {
     "sources": "sources: {survey: {path: survey.csv}}",
     "kpis": "kpis: {nps: {question: q_recommend}}",
@@ -192,7 +194,7 @@ class _Loading(Sections):
         if isinstance(node.value, dict):
             for key, child in node.value.items():
                 inner = f"{path}.{key}" if path else key
-                column = child.key if path.endswith(".where") else None
+                column = child.key if path.endswith(_CONDITIONS) else None
                 places[inner] = (column or child).where(self.decoding.file, inner)
                 self._places(child, inner, places)
         elif isinstance(node.value, list):

@@ -158,7 +158,8 @@ class TableScan:
     """One pass over one client table for several KPIs at once, whole or by groups.
 
     `accounts` is the table of the clients themselves, where there is one. `now` is the local
-    moment of the run, ISO text: later dates are none. The other fields are those of `Scan`.
+    moment of the run, ISO text: later dates are none. `inspect` asks for what `Tables.oddities`
+    needs. The other fields are those of `Scan`.
     """
 
     source: Source
@@ -170,6 +171,7 @@ class TableScan:
     until: str | None = None
     timezone: str = "UTC"
     now: str = "9999-12-31T00:00:00"
+    inspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

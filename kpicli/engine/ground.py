@@ -36,7 +36,10 @@ class Made:
 
 @dataclass(slots=True)
 class Ground:
-    """What is there to build a KPI's items on. `number` tells its tables from those of others."""
+    """What is there to build a KPI's items on. `number` tells its tables from those of others.
+
+    `accounts` are those that tell when a client was one.
+    """
 
     run: Run
     connection: Any

@@ -70,6 +70,8 @@ def sum_up(
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
         listed = [*by, "count(*) AS n", *_totals(named, monthly)]
+        if scan.inspect and "amount" in named:
+            listed.append("count(*) FILTER (amt = 0) AS zeros")
         run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(listed)} FROM ({whole}) "
             f"GROUP BY ALL"
@@ -84,6 +86,7 @@ def sum_up(
         steps[STEPS[step]] = int(n)
     run(f"DELETE FROM {name} WHERE step <> 0")
     found = Loaded(relation, name, frozenset(named), {c: other[c] for c in other}, steps)
+    found.summed = True
     if dates:
         [(first, last)] = run(
             f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
