@@ -180,12 +180,7 @@ class Frame:
         if own is None:
             return None
         apart = self._outweighed(cell, whole)
-        groups = self.found.groups
-        tally = (
-            Tally.union(groups[group] for group in apart)
-            if apart
-            else self.tally(whole) - self.tally(cell)
-        )
+        tally = self._rest(cell, apart) if apart else self.tally(whole) - self.tally(cell)
         if self._moments is None:
             rest = self._estimate(tally, None, drawn=False)
             return None if rest is None else (rest, self._compared(own, rest))
@@ -202,6 +197,10 @@ class Frame:
         if rest is None:
             return None
         return rest, self._compared(own, rest, (mine, others, products))
+
+    def _rest(self, cell: Cell, apart: Sequence[Group]) -> Tally:
+        """The tally of the groups that are the rest of a cell."""
+        return Tally.union(self.found.groups[group] for group in apart)
 
     def _outweighed(self, cell: Cell, whole: Cell) -> list[Group]:
         """The groups of the rest where it weighs less than the cell; else nothing.

@@ -98,10 +98,23 @@ class TableFrame(Frame):
     def _once(self, cell: Cell, found: Totals, members: Sequence[Group]) -> Totals:
         """The totals of groups that share clients, each of whom weighs once."""
         sums = self.tables.moments(self.kpi.name, {cell: members}).strata.get(cell, {})
+        return self._by_unit(found, sums)
+
+    def _by_unit(self, found: Totals, sums: Mapping[str, Stratum]) -> Totals:
         weight = sum(one.total_w for one in sums.values())
         square = sum(one.ww for one in sums.values())
         units = sum(one.active or 0 for one in sums.values())
         return Totals(found.kinds, units, found.total, weight, square, found.sums)
+
+    def _rest(self, cell: Cell, apart: Sequence[Group]) -> Any:
+        """The tally of the groups that are the rest of a cell; of clients, each once."""
+        groups = [self.found.groups[group] for group in apart]
+        if not all(isinstance(one, Totals) for one in groups):
+            return super()._rest(cell, apart)
+        found = Totals.union(one for one in groups if isinstance(one, Totals))
+        if self.kpi.recipe.distinct and self._moments is not None:
+            return self._by_unit(found, self._moments.strata.get((REST, cell), {}))
+        return found
 
     def prepare(self, cells: Iterable[Cell], pairs: Sequence[tuple[Cell, Cell]] = ()) -> None:
         """Ask once for what the standard errors of these cells and pairs need of the items."""

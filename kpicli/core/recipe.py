@@ -210,8 +210,9 @@ class Activity(Recipe):
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """Days of use, days of the months with any, and clients and months by number of events."""
-        return ("days", "possible", *(f"band{place}" for place in range(len(self.edges) + 1)))
+        """Clients seen on a day on average, clients seen in a month, and clients and months by
+        number of events."""
+        return ("daily", "monthly", *(f"band{place}" for place in range(len(self.edges) + 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ def sum_up(
     run(f"DELETE FROM {name} WHERE step <> 0")
     found = Loaded(relation, name, frozenset(named), {c: other[c] for c in other}, steps)
     if dates:
-        first, last = run(f"SELECT min(first), max(last) FROM {name} WHERE reason = 0").fetchone()
+        ends = f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
+        [(first, last)] = run(ends).fetchall()
         found.first, found.last = first.date() if first else None, last
     set_observed(found, source.as_of)
     if "currency" in named and not source.rates:
@@ -149,7 +150,8 @@ def _totals(scan: TableScan, named: dict[str, str], monthly: bool) -> list[str]:
     ]
     if "date" in named:
         if monthly:
-            found.append("count(DISTINCT CAST(d_date AS DATE)) AS days")
+            some = " FILTER (v_events > 0)" if "events" in named else ""
+            found.append(f"count(DISTINCT CAST(d_date AS DATE)){some} AS days")
         found += [
             "min(d_date) AS first",
             "max(d_date) AS last",

@@ -107,7 +107,7 @@ def _facts(options: Options, tally: Totals, beside: Mapping[str, Tally]) -> Mapp
     purchases = tally.sums.get("purchases", 0)
     if purchases and tally.weight:
         found["purchase_value"] = Amount(tally.total / purchases, money())
-        found["purchases_a_year"] = round(purchases / tally.weight, 2)
+        found["purchases_a_year"] = purchases / tally.weight
     years = _years(options, beside)
     if years is not None:
         found["years"] = Amount(years.value, YEARS)

@@ -73,9 +73,19 @@ def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, st
 
 
 def _seconds(end: str, zone: str) -> str:
-    """The seconds that pass from the opening; by the clock where it showed a time twice."""
-    passed = f"epoch(timezone({zone}, {end})) - epoch(timezone({zone}, d_opened))"
+    """The seconds that pass from the opening; by the clock where it skipped the opening."""
+    passed = f"{_epoch(end, zone)} - {_epoch('d_opened', zone)}"
     return f"CASE WHEN {passed} < 0 THEN epoch({end} - d_opened) ELSE {passed} END"
+
+
+def _epoch(local: str, zone: str) -> str:
+    """The seconds since 1970 of a local time; of one that the clock showed twice, the earlier."""
+    late = f"timezone({zone}, {local})"
+    earlier = "".join(
+        f"WHEN timezone({zone}, {late} - {shift}) = {local} THEN epoch({late} - {shift}) "
+        for shift in ("INTERVAL 1 HOUR", "INTERVAL 30 MINUTE")
+    )
+    return f"(CASE {earlier}ELSE epoch({late}) END)"
 
 
 def _names(ground: Ground) -> str:
