@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kpicli.core.answers import Kind
+from tests.cli.process import SCHEMA
 from tests.clients.sample import FOLDER, TRUTH, card, told
 from tests.clients.survival import Spell, lasting
 from tests.clients.work_oracle import tickets
-from tests.cli.process import SCHEMA
 
 EXACT = 1e-12
 
