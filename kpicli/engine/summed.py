@@ -9,6 +9,7 @@ from kpicli.core.plan import TableScan
 from kpicli.core.reasons import FUTURE, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
 from kpicli.core.recipe import Activity, LastSeen, Purchases
 from kpicli.engine.periods import period_sql
+from kpicli.engine.places import FIRST
 from kpicli.engine.relation import Relation
 from kpicli.engine.sql import every, exact_sum, literal
 from kpicli.engine.table import STEPS, Loaded, columns_of, set_observed, typed_table
@@ -29,7 +30,7 @@ def sum_up(
 ) -> Loaded:
     """The rows added up by client, period, month where needed, the table's own groups and KPI.
 
-    Columns: reason, n, client, period, month, x0…, asked0…; revenue, positive (without refunds),
+    Columns: reason, n, places (the first rows with a reason), client, period, month, x0…, asked0…; revenue, positive (without refunds),
     purchases, refunds, events, days, first, last, first_purchase, last_purchase.
     Errors: `UserError`s.
     """
@@ -52,7 +53,7 @@ def sum_up(
             f"({every(ask.where, typed.text, source.decimal)}) AS asked{place}"
             for place, ask in enumerate(scan.asks)
         ]
-        inner = f"SELECT {', '.join(picked)} FROM {typed.rows}"
+        inner = f"SELECT {', '.join([*picked, 'row'])} FROM {typed.rows}"
         amount = _amount(named, source.rates)
         reason = _reason(scan, named)
         keys = {"step": "CASE WHEN met THEN 0 ELSE 1 END", "reason": reason}
@@ -69,7 +70,8 @@ def sum_up(
             )
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
-        listed = [*by, "count(*) AS n", *_totals(scan, named, monthly)]
+        odd = f"min(CASE WHEN reason <> 0 THEN row END, {FIRST}) AS places"
+        listed = [*by, "count(*) AS n", odd, *_totals(scan, named, monthly)]
         run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(listed)} FROM ({whole}) "
             f"GROUP BY ALL"

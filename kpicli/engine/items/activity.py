@@ -25,7 +25,7 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         and (ground.scan.since is None or start.isoformat() >= ground.scan.since)
     ]
     windows = ground.windows(spans)
-    accounts = ground.accounts
+    accounts = ground.spells
     if accounts is not None:
         end = end_of(accounts)
         clients = (

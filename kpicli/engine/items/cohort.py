@@ -16,7 +16,7 @@ from kpicli.core.reasons import (
     NOT_AT_RISK,
 )
 from kpicli.core.recipe import Cohort
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, counted
 from kpicli.engine.sql import literal
 from kpicli.engine.table import Loaded
 
@@ -51,7 +51,7 @@ def cohort(ground: Ground, recipe: Cohort) -> Made:
     )
     kinds = (
         f"SELECT CASE WHEN r = 0 AND NOT EXISTS (SELECT 1 FROM {windows} WHERE {there}) "
-        f"THEN {NOT_AT_RISK} ELSE r END AS reason, count(*) FROM "
+        f"THEN {NOT_AT_RISK} ELSE r END AS reason, {counted()} FROM "
         f"(SELECT *, {reason(ground, revenue)} AS r FROM {table.name} WHERE step = 0) GROUP BY 1"
     )
     return Made(sql, kinds)

@@ -30,7 +30,7 @@ def lifetime(ground: Ground, recipe: Lifetime) -> Made:
         f"WHERE step = 0 AND ({reason(ground)}) = 0 AND d_start < {observed} "
         f"GROUP BY s_client){unseen}"
     )
-    return Made(sql, "SELECT 0, 0")
+    return Made(sql, "SELECT 0, 0, NULL")
 
 
 def lastseen(ground: Ground, recipe: LastSeen) -> Made:
@@ -48,7 +48,7 @@ def lastseen(ground: Ground, recipe: LastSeen) -> Made:
         f"CAST(max(last_purchase) AS DATE) AS ended{own} FROM {ground.table.name} "
         f"WHERE reason = 0 AND asked{ground.number} AND purchases > 0 GROUP BY client)"
     )
-    return Made(sql, "SELECT 0, 0")
+    return Made(sql, "SELECT 0, 0, NULL")
 
 
 def _day(ground: Ground) -> str:
