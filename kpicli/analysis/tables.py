@@ -130,7 +130,10 @@ class TablePass:
         """All notes on the pass, those added to `notes` among them."""
         counted, every = self.counted, self.request.strict
         notes = malformed(counted.steps, counted.malformed, counted.notes, every=every)
-        notes += joined(counted.joined, self.uncounted)
+        accounts = self.scan.accounts
+        dated = accounts is not None and accounts.column("start") is not None
+        without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
+        notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
         for name in self.kpis:
             notes += of_items(
                 name, counted.kinds[name], counted.odd.get(name, {}), self.scan.source
@@ -263,7 +266,7 @@ def _pass(
         request.since,
         request.until,
         config.reporting.timezone,
-        min(_local_now(config.reporting.timezone), _end_of(source)),
+        _local_now(config.reporting.timezone),
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
@@ -327,13 +330,6 @@ def _local_now(timezone: str) -> str:
     from zoneinfo import ZoneInfo
 
     return now().astimezone(ZoneInfo(timezone)).replace(tzinfo=None).isoformat(sep=" ")
-
-
-def _end_of(source: Source) -> str:
-    """The moment at which what the source knows ends, where that is declared."""
-    if source.as_of is None:
-        return "9999-12-31"
-    return (date.fromisoformat(source.as_of) + timedelta(days=1)).isoformat()
 
 
 def _dated(

@@ -9,7 +9,7 @@ from typing import Any
 
 from kpicli.core.calendar import Calendar
 from kpicli.core.plan import Condition, Itemise, TableScan
-from kpicli.core.reasons import FUTURE, NOT_ASKED, OUTSIDE
+from kpicli.core.reasons import AFTER, FUTURE, NOT_ASKED, OUTSIDE
 from kpicli.engine.loading import load_rows
 from kpicli.engine.periods import period_sql
 from kpicli.engine.places import FIRST
@@ -37,6 +37,13 @@ class Made:
 def counted() -> str:
     """The SQL of how many rows there are, and of the first of them."""
     return f"count(*), min(row, {FIRST})"
+
+
+def after(day: str, scan: TableScan) -> tuple[str, int]:
+    """The case of a moment still to come, or after the last day that the table knows of."""
+    if scan.known_until:
+        return f"{day} >= {literal(scan.known_until)}::TIMESTAMP", AFTER
+    return f"{day} > {literal(scan.now)}::TIMESTAMP", FUTURE
 
 
 @dataclass(slots=True)
@@ -94,8 +101,14 @@ class Ground:
         return [(f"({' OR '.join(tests)})", OUTSIDE)] if tests else []
 
     def future(self, day: str) -> tuple[str, int]:
-        """The case of a moment still to come."""
-        return f"{day} > {literal(self.scan.now)}::TIMESTAMP", FUTURE
+        """The case of a moment still to come, or after the last day that the table knows of."""
+        return after(day, self.scan)
+
+    def happened(self, day: str) -> str:
+        """The SQL of a moment; of one after the last day that is known of, NULL: it is to come."""
+        if not self.scan.known_until:
+            return day
+        return f"CASE WHEN NOT ({self.future(day)[0]}) THEN {day} END"
 
     @property
     def observed(self) -> date | None:

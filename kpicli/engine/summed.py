@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kpicli.core.plan import TableScan
-from kpicli.core.reasons import FUTURE, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
+from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
 from kpicli.core.recipe import Activity, LastSeen, Purchases
+from kpicli.engine.ground import after
 from kpicli.engine.periods import period_sql
 from kpicli.engine.places import FIRST
 from kpicli.engine.relation import Relation
@@ -98,7 +99,10 @@ def sum_up(
 
 def running(accounts: Loaded) -> str:
     """The SQL of whether a row of the accounts tells when a client was one."""
-    return "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+    usable = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+    if accounts.has("end"):
+        usable += " AND NOT u_end AND (d_end IS NULL OR d_end >= date_trunc('day', d_start))"
+    return usable
 
 
 def _amount(named: dict[str, str], rates: Any) -> str:
@@ -127,7 +131,7 @@ def _reason(scan: TableScan, named: dict[str, str]) -> str:
         needed = scan.every or scan.since or scan.until
         if needed or any(isinstance(ask.recipe, timed) for ask in scan.asks):
             cases.append(("d_date IS NULL", NO_DATE))
-        cases.append((f"d_date > {literal(scan.now)}::TIMESTAMP", FUTURE))
+        cases.append(after("d_date", scan))
         ends = [(scan.since, "<"), (scan.until, ">=")]
         tests = [f"d_date {sign} {literal(end)}::TIMESTAMP" for end, sign in ends if end]
         if tests:

@@ -20,6 +20,7 @@ from kpicli.engine.pieces import Pieces
 from kpicli.engine.relation import Relation
 from kpicli.engine.summed import sum_up
 from kpicli.engine.table import Loaded, load
+from kpicli.engine.two_open import two_open
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
 
@@ -85,7 +86,7 @@ class Tables:
             table.currency,
             attributes.names,
             attributes.joined(table, known),
-            table.relation.notes(),
+            table.notes(),
             odd,
         )
 
@@ -154,6 +155,7 @@ class Tables:
                 now,
             ),
         )
+        found.remarks = two_open(self._run, found)
         return found
 
     def _guarded(self, relation: Relation, read: Any) -> Loaded:

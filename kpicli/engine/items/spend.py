@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpicli.core.reasons import NOT_ASKED
 from kpicli.core.recipe import Purchases, Spend
 from kpicli.engine.ground import YEAR, Ground, Made
-from kpicli.engine.items.cohort import end_of
+from kpicli.engine.items.cohort import end_of, runs
 from kpicli.engine.places import FIRST
 from kpicli.engine.sql import exact_sum
 from kpicli.engine.summed import running
@@ -109,22 +109,22 @@ def _years(ground: Ground, windows: str) -> str:
     seen = (
         f"SELECT s.client, w.start AS period, "
         f"greatest(0, date_diff('day', greatest(w.start, s.began), w.stop)) / {YEAR} AS years "
-        f"FROM (SELECT client, CAST(min(first) AS DATE) AS began FROM {ground.table.name} "
-        f"WHERE reason = 0 AND asked{ground.number} GROUP BY client) AS s "
+        f"FROM (SELECT client, CAST(min(first_purchase) AS DATE) AS began "
+        f"FROM {ground.table.name} WHERE reason = 0 AND asked{ground.number} GROUP BY client) AS s "
         f"JOIN {windows} AS w ON s.began < w.stop"
     )
     if accounts is None:
         return seen
-    end = end_of(accounts)
-    stop = f"least(w.stop, coalesce(CAST({end} AS DATE) + 1, w.stop))"
     known = (
-        f"SELECT s_client AS client, w.start AS period, sum(greatest(0, date_diff('day', "
-        f"greatest(w.start, CAST(d_start AS DATE)), {stop}))) / {YEAR} AS years "
-        f"FROM {accounts.name} JOIN {windows} AS w ON {running(accounts)} AND d_start < w.stop "
-        f"AND ({end} IS NULL OR {end} >= w.start) GROUP BY 1, 2"
+        f"SELECT r.client, w.start AS period, sum(date_diff('day', greatest(w.start, r.began), "
+        f"least(w.stop, r.until))) / {YEAR} AS years FROM (SELECT DISTINCT s_client AS client, "
+        f"CAST(began AS DATE) AS began, CAST(until AS DATE) + 1 AS until "
+        f"FROM ({runs(accounts, running(accounts))})) AS r JOIN {windows} AS w "
+        f"ON r.began < w.stop AND r.until > w.start GROUP BY 1, 2"
     )
     return (
-        f"{known} UNION ALL SELECT o.* FROM ({seen}) AS o ANTI JOIN {accounts.name} AS k "
+        f"{known} UNION ALL SELECT o.* FROM ({seen}) AS o ANTI JOIN "
+        f"(SELECT s_client FROM {accounts.name} WHERE {running(accounts)}) AS k "
         f"ON o.client = k.s_client"
     )
 
