@@ -137,7 +137,9 @@ def _likelier(ask: Callable[[str], list[tuple[Any, ...]]], plain: str) -> str:
     """What to declare: the days in each order, first the one whose days lie closer together."""
     forms = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
     ends = ", ".join(
-        f"{end}(CAST({_numeric(plain, order)} AS DATE))" for order in forms for end in ("min", "max")
+        f"{end}(CAST({_numeric(plain, order)} AS DATE))"
+        for order in forms
+        for end in ("min", "max")
     )
     [days] = ask(
         f"SELECT {ends}, any_value(regexp_extract({plain}, '[^0-9]')) FROM staged "

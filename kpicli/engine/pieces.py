@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpicli.core.design import Cross, Stratum
-from kpicli.core.plan import ItemCell, TableScan
+from kpicli.core.plan import ItemCell
 from kpicli.core.recipe import Recipe
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.ground import Ground, Made, counted
@@ -28,13 +28,12 @@ class Pieces:
         self._raw: dict[Group, set[tuple[Any, ...]]] = {}
         self._middle = 0.0
 
-    def make(self, scan: TableScan, made: Made, attributes: Attributes, ground: Ground) -> None:
+    def make(self, made: Made, attributes: Attributes, ground: Ground) -> None:
         """Make the table."""
         rows, self._parting = attributes.parted(made.sql, ground)
-        numbers = "CAST(a AS DOUBLE) AS a, CAST(b AS DOUBLE) AS b, CAST(entry AS DOUBLE) AS entry, CAST(y AS DOUBLE) AS y"
-        self._run(
-            f"CREATE OR REPLACE TEMP TABLE {self.name} AS SELECT * REPLACE ({numbers}) FROM ({rows})"
-        )
+        numbers = ", ".join(f"CAST({one} AS DOUBLE) AS {one}" for one in ("a", "b", "y", "entry"))
+        listed = f"SELECT * REPLACE ({numbers}) FROM ({rows})"
+        self._run(f"CREATE OR REPLACE TEMP TABLE {self.name} AS {listed}")
 
     def cells(self) -> list[ItemCell]:
         """The items counted by group, reason and, where the recipe spreads them, value."""

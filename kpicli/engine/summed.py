@@ -31,8 +31,9 @@ def sum_up(
 ) -> Loaded:
     """The rows added up by client, period, month where needed, the table's own groups and KPI.
 
-    Columns: reason, n, places (the first rows with a reason), client, period, month, x0…, asked0…; revenue, positive (without refunds),
-    purchases, refunds, events, days, first, last, first_purchase, last_purchase.
+    Columns: reason, n, places (the first rows with a reason), client, period, month, x0…, asked0…;
+    revenue, positive (without refunds), purchases, refunds, events, days, first, last,
+    first_purchase, last_purchase.
     Errors: `UserError`s.
     """
     source = relation.source
@@ -72,7 +73,7 @@ def sum_up(
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
         odd = f"min(CASE WHEN reason <> 0 THEN row END, {FIRST}) AS places"
-        listed = [*by, "count(*) AS n", odd, *_totals(scan, named, monthly)]
+        listed = [*by, "count(*) AS n", odd, *_totals(named, monthly)]
         run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(listed)} FROM ({whole}) "
             f"GROUP BY ALL"
@@ -140,7 +141,7 @@ def _reason(scan: TableScan, named: dict[str, str]) -> str:
     return f"CASE {whens} ELSE 0 END"
 
 
-def _totals(scan: TableScan, named: dict[str, str], monthly: bool) -> list[str]:
+def _totals(named: dict[str, str], monthly: bool) -> list[str]:
     money = "amount" in named
     bought = "amt > 0" if money else "true"
     count = f"count(*) FILTER ({bought})"

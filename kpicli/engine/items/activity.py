@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kpicli.core.calendar import Calendar
 from kpicli.core.recipe import Activity
 from kpicli.engine.ground import Ground, Made
@@ -45,7 +47,7 @@ def activity(ground: Ground, recipe: Activity) -> Made:
     )
     bands = []
     edges = [0.0, *recipe.edges, float("inf")]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         over = f"events >= {low!r}" if low else "true"
         under = f" AND events < {high!r}" if high != float("inf") else ""
         bands.append(f"CASE WHEN {over}{under} THEN 1 ELSE 0 END")

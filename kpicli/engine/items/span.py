@@ -14,7 +14,7 @@ from kpicli.core.reasons import (
     OPEN,
 )
 from kpicli.core.recipe import Span
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal
 
 SECONDS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
@@ -63,7 +63,7 @@ def span(ground: Ground, recipe: Span) -> Made:
         f"CASE WHEN r IN (0, {OPEN}, {ENDED_OPEN}) THEN y END AS y, "
         f"r IN ({OPEN}, {ENDED_OPEN}) AS open, r AS reason, row, "
         f"0.0 AS entry FROM (SELECT {client} AS client, "
-        f"coalesce(hash({client}), hash(row)) AS unit, {day} AS day{ground.owned()}, row, "
+        f"{unit_of(client)} AS unit, {day} AS day{ground.owned()}, row, "
         f"{reason} AS r, CAST(CASE WHEN {opened} THEN {value} ELSE {elapsed} END AS DOUBLE) AS y "
         f"FROM {relation} WHERE step = 0)"
     )

@@ -37,7 +37,7 @@ def spend(ground: Ground, recipe: Spend) -> Made:
     return Made(sql, _kinds(ground))
 
 
-def purchases(ground: Ground, recipe: Purchases) -> Made:
+def purchases(ground: Ground, _: Purchases) -> Made:
     """An item per client: what it paid in all, over the years in which it was there to pay."""
     timed = ground.scan.every is not None
     spans = ground.periods(ground.table.first)
@@ -53,7 +53,8 @@ def purchases(ground: Ground, recipe: Purchases) -> Made:
     own = "".join(f", t.{column} AS {name}" for column, name in ground.own())
     day = "CAST(coalesce(t.period, y.period) AS TIMESTAMP)" if timed else _moment(ground)
     sql = (
-        f"SELECT coalesce(t.client, y.client) AS client, hash(coalesce(t.client, y.client)) AS unit, "
+        f"SELECT coalesce(t.client, y.client) AS client, "
+        f"hash(coalesce(t.client, y.client)) AS unit, "
         f"{day} AS day{period}{own}, coalesce(t.money, 0.0) AS a, coalesce(y.years, 0.0) AS b, "
         f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry, "
         f"coalesce(t.purchases, 0) AS s0 FROM ({spent}) AS t FULL JOIN ({years}) AS y ON {on}"
