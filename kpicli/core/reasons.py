@@ -46,7 +46,7 @@ REASONS: dict[int, Reason] = {
     UNRATED: Reason("unrated", Kind.NOT_APPLICABLE, "without a rating", True),
     OPEN: Reason("still-open", Kind.NOT_APPLICABLE, "still open", True),
     NOT_ASKED: Reason("not-asked", Kind.NOT_ASKED, "that do not meet where:", True),
-    CONTRADICTS: Reason("closed-without-end", Kind.INVALID, "that are closed but bear no end"),
+    CONTRADICTS: Reason("contradicting-status", Kind.INVALID, "that are closed but bear no end"),
     AFTER: Reason("after-as-of", Kind.NOT_ASKED, "of a day after as_of:"),
     ENDED_OPEN: Reason(
         "end-but-open",
@@ -54,6 +54,6 @@ REASONS: dict[int, Reason] = {
         "that bear an end but are not closed",
         then="counted as open",
     ),
-    NO_TIME: Reason("closed-without-end", Kind.MISSING, "that are closed but bear no time"),
+    NO_TIME: Reason("contradicting-status", Kind.INVALID, "that are closed but bear no time"),
 }
 """What each code other than 0 means."""
