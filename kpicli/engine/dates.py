@@ -101,7 +101,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     """`dmy`, `mdy`, or None when no date is written as 31/12/2026 is.
 
     Decided from the whole column: a first number over 12 is a day, a second one too. When
-    neither occurs, both orders fit and the file is refused (`ambiguous-dates`).
+    neither occurs, both orders fit and the file is refused (`ambiguous-dates`). What is no day in
+    either order, such as 31/31/2026, says nothing.
     """
     if source.date_format:
         return None
@@ -110,7 +111,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     first, second = part % 1, part % 2
     [(rows, day, month, same)] = ask(
         f"SELECT count(*), max({first}), max({second}), count(*) FILTER ({first} = {second}) "
-        f"FROM staged WHERE NOT {text} GLOB '[0-9][0-9][0-9]*' AND {_is(plain, NUMERIC)}"
+        f"FROM staged WHERE NOT {text} GLOB '[0-9][0-9][0-9]*' AND {_is(plain, NUMERIC)} "
+        f"AND least({first}, {second}) BETWEEN 1 AND 12 AND greatest({first}, {second}) <= 31"
     )
     if not rows:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpicli.core.plan import TableScan
 from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
-from kpicli.core.recipe import Activity, LastSeen, Purchases
+from kpicli.core.recipe import Activity
 from kpicli.engine.ground import after
 from kpicli.engine.periods import period_sql
 from kpicli.engine.places import FIRST
@@ -128,10 +128,7 @@ def _reason(scan: TableScan, named: dict[str, str]) -> str:
         listed = ", ".join(literal(code) for code in source.rates)
         cases.append((f"s_currency IS NULL OR s_currency NOT IN ({listed})", NO_RATE))
     if "date" in named:
-        timed = (Activity, Purchases, LastSeen)
-        needed = scan.every or scan.since or scan.until
-        if needed or any(isinstance(ask.recipe, timed) for ask in scan.asks):
-            cases.append(("d_date IS NULL", NO_DATE))
+        cases.append(("d_date IS NULL", NO_DATE))
         cases.append(after("d_date", scan))
         ends = [(scan.since, "<"), (scan.until, ">=")]
         tests = [f"d_date {sign} {literal(end)}::TIMESTAMP" for end, sign in ends if end]

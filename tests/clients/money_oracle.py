@@ -33,13 +33,14 @@ def payments(
     """Rows before `end`, in the one currency; without one named, all must be in the same."""
 
     def read(row: Row) -> Payment:
-        client, paid = text(row, "client"), must(day(row, "date"), "date")
+        client = text(row, "client")
         amount = must(number(row, "amount"), "amount")
         times_paid = must(number(row, "quantity"), "quantity") if quantity else 1
-        if paid >= end:
-            raise OutError("after-the-end")
         if currency and text(row, "currency") != currency:
             raise OutError("other-currency")
+        paid = must(day(row, "date"), "date")
+        if paid >= end:
+            raise OutError("after-the-end")
         return Payment(client, paid, amount * times_paid, row["order"])
 
     if not currency and len({row["currency"] for row in rows} - {""}) > 1:

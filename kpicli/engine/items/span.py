@@ -36,13 +36,14 @@ def span(ground: Ground, recipe: Span) -> Made:
     if ready:
         factor = SECONDS[scan.source.duration_unit]
         value = elapsed = f"v_{recipe.ready} * {factor!r}"
-        ended, unread = f"w_{recipe.ready}", (f"u_{recipe.ready}", NO_NUMBER)
+        written = ended = f"w_{recipe.ready}"
+        unread = (f"u_{recipe.ready}", NO_NUMBER)
         backwards, unended = f"{value} < 0", NO_TIME
     else:
-        written = f"d_{recipe.end}"
+        end = f"d_{recipe.end}"
         if recipe.reopened == "first" and table.has("key"):
-            written = f"f_{recipe.end}"
-        end = f"({ground.happened(written)})"
+            end = f"f_{recipe.end}"
+        written, end = f"{end} IS NOT NULL", f"({ground.happened(end)})"
         last = table.last.isoformat(sep=" ") if table.last else scan.now
         elapsed, value, relation = _elapsed(ground, recipe, end, last)
         ended, unread = f"{end} IS NOT NULL", (f"u_{recipe.end}", NO_DATE)
@@ -51,7 +52,7 @@ def span(ground: Ground, recipe: Span) -> Made:
     if not ready and not scan.known_until:
         cases.append(ground.future(end))
     if recipe.open:
-        cases.append((f"{closed} AND NOT ({ended})", unended))
+        cases.append((f"{closed} AND NOT ({written})", unended))
     cases += [(f"{closed} AND {backwards}", NEGATIVE), (f"NOT ({ended})", OPEN)]
     if recipe.open:
         cases.append((f"NOT {closed}", ENDED_OPEN))
