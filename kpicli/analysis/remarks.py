@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -173,20 +173,26 @@ def malformed(
 
 
 def of_items(
-    name: str,
-    codes: Mapping[int, int],
-    places: Mapping[int, Sequence[str]],
+    names: Iterable[str],
+    kinds: Mapping[str, Mapping[int, int]],
+    places: Mapping[str, Mapping[int, Sequence[str]]],
     source: Source,
 ) -> list[Note]:
-    """A note on each reason that kept rows of a client table from being counted, with places."""
+    """A note on each reason that kept rows of a client table from being counted, with places.
+
+    KPIs that leave out the same rows share a note.
+    """
+    found: dict[tuple[int, int, tuple[str, ...]], list[str]] = {}
+    for name in names:
+        for code, n in sorted(kinds[name].items()):
+            if code and n and not REASONS[code].quiet:
+                where = tuple(places.get(name, {}).get(code, ()))
+                found.setdefault((code, n, where), []).append(name)
     notes = []
-    for code in sorted(codes):
-        if not code or not codes[code] or REASONS[code].quiet:
-            continue
-        reason, n = REASONS[code], codes[code]
-        text = f"{name}: {n:,} row{'s' * (n != 1)} {reason.words} {reason.then}"
-        where = ", ".join(places.get(code, [])) or source.path
-        notes.append(Note("warning", reason.slug, text, where))
+    for (code, n, where), sharing in found.items():
+        reason = REASONS[code]
+        text = f"{', '.join(sharing)}: {n:,} row{'s' * (n != 1)} {reason.words} {reason.then}"
+        notes.append(Note("warning", reason.slug, text, ", ".join(where) or source.path))
     return notes
 
 

@@ -134,10 +134,7 @@ class TablePass:
         dated = accounts is not None and accounts.column("start") is not None
         without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
         notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
-        for name in self.kpis:
-            notes += of_items(
-                name, counted.kinds[name], counted.odd.get(name, {}), self.scan.source
-            )
+        notes += of_items(self.kpis, counted.kinds, counted.odd, self.scan.source)
         return [*notes, *self.notes]
 
     def ledgers(self) -> list[Ledger]:
