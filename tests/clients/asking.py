@@ -58,6 +58,7 @@ def card(
                 "sources:",
                 *sources,
                 "segments: {region: accounts.region}",
+                "privacy: {min_group: 1}",
                 "kpis:",
                 kpis,
             ]

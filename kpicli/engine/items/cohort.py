@@ -6,7 +6,9 @@ from datetime import date
 
 from kpicli.core.periods import months_before
 from kpicli.core.reasons import (
+    AFTER,
     ENDS_EARLY,
+    FUTURE,
     NO_AMOUNT,
     NO_CLIENT,
     NO_DATE,
@@ -32,7 +34,7 @@ def cohort(ground: Ground, recipe: Cohort) -> Made:
     table, revenue = ground.table, recipe.weigh == "revenue"
     own = "".join(f", {_valid(table, column)} AS {name}" for column, name in ground.own())
     weight = f"CAST({_valid(table, 'v_amount')} AS DOUBLE)" if revenue else "1.0"
-    accounts = runs(table, f"({reason(ground, revenue)}) = 0")
+    accounts = runs(table, known(ground, revenue))
     lost, kept = (100, 0) if recipe.event == "lost" else (0, 100)
     period = ", start AS period" if ground.scan.every else ""
     names = "".join(f", {name}" for _, name in ground.own())
@@ -101,6 +103,11 @@ def reason(ground: Ground, revenue: bool = False) -> str:
     if revenue:
         cases += [("NOT w_amount", NO_AMOUNT), ("v_amount IS NULL OR v_amount < 0", NO_NUMBER)]
     return ground.reason(cases)
+
+
+def known(ground: Ground, revenue: bool = False) -> str:
+    """The SQL of whether a row is an account, also one to come: a renewal that is due already."""
+    return f"({reason(ground, revenue)}) IN (0, {AFTER}, {FUTURE})"
 
 
 def _window(ground: Ground, recipe: Cohort) -> list[tuple[date, date]]:
