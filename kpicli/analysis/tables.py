@@ -155,11 +155,11 @@ class TablePass:
         """All notes on the pass, those added to `notes` among them."""
         counted, every = self.counted, self.request.strict
         notes = malformed(counted.steps, counted.malformed, counted.notes, every=every)
-        notes += joined(counted.joined, self.uncounted)
-        for name in self.kpis:
-            notes += of_items(
-                name, counted.kinds[name], counted.odd.get(name, {}), self.scan.source
-            )
+        accounts = self.scan.accounts
+        dated = accounts is not None and accounts.column("start") is not None
+        without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
+        notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
+        notes += of_items(self.kpis, counted.kinds, counted.odd, self.scan.source)
         early = max((kinds.get(LEFT_BEFORE, 0) for kinds in counted.kinds.values()), default=0)
         return [*notes, *gone_early(early, self.scan.source), *self.notes]
 
@@ -302,7 +302,7 @@ def table_pass(
         request.since,
         request.until,
         config.reporting.timezone,
-        min(_local_now(config.reporting.timezone), _end_of(source)),
+        _local_now(config.reporting.timezone),
         inspect,
     )
     counted = opened.tally(scan, parts.columns)
@@ -367,13 +367,6 @@ def _local_now(timezone: str) -> str:
     from zoneinfo import ZoneInfo
 
     return now().astimezone(ZoneInfo(timezone)).replace(tzinfo=None).isoformat(sep=" ")
-
-
-def _end_of(source: Source) -> str:
-    """The moment at which what the source knows ends, where that is declared."""
-    if source.as_of is None:
-        return "9999-12-31"
-    return (date.fromisoformat(source.as_of) + timedelta(days=1)).isoformat()
 
 
 def _dated(

@@ -37,6 +37,11 @@ class Loaded:
     first: date | None = None
     currency: str | None = None
     summed: bool = False
+    remarks: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+    def notes(self) -> list[tuple[str, str, str | None]]:
+        """What was remarked in reading and in loading: (slug, text, place)."""
+        return [*self.relation.notes(), *self.remarks]
 
     def has(self, role: str) -> bool:
         """Whether the table has a column for a role."""

@@ -22,6 +22,7 @@ from kpicli.engine.pieces import Pieces
 from kpicli.engine.relation import Relation
 from kpicli.engine.summed import sum_up
 from kpicli.engine.table import Loaded, load
+from kpicli.engine.two_open import two_open
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
 
@@ -67,8 +68,9 @@ class Tables:
             pieces.make(made, attributes, ground)
             self._pieces[ask.name] = pieces
             cells[ask.name] = pieces.cells()
-            kinds[ask.name] = pieces.kinds(made)
-            odd[ask.name] = self._odd(pieces, kinds[ask.name], made.kinds is None, table)
+            rows_of = pieces.kinds(made)
+            kinds[ask.name] = {code: n for code, (n, _) in rows_of.items()}
+            odd[ask.name] = _odd(rows_of, table)
         bad = table.relation.bad()
         rows = table.relation.rows + bad
         if bad > scan.source.max_malformed * rows:
@@ -89,7 +91,7 @@ class Tables:
             table.currency,
             attributes.names,
             attributes.joined(table, known),
-            table.relation.notes(),
+            table.notes(),
             odd,
         )
 
@@ -149,6 +151,7 @@ class Tables:
             self.timezone,
             now,
         )
+        found.remarks = two_open(self._run, found)
         return found
 
     def _fresh(self, source: str) -> Relation:
@@ -174,17 +177,6 @@ class Tables:
         self._number += 1
         return self._number
 
-    def _odd(
-        self, pieces: Pieces, kinds: Mapping[int, int], by_row: bool, table: Loaded
-    ) -> dict[int, list[str]]:
-        """Where the first rows with a reason that is not as it should be are."""
-        codes = [code for code in kinds if code and not REASONS[code].quiet]
-        if not codes or not by_row:
-            return {}
-        rows = pieces.first_rows(codes)
-        shown = places.shown(table.relation, [row for found in rows.values() for row in found])
-        return {code: [shown[row] for row in found] for code, found in rows.items()}
-
     def moments(
         self,
         name: str,
@@ -205,6 +197,17 @@ class Tables:
             return execute(self.connection, sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
             raise meant(error, list(self.relations.values())) from None
+
+
+def _odd(kinds: Mapping[int, tuple[int, list[int]]], table: Loaded) -> dict[int, list[str]]:
+    """Where the first rows with a reason that is not as it should be are."""
+    rows = {
+        code: found
+        for code, (_, found) in kinds.items()
+        if code and found and not REASONS[code].quiet
+    }
+    shown = places.shown(table.relation, [row for found in rows.values() for row in found])
+    return {code: [shown[row] for row in found] for code, found in rows.items()} if rows else {}
 
 
 def _further(recipe: Any) -> tuple[str, ...]:
