@@ -98,9 +98,9 @@ class Typed:
                     raise
                 unsure[column] = error
         known = {order for order in self.orders.values() if order}
-        for column, error in unsure.items():
+        for column, doubt in unsure.items():
             if len(known) != 1:
-                raise error
+                raise doubt
             self.orders[column] = next(iter(known))
 
 
