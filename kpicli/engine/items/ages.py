@@ -7,7 +7,7 @@ from datetime import date
 from kpicli.core.calendar import MONTHS_IN
 from kpicli.core.reasons import NO_CLIENT, NO_DATE, OUTSIDE
 from kpicli.core.recipe import Listed, Started
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, counted
 from kpicli.engine.items.cohort import end_of, reason
 from kpicli.engine.periods import period_sql
 from kpicli.engine.sql import literal
@@ -35,7 +35,7 @@ def started(ground: Ground, recipe: Started) -> Made:  # noqa: ARG001 - items ar
     age, clients = f"({months}) // {_length(ground)}", f"SELECT *, {till} AS till FROM ({clients})"
     kinds = (
         f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"count(*) FROM (SELECT r, min(d_first) OVER (PARTITION BY s_client) AS began "
+        f"{counted()} FROM (SELECT r, row, min(d_first) OVER (PARTITION BY s_client) AS began "
         f"FROM ({rows})) GROUP BY 1"
     )
     return Made(_made(ground, age, clients), kinds)
@@ -72,7 +72,7 @@ def listed(ground: Ground, recipe: Listed) -> Made:  # noqa: ARG001 - items are 
     first = "min(d_snapshot) FILTER (r = 0) OVER (PARTITION BY s_client)"
     kinds = (
         f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"count(*) FROM (SELECT r, {first} AS began FROM ({rows})) GROUP BY 1"
+        f"{counted()} FROM (SELECT r, row, {first} AS began FROM ({rows})) GROUP BY 1"
     )
     return Made(_made(ground, age, spells), kinds)
 
