@@ -92,7 +92,8 @@ RIGHT: dict[str, Config] = {
                 "path": "a.csv",
                 "client": "c",
                 "start": "s",
-                "end": None,
+                "end": "e",
+                "snapshot": None,
                 "as_of": "2026-09-30",
                 "known_since": "2020-01-01",
             },
@@ -266,6 +267,7 @@ ENTRIES: dict[str, Config] = {
     "engagement": {"active": "4 events per month"},
     "rate": {"source": "tickets", "event": {"status": "reopened"}, "better": "lower"},
     "ratio": {"source": "tickets", "numerator": "hours", "better": "higher"},
+    "composite": {"parts": {"other": 2}},
 }
 """A right entry for every KPI, which the tests below change a little."""
 TABLES: Config = {
@@ -300,7 +302,7 @@ def configs(draw: st.DrawFn) -> Config:
     kpi = draw(st.sampled_from(sorted(ENTRIES)))
     name = draw(st.sampled_from([kpi, "mine", "mean"]))
     options = {**ENTRIES[kpi], **({} if name == kpi else {"kpi": kpi})}
-    content = config(kpis={name: options}, reporting={})
+    content = config(kpis={"other": {"kpi": "retention"}, name: options}, reporting={})
     tables = {key: dict(source) for key, source in TABLES.items()}
     content["sources"] |= tables
     table = draw(st.sampled_from(["survey", *tables]))
@@ -321,7 +323,8 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
     assert set(ENTRIES) == set(kpis.names())
     for name, options in ENTRIES.items():
         sources = {"survey": {"path": "s.csv"}, **TABLES}
-        content = config(kpis={name: options}, sources=sources)
+        content = config(kpis={"other": {"kpi": "nps", "question": "q"}, name: options})
+        content["sources"] = sources
         assert loads(tmp_path, content), name
         assert not list(VALIDATOR.iter_errors(content)), name
 
