@@ -17,8 +17,9 @@ from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
+    from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
-    from kpicli.core.report import Period
+    from kpicli.core.report import Count, Period
     from kpicli.core.survival import Survival
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
@@ -34,8 +35,15 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together.
+    small groups taken together. `nothing` is the code of why a cell without items has no figure.
     """
+
+    nothing = "no-answers"
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return "answers"
 
     def __init__(
         self,
@@ -59,6 +67,7 @@ class Frame:
 
     def _begin(self) -> None:
         """Nothing is known yet."""
+        self.hearing: Hearing | None = None
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
@@ -161,6 +170,27 @@ class Frame:
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines."""
+        from kpicli.core.arithmetic import lines
+
+        tally = self.tally(cell)
+        return lines(self.kpi, tally, figure, parts, weight=self.weight, units=self.units)
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        return "no-weight" if self.tally(cell).n else self.nothing
+
+    def lacking(self, _: Cell) -> Sequence[str]:
+        """The parts of a composite without a figure in a cell."""
+        return ()
+
+    def whole(self, _: Cell) -> bool:
+        """Whether a cell has every part of a composite that any cell has."""
+        return True
 
     def survival(self, cell: Cell) -> Survival | None:  # noqa: ARG002 - answers tell of no stay
         """How long the clients of a cell stay, where the KPI is about that."""

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
-from kpicli.analysis.measure import Pass, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown
 from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
@@ -44,7 +44,7 @@ def segment(config: Config, request: Request) -> Report:
         for part in found.passes:
             merged = merged_groups(part, request.merge)
             part.notes += crowded(part, merged)
-            for name in part.kpis:
+            for name in shown(part):
                 one = Segmented(part, name, merged)
                 results += one.results()
                 overall += one.overall()
@@ -62,9 +62,8 @@ def segment(config: Config, request: Request) -> Report:
 def crowded(found: Pass, merged: Merged) -> list[Note]:
     """A note for each column that parts the rows into very many groups."""
     notes = []
-    groups = next(iter(found.found.values())).groups
     for place, part in enumerate(found.groups):
-        keys = {merged.key(place, group[place]) for group in groups}
+        keys = {merged.key(place, group[place]) for group in found.rows()}
         notes += many_groups(part.name, len(keys))
     return notes
 
@@ -95,9 +94,8 @@ def merged_groups(found: Pass, least: int | None) -> Merged:
     unions: list[Mapping[Key, Collection[Key]]] = [{} for _ in range(size)]
     if least is not None:
         rows: list[dict[str | None, int]] = [{} for _ in range(size)]
-        for group, tally in next(iter(found.found.values())).groups.items():
+        for group, n in found.rows().items():
             for place in range(size):
-                n = sum(tally.kinds.values())
                 rows[place][group[place]] = rows[place].get(group[place], 0) + n
         for place in range(size):
             few = [key for key, n in rows[place].items() if n < least and key is not None]
@@ -130,12 +128,13 @@ class Segmented:
         self.margins = list(margins_of(self.groups, self.place))
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
-        self.hidden = self._hidden(self.least)
+        of_parts: list[frozenset[Cell]] = [
+            Segmented(one, part, merged_groups(one, self.request.merge)).hidden
+            for one, part in found.parts(name)
+        ]
+        self.hidden: frozenset[Cell] = frozenset[Cell]().union(*of_parts, self._hidden(self.least))
         found.withhold(self.hidden)
         self.pairs = [(cell, self.total) for cell in self.cells]
-        self.frame.prepare([self.total, *self.cells], self.pairs)
-        found.notes += dominant(name, self.frame.heaviest(self.total))
-        self._guard()
 
     def _guard(self) -> None:
         """Survival is of other clients than the figure: it has small groups of its own."""
@@ -149,10 +148,14 @@ class Segmented:
         shown = [cell for cell in cells if self.frame.estimate(cell) is not None]
         self.frame.unknown = frozenset(withheld(counts, self.least, shown)) if counts else ()
 
-    def _hidden(self, least: int) -> Collection[Cell]:
+    def _hidden(self, least: int) -> frozenset[Cell]:
         counts = {cell: self.frame.tally(cell).n for cell in self.groups}
         published = [self.total, *self.cells]
-        return frozenset(withheld(counts, least, published))
+        hidden = frozenset(withheld(counts, least, published))
+        if self.frame.hearing is not None:
+            shown = [cell for cell in published if cell not in hidden]
+            self.frame.hearing.publish(shown, self.groups)
+        return hidden
 
     def results(self) -> list[Result]:
         """The total, the subtotals, then the groups in the order asked for."""
@@ -161,6 +164,9 @@ class Segmented:
     def placed(self) -> list[tuple[Cell, Result]]:
         """The results with their cells, in the order of `results`."""
         frame, found = self.frame, self.measured
+        frame.prepare([self.total, *self.cells], self.pairs)
+        found.notes += dominant(self.kpi.name, frame.heaviest(self.total))
+        self._guard()
         norms = benchmarks_of(found.config, self.kpi, found.last_date)
         explain = self.request.explain or len(self.cells) <= EXPLAINED
         rests = self._rests()

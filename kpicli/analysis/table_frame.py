@@ -52,6 +52,7 @@ class TableFrame(Frame):
     period that figures are about. In the cells `unknown` survival is withheld.
     """
 
+    nothing = "no-items"
     kpi: Tabled  # type: ignore[assignment]
     found: Tallied  # type: ignore[assignment]
 
@@ -82,6 +83,16 @@ class TableFrame(Frame):
             part = replace(kpi, recipe=kpi.further[name], factor=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return self.kpi.items
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        lasting = self.kpi.factor is None or self.kpi.factor(self._beside(cell)) is not None
+        return super().why(cell) if lasting else "no-lifetime"
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:

@@ -13,7 +13,7 @@ from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots, St
 from kpicli.core.tabled import TableOptions, source_of, tabled
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-NEEDS = (("client", "start"), ("client", "snapshot"), ("status",))
+NEEDS = (("client", "start", "end"), ("client", "snapshot"), ("status",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def _recipe(options: CohortOptions, source: Source, event: str) -> Recipe:
             hint="declare snapshot: and the column of the snapshot's day, or use of: revenue",
         )
     weigh = "revenue" if options.of == "revenue" else "clients"
-    if source.column("start"):
+    if source.column("start") and source.column("end"):
         return Cohort(event=event, months=months, weigh=weigh)
     if not options.lost:
         raise OptionError(

@@ -26,14 +26,16 @@ class Recipe:
     `distinct` says that a client's items in several groups or periods count as one client when
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
-    `dated`. `summed` says that the table is added up by client while it is read.
+    `dated`. `summed` says that the table is added up by client while it is read. `of_accounts` says
+    that rows of clients without an account make no items, where the accounts tell since when
+    clients are.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     distinct: ClassVar[bool] = False
     summed: ClassVar[bool] = False
-
+    of_accounts: ClassVar[bool] = False
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
 
@@ -229,14 +231,16 @@ class Activity(Recipe):
     needs = (("client", "date"),)
     dated = "date"
     uses = ("events",)
+    of_accounts = True
     summed = True
     least: float = 4.0
     edges: tuple[float, ...] = (1.0, 4.0, 12.0)
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """Days of use, days of the months with any, and clients and months by number of events."""
-        return ("days", "possible", *(f"band{place}" for place in range(len(self.edges) + 1)))
+        """Clients seen on a day on average, clients seen in a month, and clients and months by
+        number of events."""
+        return ("daily", "monthly", *(f"band{place}" for place in range(len(self.edges) + 1)))
 
 
 @dataclass(frozen=True, slots=True)

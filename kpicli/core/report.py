@@ -15,6 +15,7 @@ from kpicli.core.plan import Input
 from kpicli.core.survival import Survival
 from kpicli.core.unit import Unit
 from kpicli.core.verdict import Reliability, Standing
+from kpicli.core.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ class Difference:
 class Change:
     """From an earlier period, called `earlier`, to the result's own.
 
-    Without a `difference`, `why` is `no-answers`, `withheld`, `incomplete`, `overlap` or
-    `break`. With segments the change is `within` + `mix`, and `simpson` says that every segment
-    moved the other way or not at all.
+    Without a `difference`, `why` is `no-answers` (`no-items`, `no-parts`), `withheld`,
+    `incomplete`, `overlap`, `break`, or `other-parts` of a composite. With segments the change is
+    `within` + `mix`, and `simpson` says that every segment moved the other way or not at all.
     """
 
     earlier: str
@@ -84,8 +85,9 @@ class Change:
 class Result:
     """One KPI in one group and period; `group` is empty and `period` None for the total.
 
-    `estimate` is None when there is no figure, and `why` then says why not: `no-answers`,
-    `no-weight`, or `withheld` to protect respondents (no count is shown then either, nor
+    `items` is what `n` counts, in the plural. `estimate` is None when there is no figure, and `why`
+    then says why not: `no-answers`, for client KPIs `no-items` or `no-lifetime`, for composites
+    `no-parts`; `no-weight`, or `withheld` to protect respondents (no count is shown then, nor
     whether the group itself is small or another one could be worked out from it).
     `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
     counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
@@ -94,8 +96,8 @@ class Result:
     `share` (0 to 1) is the group's part of the answers (of their weight) in its period, and
     `impact` what the total would gain, in the KPI's unit, if the group came up to the rest:
     share × (rest − group), turned so that positive is better. `merged` counts the groups in an
-    "Other". `signals` are codes of the process behaviour chart. `survival` is how long clients
-    stay, of KPIs that are about it, in all of time.
+    "Other". `signals` are codes of the process behaviour chart. `voices` are the comments behind
+    a comment share. `survival` is how long clients stay, of KPIs that are about it, in all of time.
     """
 
     name: str
@@ -125,6 +127,8 @@ class Result:
     change: Change | None = None
     year_change: Change | None = None
     signals: tuple[str, ...] = ()
+    voices: Voices | None = None
+    items: str = "answers"
     survival: Survival | None = None
 
     @property
@@ -132,6 +136,9 @@ class Result:
         """Whether the figure is withheld to protect respondents."""
         return self.why == WITHHELD
 
+
+IN_A_PART = "in a part"
+"""The `items` of a composite, whose n is that of its smallest part, whatever is counted there."""
 
 WITHHELD = "withheld"
 """The one reason that is told for a figure that is withheld, though there is one."""

@@ -59,6 +59,7 @@ class Amount:
 PERCENT = Unit("percent", " %", " points", 1, 0.0, 100.0)
 POINTS = Unit("points", "", " points", 1, -100.0, 100.0, signed=True)
 SCALE = Unit("scale", "", "", 2)
+SCORE = Unit("score", "", " points", 1, 0.0, 100.0)
 INDEX = Unit("index", "", " points", 1)
 NUMBER = Unit("number", "", "", 2)
 YEARS = Unit("years", " years", " years", 1, 0.0)

@@ -273,7 +273,7 @@ def lines(result: Result) -> list[str]:
         )
         told += _test(found, result.level)
     if result.share is not None:
-        told.append(f"{share(result)} of the answers")
+        told.append(f"{share(result)} of the {result.items}")
     if result.impact is not None:
         told.append(f"impact {impact(result)}{unit}: {IMPACT}")
     return told

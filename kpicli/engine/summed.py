@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kpicli.core.plan import TableScan
-from kpicli.core.reasons import FUTURE, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
-from kpicli.core.recipe import Activity, LastSeen, Purchases
+from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
+from kpicli.core.recipe import Activity
+from kpicli.engine.ground import after
 from kpicli.engine.periods import period_sql
+from kpicli.engine.places import FIRST
 from kpicli.engine.relation import Relation
 from kpicli.engine.sql import every, exact_sum, literal
 from kpicli.engine.table import STEPS, Loaded, columns_of, set_observed, typed_table
@@ -29,8 +31,9 @@ def sum_up(
 ) -> Loaded:
     """The rows added up by client, period, month where needed, the table's own groups and KPI.
 
-    Columns: reason, n, client, period, month, x0…, asked0…; revenue, positive (without refunds),
-    purchases, refunds, events, days, first, last, first_purchase, last_purchase.
+    Columns: reason, n, places (the first rows with a reason), client, period, month, x0…, asked0…;
+    revenue, positive (without refunds), purchases, refunds, events, days, first, last,
+    first_purchase, last_purchase.
     Errors: `UserError`s.
     """
     source = relation.source
@@ -52,7 +55,7 @@ def sum_up(
             f"({every(ask.where, typed.text, source.decimal)}) AS asked{place}"
             for place, ask in enumerate(scan.asks)
         ]
-        inner = f"SELECT {', '.join(picked)} FROM {typed.rows}"
+        inner = f"SELECT {', '.join([*picked, 'row'])} FROM {typed.rows}"
         amount = _amount(named, source.rates)
         reason = _reason(scan, named)
         keys = {"step": "CASE WHEN met THEN 0 ELSE 1 END", "reason": reason}
@@ -69,7 +72,10 @@ def sum_up(
             )
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
-        listed = [*by, "count(*) AS n", *_totals(named, monthly)]
+        odd = f"min(CASE WHEN reason <> 0 THEN row END, {FIRST}) AS places"
+        listed = [*by, "count(*) AS n", odd, *_totals(named, monthly)]
+        if scan.inspect and "amount" in named:
+            listed.append("count(*) FILTER (amt = 0) AS zeros")
         run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(listed)} FROM ({whole}) "
             f"GROUP BY ALL"
@@ -84,10 +90,10 @@ def sum_up(
         steps[STEPS[step]] = int(n)
     run(f"DELETE FROM {name} WHERE step <> 0")
     found = Loaded(relation, name, frozenset(named), {c: other[c] for c in other}, steps)
+    found.summed = True
     if dates:
-        [(first, last)] = run(
-            f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
-        ).fetchall()
+        ends = f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
+        [(first, last)] = run(ends).fetchall()
         found.first, found.last = first.date() if first else None, last
     set_observed(found, source.as_of)
     if "currency" in named and not source.rates:
@@ -95,8 +101,12 @@ def sum_up(
     return found
 
 
-RUNNING = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
-"""The SQL of whether a row of the accounts tells when a client was one."""
+def running(accounts: Loaded) -> str:
+    """The SQL of whether a row of the accounts tells when a client was one."""
+    usable = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+    if accounts.has("end"):
+        usable += " AND NOT u_end AND (d_end IS NULL OR d_end >= date_trunc('day', d_start))"
+    return usable
 
 
 def _amount(named: dict[str, str], rates: Any) -> str:
@@ -121,11 +131,8 @@ def _reason(scan: TableScan, named: dict[str, str]) -> str:
         listed = ", ".join(literal(code) for code in source.rates)
         cases.append((f"s_currency IS NULL OR s_currency NOT IN ({listed})", NO_RATE))
     if "date" in named:
-        timed = (Activity, Purchases, LastSeen)
-        needed = scan.every or scan.since or scan.until
-        if needed or any(isinstance(ask.recipe, timed) for ask in scan.asks):
-            cases.append(("d_date IS NULL", NO_DATE))
-        cases.append((f"d_date > {literal(scan.now)}::TIMESTAMP", FUTURE))
+        cases.append(("d_date IS NULL", NO_DATE))
+        cases.append(after("d_date", scan))
         ends = [(scan.since, "<"), (scan.until, ">=")]
         tests = [f"d_date {sign} {literal(end)}::TIMESTAMP" for end, sign in ends if end]
         if tests:
@@ -150,7 +157,8 @@ def _totals(named: dict[str, str], monthly: bool) -> list[str]:
     ]
     if "date" in named:
         if monthly:
-            found.append("count(DISTINCT CAST(d_date AS DATE)) AS days")
+            some = " FILTER (v_events > 0)" if "events" in named else ""
+            found.append(f"count(DISTINCT CAST(d_date AS DATE)){some} AS days")
         found += [
             "min(d_date) AS first",
             "max(d_date) AS last",

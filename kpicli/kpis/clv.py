@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpicli.core.durations import Seconds
-from kpicli.core.kpi import Factor, Identity, Tabled
+from kpicli.core.kpi import Factor, Identity, OptionError, Tabled
 from kpicli.core.lifetime_value import present_years
 from kpicli.core.options import option
 from kpicli.core.plan import Source
@@ -55,7 +55,16 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
     if options.years is None and options.lost_after is None and ACCOUNTS in sources:
         from kpicli.core.recipe import Lifetime
 
-        source_of(name, ACCOUNTS, sources, ("client", "start"))
+        accounts = sources[ACCOUNTS]
+        if not all(accounts.column(role) for role in ("client", "start", "end")):
+            raise OptionError(
+                "years",
+                f"{name} cannot be computed: sources.{ACCOUNTS} does not name client:, start: and "
+                "end:, which tell how long relationships last",
+                slug="role-required",
+                hint="add them, or give years: where it is known, or lost_after: to tell it from "
+                "the payments",
+            )
         further["stay"] = Lifetime()
 
     def factor(beside: Mapping[str, Tally]) -> Factor | None:
@@ -107,7 +116,7 @@ def _facts(options: Options, tally: Totals, beside: Mapping[str, Tally]) -> Mapp
     purchases = tally.sums.get("purchases", 0)
     if purchases and tally.weight:
         found["purchase_value"] = Amount(tally.total / purchases, money())
-        found["purchases_a_year"] = round(purchases / tally.weight, 2)
+        found["purchases_a_year"] = purchases / tally.weight
     years = _years(options, beside)
     if years is not None:
         found["years"] = Amount(years.value, YEARS, se=years.se)

@@ -14,6 +14,7 @@ from typing import Any
 
 from kpicli.core.answers import Kind
 from kpicli.core.column import finite
+from kpicli.core.composite_shown import Contribution
 from kpicli.core.report import (
     Break,
     Chart,
@@ -31,6 +32,7 @@ from kpicli.core.words import answered
 from kpicli.render.parts.json_cohorts import period, survival, triangle
 from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
+from kpicli.render.parts.json_voices import voices
 from kpicli.render.parts.neutral import HIDDEN
 from kpicli.render.parts.surface import Surface
 
@@ -135,6 +137,8 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "facts": _facts(result.facts),
         "survival": survival(result.survival),
     }
+    if result.voices is not None:
+        found["voices"] = voices(result.voices)
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
 
 
@@ -222,6 +226,8 @@ def _plain(fact: Any) -> Any:
         return finite(fact)
     if isinstance(fact, Amount):
         return finite(fact.value)
+    if isinstance(fact, Contribution):
+        return _plain(fact.fields())
     if isinstance(fact, Mapping):
         return {str(key): _plain(value) for key, value in fact.items()}
     if isinstance(fact, list | tuple):

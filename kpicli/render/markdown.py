@@ -49,6 +49,8 @@ def render(report: Report, surface: Surface) -> str:
         lines += (import_module(body).lines if body else _scorecard)(report, text)
     if any(not each.benchmark.verified for row in report.results for each in row.standings):
         lines += [text(UNVERIFIED), ""]
+    if any(result.voices is not None for result in report.results):
+        lines += import_module("kpicli.render.parts.markdown_voices").lines(report, text)
     for result in report.results if surface.explain else ():
         told = [f"* {text(each)}" for each in explain.lines(result)]
         lines += [f"### {text(explain.title(result))}", "", *told, ""] if told else []

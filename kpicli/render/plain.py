@@ -5,11 +5,13 @@ for nothing), so `awk -F '  +'` reads any of them and plain `awk` the numbers of
 whose names have no blank. Numbers are rounded as on the terminal, with the ASCII minus and without
 thousands separators, their unit apart; nothing is coloured, boxed or cut off. Columns of groups,
 periods and comparisons are there where some result has a use for them. `benchmark` has a line per
-result and benchmark, and cohorts have one per cell. With `explain` the arithmetic follows after an
-empty line, each line beginning with `# `.
+result and benchmark, and cohorts have one per cell. What people wrote, and with `explain` the
+arithmetic, follows after an empty line, each line beginning with `# `.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from kpicli.core.readable import readable
 from kpicli.core.report import Report
@@ -59,11 +61,23 @@ def render(report: Report, surface: Surface) -> str:
             blanks = " " * (size - width(cell))
             line += (cell + blanks if name in TEXTS else blanks + cell) + "  "
         lines.append(line.rstrip())
+    if any(result.voices is not None for result in results):
+        lines += _voices(report, surface)
     if surface.explain:
         for result in results:
             told_of = [explain.title(result), *explain.lines(result)]
             lines += ["", *(f"# {neutral(line, surface.unicode)}" for line in told_of)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _voices(report: Report, surface: Surface) -> list[str]:
+    """What people wrote, as on a page without end, each line beginning with `# `."""
+    from kpicli.render.parts.page import Page
+    from kpicli.render.parts.voices import draw
+
+    page = Page(replace(surface, width=None, colour=False))
+    draw(page, report)
+    return [f"# {line}" if line else "" for line in str(page).splitlines()]
 
 
 def _cell(text: str, surface: Surface) -> str:

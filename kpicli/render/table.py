@@ -42,6 +42,8 @@ def render(report: Report, surface: Surface) -> str:
     elif report.results:
         body = BODIES.get(report.command)
         (import_module(body).draw if body else _scorecard)(page, report)
+    if any(result.voices is not None for result in report.results):
+        import_module("kpicli.render.parts.voices").draw(page, report)
     _ledger(page, report)
     if surface.explain:
         _explanations(page, report.results)
