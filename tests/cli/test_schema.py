@@ -266,8 +266,11 @@ ENTRIES: dict[str, Config] = {
     "engagement": {"active": "4 events per month"},
     "rate": {"source": "tickets", "event": {"status": "reopened"}, "better": "lower"},
     "ratio": {"source": "tickets", "numerator": "hours", "better": "higher"},
+    "composite": {"parts": {"base": {"weight": 2, "from": 1, "to": 5}}},
 }
 """A right entry for every KPI, which the tests below change a little."""
+BASE: Config = {"base": {"kpi": "mean", "question": "q"}}
+"""What the composite is made of."""
 TABLES: Config = {
     "accounts": {"path": "a.csv", "client": "c", "start": "s", "end": "e", "amount": "a"},
     "transactions": {"path": "t.csv", "client": "c", "date": "d", "amount": "a"},
@@ -300,7 +303,7 @@ def configs(draw: st.DrawFn) -> Config:
     kpi = draw(st.sampled_from(sorted(ENTRIES)))
     name = draw(st.sampled_from([kpi, "mine", "mean"]))
     options = {**ENTRIES[kpi], **({} if name == kpi else {"kpi": kpi})}
-    content = config(kpis={name: options}, reporting={})
+    content = config(kpis={name: options, **BASE}, reporting={})
     tables = {key: dict(source) for key, source in TABLES.items()}
     content["sources"] |= tables
     table = draw(st.sampled_from(["survey", *tables]))
@@ -321,7 +324,7 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
     assert set(ENTRIES) == set(kpis.names())
     for name, options in ENTRIES.items():
         sources = {"survey": {"path": "s.csv"}, **TABLES}
-        content = config(kpis={name: options}, sources=sources)
+        content = config(kpis={name: options, **BASE}, sources=sources)
         assert loads(tmp_path, content), name
         assert not list(VALIDATOR.iter_errors(content)), name
 
