@@ -5,7 +5,7 @@
 
 A generated part stands in a page between `<!-- generated: NAME -->` and `<!-- end -->`; what
 stands around it is written by hand. The name is one of `PARTS`, `keys SECTION`, or `run ARGUMENTS`
-for a command on the sample data.
+for a command on the sample data, or on files that a page shows after `<!-- file: NAME -->`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ DOCS = ROOT / "docs"
 EPOCH = "1795000000"
 """The moment that examples say they were made at, so that they come out the same each time."""
 
+SHOWN = re.compile(r"^<!-- file: ([^\s/]+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+"""A file that a page shows: its name, without a folder, and its text."""
 BLOCK = re.compile(r"(<!-- generated: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -194,13 +196,14 @@ def scored() -> dict[str, Any]:
 
 
 def json_example() -> str:
-    """A report on the sample data: one result and the notes of one question, all else whole."""
+    """A report on the sample data: one result, its ledger and its notes, all else whole."""
     report = dict(scored())
     names = ("support_csat",)
     report["results"] = [one for one in report["results"] if one["name"] in names]
     report["ledger"] = [
         {**one, "answers": {name: one["answers"][name] for name in names}}
         for one in report["ledger"]
+        if set(names) <= set(one["answers"])
     ]
     report["notes"] = [one for one in report["notes"] if one["text"].startswith("q_support:")]
     return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")
@@ -220,6 +223,18 @@ def quickstart() -> dict[str, str]:
         }
 
 
+def feedback_score() -> str:
+    """What `score` prints with the first configuration on the page of feedback."""
+    text = (DOCS / "feedback.md").read_text(encoding="utf-8")
+    config = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "kpicli.yaml").write_text(config[1] if config else "", encoding="utf-8")
+        (folder / "sample_data").symlink_to(ROOT / "sample_data")
+        printed = run("score", "--format", "table", "-q", folder=folder)
+    return fenced(f"$ kpicli score\n\n{printed}", "console")
+
+
 def card_example() -> str:
     """The beginning of a card."""
     text = run("explain", "nps")
@@ -228,10 +243,14 @@ def card_example() -> str:
 
 @cache
 def workplace() -> TemporaryDirectory[str]:
-    """A folder with the example configuration and its data, until the end of the run."""
+    """A folder with the example configuration, its data, and the files that pages show, until the
+    end of the run."""
     found = TemporaryDirectory()
     copyfile(ROOT / "config.example.yaml", Path(found.name) / "kpicli.yaml")
     (Path(found.name) / "sample_data").symlink_to(ROOT / "sample_data")
+    for page in DOCS.glob("*.md"):
+        for name, text in SHOWN.findall(page.read_text(encoding="utf-8")):
+            (Path(found.name) / name).write_text(text, encoding="utf-8")
     return found
 
 
@@ -254,6 +273,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "output formats": output_formats,
     "json example": json_example,
     "card example": card_example,
+    "feedback score": feedback_score,
     "quickstart configuration": lambda: fenced(quickstart()["configuration"], "yaml"),
     "quickstart check": lambda: fenced(quickstart()["check"], "text"),
     "quickstart score": lambda: fenced(quickstart()["score"], "text"),

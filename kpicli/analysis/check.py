@@ -12,7 +12,7 @@ from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unans
 from kpicli.analysis.check_segments import Segment, segments
 from kpicli.analysis.check_sources import Table, absent_columns, tables
 from kpicli.analysis.judging import judged
-from kpicli.analysis.measure import main_source
+from kpicli.analysis.measure import for_comments, main_source
 from kpicli.analysis.remarks import from_reading, odd_answers
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
@@ -80,6 +80,7 @@ def check(config: Config, request: Request) -> Checked:
     each odd answer and each malformed record has a note of its own.
     """
     source = main_source(config, request)
+    for_comments(config, _scored(config))
     if source.data is not None or not is_stream(source.path, source.base):
         return _check(config, source, AtHand(source.path, source.path), request.strict)
     with at_hand(source.path, source.base) as hand:
@@ -95,6 +96,11 @@ def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checke
     return _Checking(config, source, hand, strict).checked(found)
 
 
+def _scored(config: Config) -> dict[str, Scored]:
+    """The survey KPIs by name."""
+    return {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
+
+
 class _Checking:
     """One configuration being checked; what its source declares shrinks to what can be used."""
 
@@ -104,7 +110,7 @@ class _Checking:
         self.source = source
         self.hand = hand
         self.strict = strict
-        self.kpis = {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
+        self.kpis = _scored(config)
         self.pairs = pairs(self.kpis)
         self.problems: list[Problem] = []
 

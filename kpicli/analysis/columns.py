@@ -61,7 +61,8 @@ def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, 
         ]
     for name, kpi in kpis.items():
         for place, column in enumerate(kpi.columns):
-            used.append((column, f"kpis.{name}.items[{place}]"))
+            option = kpi.comments.options[place] if kpi.comments else f"items[{place}]"
+            used.append((column, f"kpis.{name}.{option}"))
         used += [(rule.column, f"kpis.{name}.where.{rule.column}") for rule in kpi.where]
         if kpi.weight and kpi.weight != "none":
             used.append((kpi.weight, f"kpis.{name}.weight"))

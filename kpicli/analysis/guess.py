@@ -13,7 +13,7 @@ from kpicli.analysis.at_hand import at_hand
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
-from kpicli.analysis.guess_rest import left, nothing
+from kpicli.analysis.guess_rest import left, nothing, open_text
 from kpicli.analysis.guess_scale import shared_codes
 from kpicli.analysis.guess_words import is_attribute, key
 from kpicli.analysis.peek import Head, head
@@ -115,6 +115,9 @@ class _Guessing:
         if all(draft.off for draft in written):
             raise nothing(self.export, seen, len(written))
         asked = {one.column.name for one in questions}
+        comments = open_text(seen, asked | used, written)
+        written += comments
+        asked |= {str(draft.options["comment"]) for draft in comments}
         shares = {str(draft.options.get("question")) for draft in written if not draft.off}
         taken: set[str] = set()
         segments = tuple(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.frame import REST, Frame
 from kpicli.analysis.itemised import Group, Tallied
+from kpicli.core.annual import a_year
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.design import Stratum
 from kpicli.core.kpi import Factor, Scores, Tabled
+from kpicli.core.relationship import spells
+from kpicli.core.survival import survival
 from kpicli.core.tally import Tally, Totals
+from kpicli.core.unit import Amount
 
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
+    from kpicli.core.report import Period
+    from kpicli.core.spells import Spell
+    from kpicli.core.survival import Survival
     from kpicli.engine.tables import Tables
 
 
@@ -41,9 +48,11 @@ class Beside:
 class TableFrame(Frame):
     """The figures of a KPI whose items come from a client table.
 
-    `further` are the tallies of the KPI's further recipes, by name.
+    `further` are the tallies of the KPI's further recipes, by name, `months` the length of the
+    period that figures are about. In the cells `unknown` survival is withheld.
     """
 
+    nothing = "no-items"
     kpi: Tabled  # type: ignore[assignment]
     found: Tallied  # type: ignore[assignment]
 
@@ -58,11 +67,14 @@ class TableFrame(Frame):
         path: str,
         unions: Unions = (),
         days: str | None = None,
+        months: int | None = None,
+        known_since: str | None = None,
     ) -> None:
         self.kpi, self.found, self.level, self.unions = kpi, found, level, unions
         self.clusters = self.units = unit
         self.weight = None
-        self.days = days
+        self.days, self.months, self.known_since = days, months, known_since
+        self.unknown: Collection[Cell] = ()
         self.designed = True
         self.tables, self._path = opened, path
         self._begin()
@@ -71,6 +83,16 @@ class TableFrame(Frame):
             part = replace(kpi, recipe=kpi.further[name], factor=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return self.kpi.items
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        lasting = self.kpi.factor is None or self.kpi.factor(self._beside(cell)) is not None
+        return super().why(cell) if lasting else "no-lifetime"
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:
@@ -205,13 +227,48 @@ class TableFrame(Frame):
         """Clients weigh what they weigh: nobody chose whom to ask."""
         return 0.0
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,
+        *,
+        whole: bool,  # noqa: ARG002 - clients have no patterns of answers
+        period: Period | None = None,
+    ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell."""
-        days = {"days": self.days} if self.days else {}
-        if self.kpi.describe is None:
-            return {**days, **self.kpi.facts}
-        told = self.kpi.describe(self.tally(cell), self._beside(cell))
-        return {**days, **self.kpi.facts, **told}
+        told: dict[str, Any] = {"days": self.days} if self.days else {}
+        told |= self.kpi.facts
+        if period is None or period.complete:
+            told |= a_year(self.kpi.recipe, self.estimate(cell), self.months)
+        if self.kpi.describe is not None:
+            told |= self.kpi.describe(self.tally(cell), self._beside(cell))
+        return {
+            name: one.drawn(self.level) if isinstance(one, Amount) else one
+            for name, one in told.items()
+        }
+
+    def survival(self, cell: Cell) -> Survival | None:
+        """How long the clients of a cell stay; None where that is not known or withheld."""
+        if self.kpi.survival is None or cell in self.unknown:
+            return None
+        return survival(self.spells(cell), self.level, self.known_since)
+
+    def spells(self, cell: Cell) -> list[Spell]:
+        """The clients of a cell by how long they stayed; none where the KPI is not about that."""
+        if self.kpi.survival is None:
+            return []
+        found = self._beside(cell)[self.kpi.survival]
+        return list(spells(found))
+
+    def stays(self) -> Mapping[Group, int]:
+        """How many clients each finest group has whose stay is known."""
+        if self.kpi.survival is None:
+            return {}
+        _, frame = self.further[self.kpi.survival]
+        return {
+            group: sum(spell.n for spell in spells(one))
+            for group, one in frame.found.groups.items()
+            if isinstance(one, Tally)
+        }
 
 
 def times(figure: Estimate, factor: Factor, level: float) -> Estimate:

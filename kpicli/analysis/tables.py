@@ -16,22 +16,24 @@ from kpicli.analysis.measure import (
     few_enough,
     main_source,
     of_joined,
+    rows_of,
     survey_pass,
 )
 from kpicli.analysis.provenance import now
 from kpicli.analysis.remarks import joined, malformed, of_items
 from kpicli.analysis.request import Request
+from kpicli.analysis.stay_notes import gone_early
 from kpicli.analysis.table_frame import Beside, TableFrame
 from kpicli.analysis.table_groups import Parted, parted
 from kpicli.config.load import Config
 from kpicli.core.answers import Kind
-from kpicli.core.calendar import Calendar
+from kpicli.core.calendar import MONTHS_IN, Calendar
 from kpicli.core.crossing import Cell, Unions
 from kpicli.core.kpi import Kpi, Scored, Tabled
-from kpicli.core.periods import months_before
+from kpicli.core.periods import months_before, whole_months
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.plan import Grouping, Input, Itemise, Itemised, Source, TableScan
-from kpicli.core.reasons import REASONS
+from kpicli.core.reasons import LEFT_BEFORE, REASONS
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots
 from kpicli.core.report import Ledger, Note
 from kpicli.errors import Problem, UserError
@@ -94,15 +96,38 @@ class TablePass:
         """Nobody was asked anything."""
         return ()
 
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+        return rows_of(self.found)
+
+    def parts(self, _: str) -> Sequence[tuple[Pass, str]]:
+        """Nothing: its KPIs are not made of others."""
+        return ()
+
     def frame(self, name: str, unions: Unions = ()) -> TableFrame:
         """The figures of a KPI."""
         source, kpi = self.scan.source, self.kpis[name]
         found, further = self.found[name], self.further[name]
         unit = source.client
         days = None if self.scan.every else self._days(kpi)
-        return TableFrame(
-            self.opened, kpi, found, further, self.level, unit, source.path, unions, days
-        )
+        months, known = self._months(kpi), source.known_since
+        where = (source.path, unions, days, months, known)
+        return TableFrame(self.opened, kpi, found, further, self.level, unit, *where)
+
+    def _months(self, kpi: Tabled) -> int | None:
+        """The months of the period that figures are about, None where they are not whole."""
+        scan, recipe = self.scan, kpi.recipe
+        if not isinstance(recipe, Cohort | Snapshots):
+            return None
+        if scan.every is not None:
+            return MONTHS_IN.get(scan.every.every)
+        if scan.since is None:
+            return recipe.months
+        if scan.until is None:
+            return None
+        start, stop = date.fromisoformat(scan.since), date.fromisoformat(scan.until)
+        months = whole_months(start, stop)
+        return months if months > 0 and months_before(stop, months) == start else None
 
     def _days(self, kpi: Tabled) -> str | None:
         """The first and the last day that a figure of no period is about."""
@@ -135,7 +160,8 @@ class TablePass:
         without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
         notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
         notes += of_items(self.kpis, counted.kinds, counted.odd, self.scan.source)
-        return [*notes, *self.notes]
+        early = max((kinds.get(LEFT_BEFORE, 0) for kinds in counted.kinds.values()), default=0)
+        return [*notes, *gone_early(early, self.scan.source), *self.notes]
 
     def ledgers(self) -> list[Ledger]:
         """Where the rows of the table went."""

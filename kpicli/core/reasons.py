@@ -25,7 +25,7 @@ COUNTS = 0
 NO_CLIENT, NO_AMOUNT, NO_NUMBER, NO_DATE, FUTURE, OUTSIDE, NO_RATE = 1, 2, 3, 4, 5, 6, 7
 NO_START, ENDS_EARLY, NOT_AT_RISK, NEGATIVE, NOT_DUE, CANCELLED = 8, 9, 10, 11, 12, 13
 NO_STATUS, LEFT_OUT, UNRATED, OPEN, NOT_ASKED, CONTRADICTS = 14, 15, 16, 17, 18, 19
-AFTER, ENDED_OPEN, NO_TIME = 30, 31, 32
+LEFT_BEFORE, AFTER, ENDED_OPEN, NO_TIME = 20, 30, 31, 32
 
 REASONS: dict[int, Reason] = {
     NO_CLIENT: Reason("no-client", Kind.MISSING, "without a client"),
@@ -55,5 +55,6 @@ REASONS: dict[int, Reason] = {
         then="counted as open",
     ),
     NO_TIME: Reason("contradicting-status", Kind.INVALID, "that are closed but bear no time"),
+    LEFT_BEFORE: Reason("left-before-known", Kind.NOT_APPLICABLE, "of clients gone before", True),
 }
 """What each code other than 0 means."""

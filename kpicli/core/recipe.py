@@ -111,6 +111,31 @@ class Lifetime(Recipe):
 
 
 @dataclass(frozen=True, slots=True)
+class Started(Recipe):
+    """Clients in the period of their first day, by whole periods to their last one, or so far.
+
+    `event` says which of them figures tell: those `lost` by an age, or `kept`.
+    """
+
+    needs = (("client", "start"),)
+    dated = "start"
+    uses = ("end",)
+    event: str = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Recipe):
+    """Clients in the period of the first list they are on, by periods to the last, or so far.
+
+    `event` is that of `Started`.
+    """
+
+    needs = (("client", "snapshot"),)
+    dated = "snapshot"
+    event: str = "lost"
+
+
+@dataclass(frozen=True, slots=True)
 class LastSeen(Recipe):
     """Clients by years from the first purchase to `days` after the last; open until then."""
 

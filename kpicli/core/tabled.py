@@ -54,6 +54,7 @@ def tabled(
     parts: tuple[Part, ...] = (),
     facts: Mapping[str, Any] | None = None,
     further: Mapping[str, Recipe] | None = None,
+    survival: str | None = None,
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None,
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None,
 ) -> Tabled:
@@ -77,6 +78,7 @@ def tabled(
         recipe=recipe,
         items=items,
         further=further or {},
+        survival=survival,
         describe=describe,
         factor=factor,
     )

@@ -119,5 +119,5 @@ def _facts(options: Options, tally: Totals, beside: Mapping[str, Tally]) -> Mapp
         found["purchases_a_year"] = purchases / tally.weight
     years = _years(options, beside)
     if years is not None:
-        found["years"] = Amount(years.value, YEARS)
+        found["years"] = Amount(years.value, YEARS, se=years.se)
     return found

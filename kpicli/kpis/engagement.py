@@ -60,7 +60,7 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
         options,
         Activity(least=float(least), edges=edges),
         source=source.name,
-        items="clients and months",
+        items="client-months",
         formula=f"clients with {least} events or more in a month ÷ clients there, over all months",
         method="wilson",
         low=0,

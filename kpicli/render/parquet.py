@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from kpicli.core.column import Value
-from kpicli.core.columns import tidy
+from kpicli.core.columns import table
 from kpicli.core.report import Report
 from kpicli.render.json import dumps
 from kpicli.render.parts.neutral import encodable
@@ -17,7 +17,7 @@ BINARY = True
 
 
 def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
-    """The file's bytes, a row per result.
+    """The file's bytes, a row per result, or of cohorts one per cell.
 
     Texts, whole numbers, doubles and booleans; NULL where there is no value.
     """
@@ -30,16 +30,13 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
         "number": pa.float64(),
         "boolean": pa.bool_(),
     }
-    columns = tidy(report)
-    names = [encodable(column.name) for column in columns]
+    found = table(report)
+    names = [encodable(name) for name, _ in found.columns]
     schema = pa.schema(
-        [(name, types[column.kind]) for name, column in zip(names, columns, strict=True)],
+        [(name, types[kind]) for name, (_, kind) in zip(names, found.columns, strict=True)],
         {"kpicli.schema": "1", "kpicli.command": report.command},
     )
-    rows = [
-        dict(zip(names, (_value(column.value(result)) for column in columns), strict=True))
-        for result in report.results
-    ]
+    rows = [dict(zip(names, map(_value, row), strict=True)) for row in found.rows]
     sink = pa.BufferOutputStream()
     parquet.write_table(_table(rows, schema), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue())

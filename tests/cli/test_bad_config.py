@@ -60,7 +60,7 @@ def test_each_problem_shows_its_line_with_a_caret_and_all_come_in_order(
         "kpicli.yaml:7:3 (kpis.retention): retention cannot be computed by this version\n"
         "      retention: {}\n"
         "      ^\n"
-        "  allowed: ces, cess, csat, index, mean, nps, share\n"
+        "  allowed: ces, cess, csat, feedback, index, mean, nps, share\n"
         "  hint: kpicli explain retention says what it means; leave it out for now\n"
         "  [kpi-not-computed]\n"
     )

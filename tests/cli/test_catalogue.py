@@ -14,7 +14,7 @@ from kpicli import kpis
 from kpicli.analysis.catalogue import PARTS, Entry, as_json, entries, entry
 from kpicli.cli import cards
 from kpicli.cli.listing import plain, table
-from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE
+from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE, SCORE
 from kpicli.norms.builtin import BUILTIN
 from kpicli.render.parts.surface import Surface
 
@@ -23,6 +23,7 @@ UNITS = {
     POINTS.id: "points, −100 to 100",
     SCALE.id: "points on the scale",
     INDEX.id: "points, as declared",
+    SCORE.id: "points, 0 to 100",
 }
 """How the unit of the code is written on the card."""
 

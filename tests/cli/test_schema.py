@@ -195,6 +195,7 @@ ENTRIES: dict[str, Config] = {
     "share": {"question": "q", "answers": ["Yes"]},
     "mean": {"question": "q"},
     "index": {"question": "q", "points": {"0-6": -1, "7-8": 0}},
+    "feedback": {"comment": "q", "score": "s", "scale": "1-5"},
 }
 """A right entry for every KPI, which the tests below change a little."""
 

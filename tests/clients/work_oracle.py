@@ -91,7 +91,7 @@ def ready_made(rows: list[Row], column: str, unit: int, closed: set[str] | None)
             length = must(length, column)
         if length is not None and length < 0:
             raise OutError("negative")
-        if length is None or closed is not None and row["status"] not in closed:
+        if length is None or (closed is not None and row["status"] not in closed):
             return Fraction(0), False
         return length * unit, True
 

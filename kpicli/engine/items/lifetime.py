@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpicli.core.reasons import LEFT_BEFORE
 from kpicli.core.recipe import LastSeen, Lifetime
 from kpicli.engine.ground import YEAR, Ground, Made
 from kpicli.engine.items.cohort import known, runs
@@ -9,7 +10,10 @@ from kpicli.engine.sql import literal
 
 
 def lifetime(ground: Ground, _: Lifetime) -> Made:
-    """An item per client: years between first start and last end, open while there."""
+    """An item per client: years between first start and last end, open while there.
+
+    Who was gone before the day from which leavers are known was seen by chance, and is left out.
+    """
     observed = _day(ground)
     since = ground.scan.source.known_since
     entry = "0.0"
@@ -18,17 +22,18 @@ def lifetime(ground: Ground, _: Lifetime) -> Made:
     own = "".join(f", arg_max({column}, d_start) AS {name}" for column, name in ground.own())
     names = "".join(f", {name}" for _, name in ground.own())
     years = f"date_diff('day', began, CASE WHEN open THEN {observed} ELSE ended + 1 END) / {YEAR}"
-    unseen = "" if not since else f" WHERE {years} > {entry}"
+    seen = f"{years} > {entry}" if since else "true"
     sql = (
         f"SELECT client, hash(client) AS unit, CAST(began AS TIMESTAMP) AS day{names}, "
-        f"{years} AS a, 1.0 AS b, CAST({years} AS DOUBLE) AS y, open, 0 AS reason, "
-        f"CAST({entry} AS DOUBLE) AS entry FROM ("
+        f"{years} AS a, 1.0 AS b, CASE WHEN {seen} THEN CAST({years} AS DOUBLE) END AS y, open, "
+        f"CASE WHEN {seen} THEN 0 ELSE {LEFT_BEFORE} END AS reason, "
+        f"CASE WHEN {seen} THEN CAST({entry} AS DOUBLE) ELSE 0.0 END AS entry FROM ("
         f"SELECT s_client AS client, CAST(min(d_start) AS DATE) AS began, "
         f"CAST(max(until) AS DATE) AS ended, max(until) >= {observed} AS open{own} "
         f"FROM ({runs(ground.table, known(ground))}) WHERE d_start < {observed} "
-        f"GROUP BY s_client){unseen}"
+        f"GROUP BY s_client)"
     )
-    return Made(sql, "SELECT 0, 0, NULL")
+    return Made(sql, f"SELECT reason, count(*), NULL FROM ({sql}) GROUP BY 1")
 
 
 def lastseen(ground: Ground, recipe: LastSeen) -> Made:

@@ -36,8 +36,8 @@ def _once(ground: Ground, made: Made, hit: str, miss: str) -> Made:
     own = "".join(f", arg_max({name}, row) AS {name}" for _, name in ground.own())
     y = f"CASE WHEN bool_and(y = {hit}) THEN {hit} ELSE {miss} END"
     sql = (
-        f"SELECT client, any_value(unit) AS unit, max(day) AS day{period}{own}, {y} AS a, 1.0 AS b, "
-        f"{y} AS y, false AS open, 0 AS reason, 0.0 AS entry FROM ({made.sql}) "
+        f"SELECT client, any_value(unit) AS unit, max(day) AS day{period}{own}, "
+        f"{y} AS a, 1.0 AS b, {y} AS y, false AS open, 0 AS reason, 0.0 AS entry FROM ({made.sql}) "
         f"WHERE reason = 0 GROUP BY client{period}"
     )
     return Made(sql, f"SELECT reason, {counted()} FROM ({made.sql}) GROUP BY 1")
