@@ -86,7 +86,7 @@ class Typed:
 
         A column that fits both is taken to be written as the others are.
         """
-        unsure = {}
+        unsure: dict[str, UserError] = {}
         for column in columns:
             source: Source = replace(self.relation.source, date=column)
             try:
@@ -98,9 +98,9 @@ class Typed:
                     raise
                 unsure[column] = error
         known = {order for order in self.orders.values() if order}
-        for column, error in unsure.items():
+        for column, refusal in unsure.items():
             if len(known) != 1:
-                raise error
+                raise refusal
             self.orders[column] = next(iter(known))
 
 
