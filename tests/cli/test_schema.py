@@ -92,7 +92,7 @@ RIGHT: dict[str, Config] = {
                 "path": "a.csv",
                 "client": "c",
                 "start": "s",
-                "end": None,
+                "end": "e",
                 "as_of": "2026-09-30",
                 "known_since": "2020-01-01",
             },
