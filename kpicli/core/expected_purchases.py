@@ -65,7 +65,7 @@ def purchases_if_alive(parameters: BgNbd, x: int, age: float, ahead: float) -> f
         k += 1
         weights += weight
         total += weight * made
-        if weight * made <= 1e-17 * rest * total and weight <= 1e-17 * rest * weights:
+        if weight * made <= 1e-17 * rest * total:
             return total / weights
         if weights > _HUGE:
             weight, weights, total = weight / _HUGE, weights / _HUGE, total / _HUGE

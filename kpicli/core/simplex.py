@@ -9,6 +9,8 @@ from dataclasses import dataclass
 Point = tuple[float, ...]
 Corner = tuple[float, Point]
 """The value of the function and where it has it."""
+_AFRESH = 0.1
+"""How wide a fresh simplex is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,19 @@ def minimise(
     """The lowest point near `start`, for a few dimensions and a smooth function.
 
     A simplex, `step` wide, moves downhill until its values differ by no more than `tolerance` and
-    its corners by no more than `width`. Since one can collapse on a slope, it is built afresh there
-    until that gains no more than `tolerance`. No more than about `evaluations` of the function,
-    whose values may be infinite (or NaN) where it is not defined. Nelder & Mead 1965.
+    its corners by no more than `width`. Since one can collapse on a slope, a fresh one is built
+    there until that gains no more than `tolerance`. No more than about `evaluations` of the
+    function, whose values may be infinite (or NaN) where it is not defined. Nelder & Mead 1965.
     """
     counted = _Counted(function)
-    best = counted(tuple(start))
-    while True:
+    limits = (width, tolerance, evaluations)
+    settled, best = _descend(counted, counted(tuple(start)), step, *limits)
+    gain = math.inf
+    while settled and gain > tolerance:
         before = best[0]
-        settled, best = _descend(counted, best, step, width, tolerance, evaluations)
-        if not settled or before - best[0] <= tolerance:
-            return Lowest(best[1], best[0], counted.calls, settled and math.isfinite(best[0]))
-        step = min(step, 0.1)
+        settled, best = _descend(counted, best, _AFRESH, *limits)
+        gain = before - best[0]
+    return Lowest(best[1], best[0], counted.calls, settled and math.isfinite(best[0]))
 
 
 class _Counted:

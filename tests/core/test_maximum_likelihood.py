@@ -77,11 +77,12 @@ def test_a_matrix_times_its_inverse_is_one(seed: int) -> None:
     assert np.array(found) @ matrix == pytest.approx(np.eye(4), abs=1e-8)
 
 
-@pytest.mark.parametrize(
-    "matrix",
-    [((0.0,),), ((-1.0,),), ((1.0, 2.0), (2.0, 1.0)), ((1.0, 1.0), (1.0, 1.0)), ((math.nan,),)],
-)
-def test_a_matrix_that_falls_in_some_direction_has_no_inverse(
+FALLING = [((0.0,),), ((-1.0,),), ((math.nan,),), ((1.0, 2.0), (2.0, 1.0))]
+LEVEL = [((1.0, 1.0), (1.0, 1.0)), ((1.0, 1.0 - 1e-8), (1.0 - 1e-8, 1.0))]
+
+
+@pytest.mark.parametrize("matrix", [*FALLING, *LEVEL])
+def test_a_matrix_that_falls_or_is_level_in_some_direction_has_no_inverse(
     matrix: tuple[tuple[float, ...], ...],
 ) -> None:
     assert inverse(matrix) is None

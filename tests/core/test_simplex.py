@@ -54,16 +54,35 @@ def test_searching_on_from_what_was_found_gains_nothing(start: list[float]) -> N
     assert minimise(rosenbrock, found.at).value >= found.value - 1e-7
 
 
+def test_a_fresh_simplex_leaves_a_slope_on_which_the_first_collapsed() -> None:
+    """McKinnon 1998, its simplex mapped to ours: it shrinks to 0, 0, above the lowest point."""
+    one, other = (1.0 + math.sqrt(33.0)) / 8.0, (1.0 - math.sqrt(33.0)) / 8.0
+
+    def slope(point: Point) -> float:
+        u, v = (2.0 * coordinate for coordinate in point)
+        x, y = one * u + v, other * u + v
+        return 6.0 * x * x * (60.0 if x <= 0.0 else 1.0) + y + y * y
+
+    found = minimise(slope, [0.0, 0.0], step=0.5)
+    assert found.converged
+    assert found.value == pytest.approx(-0.25, abs=1e-6)
+
+
 def test_a_function_without_a_bottom_is_not_converged() -> None:
     found = minimise(lambda p: -p[0] - p[1], [0.0, 0.0], evaluations=100)
     assert not found.converged
     assert 100 <= found.evaluations <= 104
 
 
-def test_places_without_a_value_are_kept_out_of() -> None:
-    found = minimise(lambda p: p[0] - math.log(p[0]) if p[0] > 0.0 else math.nan, [0.2], step=-0.5)
+@given(st.floats(-0.4, 3.0), st.floats(0.01, 3.0), st.sampled_from([0.5, 4.0]))
+def test_places_without_a_value_are_kept_out_of(a: float, b: float, step: float) -> None:
+    def steep(point: Point) -> float:
+        x, y = point
+        return x - math.log(x) + (y - x) ** 2 if x > 0.0 < y else math.nan
+
+    found = minimise(steep, [a, b], step=step)
     assert found.converged
-    assert found.at == pytest.approx((1.0,), abs=1e-3)
+    assert found.at == pytest.approx((1.0, 1.0), abs=1e-3)
 
 
 def test_a_function_that_has_no_value_anywhere_has_not_converged() -> None:
