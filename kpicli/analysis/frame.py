@@ -86,9 +86,7 @@ class Frame:
         if cell not in self._tallies:
             found = self.members(cell)
             groups = self.found.groups
-            self._tallies[cell] = (
-                groups[found[0]] if len(found) == 1 else Tally.union(groups[g] for g in found)
-            )
+            self._tallies[cell] = groups[found[0]] if len(found) == 1 else self._union(found)
         return self._tallies[cell]
 
     def prepare(self, cells: Iterable[Cell], pairs: Sequence[tuple[Cell, Cell]] = ()) -> None:
@@ -150,7 +148,7 @@ class Frame:
         """The patterns of scores, where respondents gave several."""
         return self.found.patterns
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:
+    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
         """What else belongs to the figure of a cell; more of the `whole`."""
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
@@ -180,12 +178,7 @@ class Frame:
         if own is None:
             return None
         apart = self._outweighed(cell, whole)
-        groups = self.found.groups
-        tally = (
-            Tally.union(groups[group] for group in apart)
-            if apart
-            else self.tally(whole) - self.tally(cell)
-        )
+        tally = self._union(apart) if apart else self._less(whole, cell)
         if self._moments is None:
             rest = self._estimate(tally, None, drawn=False)
             return None if rest is None else (rest, self._compared(own, rest))
@@ -202,6 +195,14 @@ class Frame:
         if rest is None:
             return None
         return rest, self._compared(own, rest, (mine, others, products))
+
+    def _union(self, groups: Sequence[Group]) -> Tally:
+        """The tally of several of the finest groups."""
+        return Tally.union(self.found.groups[group] for group in groups)
+
+    def _less(self, whole: Cell, cell: Cell) -> Tally:
+        """The tally of what of the whole is not in a cell."""
+        return self.tally(whole) - self.tally(cell)
 
     def _outweighed(self, cell: Cell, whole: Cell) -> list[Group]:
         """The groups of the rest where it weighs less than the cell; else nothing.

@@ -66,11 +66,11 @@ class TableFrame(Frame):
         self.designed = True
         self.tables, self._path = opened, path
         self._begin()
-        self._units: dict[Cell, int] = {}
-        self.further = {
-            name: (one, TableFrame(opened, kpi, one.found, {}, level, unit, path, one.of(unions)))
-            for name, one in further.items()
-        }
+        self.further: dict[str, tuple[Beside, TableFrame]] = {}
+        for name, one in further.items():
+            part = replace(kpi, recipe=kpi.further[name], factor=None, describe=None)
+            frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
+            self.further[name] = (one, frame)
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:
@@ -81,23 +81,28 @@ class TableFrame(Frame):
         """The tally of a cell; a client in several of its groups counts once where it should."""
         if cell in self._tallies:
             return self._tallies[cell]
-        members = self.members(cell)
-        groups = [self.found.groups[group] for group in members]
-        found: Any
-        if len(groups) == 1:
-            found = groups[0]
-        elif all(isinstance(one, Totals) for one in groups) and groups:
-            found = Totals.union(one for one in groups if isinstance(one, Totals))
-            if self.kpi.recipe.distinct:
-                found = self._once(cell, found, members)
-        else:
-            found = Tally.union(one for one in groups if isinstance(one, Tally))
-        self._tallies[cell] = found
-        return found  # type: ignore[no-any-return]
+        found: Tally | Totals = self._union(self.members(cell))
+        self._tallies[cell] = found  # type: ignore[assignment]
+        return found
 
-    def _once(self, cell: Cell, found: Totals, members: Sequence[Group]) -> Totals:
+    def _union(self, groups: Sequence[Group]) -> Any:
+        """The tally of several of the finest groups; a client in several counts once."""
+        tallies = [self.found.groups[group] for group in groups]
+        if len(tallies) == 1:
+            return tallies[0]
+        if self.kpi.recipe.spread:
+            return Tally.union(one for one in tallies if isinstance(one, Tally))
+        found = Totals.union(one for one in tallies if isinstance(one, Totals))
+        return self._once(found, groups) if self.kpi.recipe.distinct and tallies else found
+
+    def _less(self, whole: Cell, cell: Cell) -> Any:
+        """The tally of what of the whole is not in a cell."""
+        all_of_it: Any = self.tally(whole)
+        return all_of_it - self.tally(cell)
+
+    def _once(self, found: Totals, groups: Sequence[Group]) -> Totals:
         """The totals of groups that share clients, each of whom weighs once."""
-        sums = self.tables.moments(self.kpi.name, {cell: members}).strata.get(cell, {})
+        sums = self.tables.moments(self.kpi.name, {"": groups}).strata.get("", {})
         weight = sum(one.total_w for one in sums.values())
         square = sum(one.ww for one in sums.values())
         units = sum(one.active or 0 for one in sums.values())
@@ -168,7 +173,7 @@ class TableFrame(Frame):
     def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
         """The rest of a cell within the whole, and the cell less that rest."""
         if self.kpi.factor is not None:
-            return None
+            return self._times_rest(cell, whole)
         moments, own = self._moments, self.estimate(cell)
         if moments is None or own is None or self.kpi.method != "wilson":
             return super().versus_rest(cell, whole)
@@ -176,14 +181,31 @@ class TableFrame(Frame):
         plain = all(self._plain(one, strata.get(one, {})) for one in (cell, whole))
         if not plain:
             return super().versus_rest(cell, whole)
-        rest = self._estimate(self.tally(whole) - self.tally(cell), None, drawn=False)  # type: ignore[operator,arg-type]
+        rest = self._estimate(self._less(whole, cell), None, drawn=False)
         return None if rest is None else (rest, self._compared(own, rest))
 
-    def heaviest(self, cell: Cell) -> float:
+    def _times_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
+        """The rest, times its own factor, and the cell less that rest, as independent."""
+        own, found = self.estimate(cell), super().versus_rest(cell, whole)
+        if own is None or found is None or self.kpi.factor is None:
+            return None
+        beside = {
+            name: frame._less(one.cell(whole), one.cell(cell))
+            if one.cell(whole) != one.cell(cell)
+            else frame.tally(one.cell(cell))
+            for name, (one, frame) in self.further.items()
+        }
+        factor = self.kpi.factor(beside)
+        if factor is None:
+            return None
+        rest = times(found[0], factor, self.level)
+        return rest, self._compared(own, rest)
+
+    def heaviest(self, cell: Cell) -> float:  # noqa: ARG002
         """Clients weigh what they weigh: nobody chose whom to ask."""
         return 0.0
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:
+    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
         """What else belongs to the figure of a cell."""
         days = {"days": self.days} if self.days else {}
         if self.kpi.describe is None:

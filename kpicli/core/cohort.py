@@ -30,9 +30,9 @@ class CohortOptions(TableOptions):
         example="quarter",
     )
     of: Literal["clients", "revenue", "gross", "net"] = option(
-        "What is kept or lost: `clients` each count as one; `revenue` weighs them by the `amount` of "
-        "their account; `gross` and `net` revenue retention need snapshots with amounts, without "
-        "and with growth of those who stayed.",
+        "What is kept or lost: `clients` each count as one; `revenue` weighs them by the `amount` "
+        "of their account; `gross` and `net` revenue retention need snapshots with amounts, "
+        "without and with growth of those who stayed.",
         "clients",
         example="revenue",
     )
@@ -124,6 +124,6 @@ def _none(point: float) -> bool:
     return point == 0
 
 
-def _facts(tally: Tally | Totals, beside: Mapping[str, Tally]) -> Mapping[str, Any]:
+def _facts(_: Tally | Totals, beside: Mapping[str, Tally]) -> Mapping[str, Any]:
     stay = beside.get("stay")
     return {} if stay is None else years(stay)

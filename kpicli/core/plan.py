@@ -176,8 +176,9 @@ class TableScan:
 class ItemCell:
     """Items of one KPI alike in group and reason, and in value where they are counted by it.
 
-    `reason` is a code of `core.reasons`, 0 for items that count; those still `open` have the time so
-    far as their `value`. `a`, `b` and `b2` are Σ a, Σ b and Σ b²; `sums` the recipe's further ones; `entry` when observation began.
+    `reason` is a code of `core.reasons`, 0 for items that count; those still `open` have the time
+    so far as their `value`. `a`, `b` and `b2` are Σ a, Σ b and Σ b²; `sums` the recipe's further
+    ones; `entry` is when observation began.
     """
 
     group: tuple[str | None, ...]

@@ -20,13 +20,13 @@ ACCOUNTS = "accounts"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How items are made. `needs` are roles of the source: of each tuple all, of the tuples one; `uses`
-    are roles that it reads where they are declared.
+    """How items are made. `needs` are roles of the source: of each tuple all, of the tuples one;
+    `uses` are roles that it reads where they are declared.
 
     `distinct` says that a client's items in several groups or periods count as one client when
-    these are added up. `spread` says that items are counted by value, which medians need.
-    `sums` name further totals. `timeless` items belong to no period, those
-    of others to that of the role `dated`. `summed` says that the table is added up by client while it is read.
+    these are added up. `spread` says that items are counted by value, which medians need. `sums`
+    name further totals. `timeless` items belong to no period, those of others to that of the role
+    `dated`. `summed` says that the table is added up by client while it is read.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()

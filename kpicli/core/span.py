@@ -33,8 +33,8 @@ class SpanOptions(TableOptions):
         example='{days: mon-fri, from: "09:00", until: "17:30"}',
     )
     closed: tuple[Condition, ...] = option(
-        "What makes a ticket closed; others are open whatever times they bear. By default those with "
-        "an end are closed.",
+        "What makes a ticket closed; others are open whatever times they bear. By default those "
+        "with an end are closed.",
         (),
         example="{status: [closed, solved]}",
     )

@@ -65,7 +65,7 @@ class Attributes:
         return f"SELECT i.*{drop}{listed} FROM {rows}", parting
 
     def _valid(self) -> str:
-        """A table of each client's attributes and since when they hold; the first ones always did."""
+        """A table of each client's attributes and since when they hold; the first always did."""
         table = self._accounts
         if table is None:
             raise RuntimeError("there are no accounts to join")
@@ -93,7 +93,8 @@ class Attributes:
         n = "count(*)" if column == "s_client" else "sum(n)"
         [(left, clients)] = self._run(
             f"SELECT {n}, count(DISTINCT t.{column}) FROM {table.name} AS t ANTI JOIN "
-            f"(SELECT s_client FROM {accounts.name} WHERE step = 0) AS a ON t.{column} = a.s_client "
+            f"(SELECT s_client FROM {accounts.name} WHERE step = 0) AS a "
+            f"ON t.{column} = a.s_client "
             f"WHERE t.{kept} AND t.{column} IS NOT NULL"
         ).fetchall()
         [(unused, total)] = self._run(

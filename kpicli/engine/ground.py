@@ -1,4 +1,4 @@
-"""What the query of a recipe builds on: the table, the accounts, the windows of time, the groups."""
+"""What the query of a recipe builds on: tables, windows of time, groups."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Made:
     """The SQL of a KPI's items, and of (reason, rows) of the table's kept rows.
 
     Items have the columns client, unit, day, period in a scan by periods, o0… for the table's own
-    groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a row.
+    groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a
+    row.
     """
 
     sql: str
@@ -123,3 +124,8 @@ class Ground:
         begin = date.fromisoformat(self.scan.since) if self.scan.since else first
         end = date.fromisoformat(self.scan.until) if self.scan.until else self.observed
         return (begin, end) if begin and end and begin < end else None
+
+
+def unit_of(client: str) -> str:
+    """The SQL of what is drawn on its own: the client, or the row where none is named."""
+    return f"CASE WHEN {client} IS NULL THEN hash(row) ELSE hash({client}) END"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpicli.core.design import Cross, Stratum
-from kpicli.core.plan import ItemCell, TableScan
+from kpicli.core.plan import ItemCell
 from kpicli.core.recipe import Recipe
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.ground import Ground, Made
@@ -15,7 +15,6 @@ from kpicli.engine.moments import Cellname, Moments, Sums
 from kpicli.engine.parting import Parting
 from kpicli.engine.places import FIRST
 from kpicli.engine.sql import exact_sum
-from kpicli.engine.table import Loaded
 
 Run = Callable[[str], Any]
 Group = tuple[str | None, ...]
@@ -30,13 +29,12 @@ class Pieces:
         self._raw: dict[Group, set[tuple[Any, ...]]] = {}
         self._middle = 0.0
 
-    def make(self, scan: TableScan, made: Made, attributes: Attributes, ground: Ground) -> None:
+    def make(self, made: Made, attributes: Attributes, ground: Ground) -> None:
         """Make the table."""
         rows, self._parting = attributes.parted(made.sql, ground)
-        numbers = "CAST(a AS DOUBLE) AS a, CAST(b AS DOUBLE) AS b, CAST(entry AS DOUBLE) AS entry, CAST(y AS DOUBLE) AS y"
-        self._run(
-            f"CREATE OR REPLACE TEMP TABLE {self.name} AS SELECT * REPLACE ({numbers}) FROM ({rows})"
-        )
+        numbers = ", ".join(f"CAST({one} AS DOUBLE) AS {one}" for one in ("a", "b", "y", "entry"))
+        listed = f"SELECT * REPLACE ({numbers}) FROM ({rows})"
+        self._run(f"CREATE OR REPLACE TEMP TABLE {self.name} AS {listed}")
 
     def cells(self) -> list[ItemCell]:
         """The items counted by group, reason and, where the recipe spreads them, value."""
@@ -60,7 +58,7 @@ class Pieces:
             )
         return found
 
-    def kinds(self, made: Made, table: Loaded) -> dict[int, int]:
+    def kinds(self, made: Made) -> dict[int, int]:
         """Rows of the table by reason."""
         query = made.kinds or f"SELECT reason, count(*) FROM {self.name} GROUP BY 1"
         return {int(reason): int(n or 0) for reason, n in self._run(query).fetchall()}
@@ -69,9 +67,10 @@ class Pieces:
         """The first rows with each reason."""
         listed = ", ".join(str(code) for code in codes)
         found = self._run(
-            f"SELECT reason, min(row, {FIRST}) FROM {self.name} WHERE reason IN ({listed}) GROUP BY 1"
+            f"SELECT reason, min(row, {FIRST}) FROM {self.name} "
+            f"WHERE reason IN ({listed}) GROUP BY 1"
         ).fetchall()
-        return {reason: rows for reason, rows in found}
+        return dict(found)
 
     def units(self, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
         """Per cell, how many different units are in it."""

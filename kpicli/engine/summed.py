@@ -69,7 +69,7 @@ def sum_up(
             )
         by += [f"CASE WHEN {counts} THEN {x} END AS {x}" for x in parted]
         by += [f"asked{place}" for place in range(len(scan.asks))]
-        listed = [*by, "count(*) AS n", *_totals(scan, named, monthly)]
+        listed = [*by, "count(*) AS n", *_totals(named, monthly)]
         run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(listed)} FROM ({whole}) "
             f"GROUP BY ALL"
@@ -85,7 +85,9 @@ def sum_up(
     run(f"DELETE FROM {name} WHERE step <> 0")
     found = Loaded(relation, name, frozenset(named), {c: other[c] for c in other}, steps)
     if dates:
-        first, last = run(f"SELECT min(first), max(last) FROM {name} WHERE reason = 0").fetchone()
+        [(first, last)] = run(
+            f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
+        ).fetchall()
         found.first, found.last = first.date() if first else None, last
     set_observed(found, source.as_of)
     if "currency" in named and not source.rates:
@@ -93,9 +95,8 @@ def sum_up(
     return found
 
 
-def running(accounts: Loaded) -> str:
-    """The SQL of whether a row of the accounts tells when a client was one."""
-    return "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+RUNNING = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+"""The SQL of whether a row of the accounts tells when a client was one."""
 
 
 def _amount(named: dict[str, str], rates: Any) -> str:
@@ -133,7 +134,7 @@ def _reason(scan: TableScan, named: dict[str, str]) -> str:
     return f"CASE {whens} ELSE 0 END"
 
 
-def _totals(scan: TableScan, named: dict[str, str], monthly: bool) -> list[str]:
+def _totals(named: dict[str, str], monthly: bool) -> list[str]:
     money = "amount" in named
     bought = "amt > 0" if money else "true"
     count = f"count(*) FILTER ({bought})"

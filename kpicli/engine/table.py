@@ -140,7 +140,7 @@ def typed_table(
     make(typed)
     if source.date_format or not dates:
         return typed
-    found = run(f"SELECT {', '.join(unread)} FROM {name}").fetchone()
+    [found] = run(f"SELECT {', '.join(unread)} FROM {name}").fetchall()
     odd = [role for role, bad in zip(dates, found, strict=True) if bad]
     columns = [column for role in odd if (column := source.column(role))]
     columns = [column for column in columns if column not in native or _text(native[column][1])]
@@ -170,7 +170,7 @@ def _observe(run: Run, table: Loaded, dates: Sequence[str], now: str) -> None:
         ends = ", ".join(
             f"max({d}) FILTER ({d} <= {literal(now)}::TIMESTAMP), min({d})" for d in dates
         )
-        found = run(f"SELECT {ends} FROM {table.name} WHERE step = 0").fetchone()
+        [found] = run(f"SELECT {ends} FROM {table.name} WHERE step = 0").fetchall()
         lasts = [moment for moment in found[0::2] if moment is not None]
         firsts = [moment for moment in found[1::2] if moment is not None]
         table.last = max(lasts, default=None)

@@ -59,10 +59,10 @@ class Tables:
             made = items(ground)
             self._number += 1
             pieces = Pieces(self._run, self.connection, f"items{self._number}", ask.recipe)
-            pieces.make(scan, made, attributes, ground)
+            pieces.make(made, attributes, ground)
             self._pieces[ask.name] = pieces
             cells[ask.name] = pieces.cells()
-            kinds[ask.name] = pieces.kinds(made, table)
+            kinds[ask.name] = pieces.kinds(made)
             odd[ask.name] = self._odd(pieces, kinds[ask.name], made.kinds is None, table)
         bad = table.relation.bad()
         rows = table.relation.rows + bad
@@ -115,11 +115,8 @@ class Tables:
         if all(ask.recipe.summed for ask in scan.asks):
             relation = self.relations[source.name]
             relation.hash_meanwhile()
-            return self._guarded(
-                relation,
-                lambda: sum_up(
-                    self._run, self.connection, relation, scan, _unique(roles), further, self._at()
-                ),
+            return sum_up(
+                self._run, self.connection, relation, scan, _unique(roles), further, self._at()
             )
         if source.name == (scan.accounts.name if scan.accounts else None):
             further += accounts
@@ -140,23 +137,16 @@ class Tables:
             relation.open_again()
             roles, further = [*have.roles, *roles], [*have.other, *further]
         relation.hash_meanwhile()
-        found = self._loaded[key] = self._guarded(
+        found = self._loaded[key] = load(
+            self._run,
+            self.connection,
             relation,
-            lambda: load(
-                self._run,
-                self.connection,
-                relation,
-                _unique(roles),
-                further,
-                self._at(),
-                self.timezone,
-                now,
-            ),
+            _unique(roles),
+            further,
+            self._at(),
+            self.timezone,
+            now,
         )
-        return found
-
-    def _guarded(self, relation: Relation, read: Any) -> Loaded:
-        found: Loaded = read()
         return found
 
     def _at(self) -> int:

@@ -96,7 +96,8 @@ def native_types(run: Run, rows: str, shown: Mapping[str, str], text: Mapping[st
     if not columns:
         return {}
     listed = ", ".join(f"typeof({raw[text[column]]})" for column in columns)
-    found = run(f"SELECT {listed} FROM {rows} LIMIT 1").fetchone()
-    if found is None:
+    rows_found = run(f"SELECT {listed} FROM {rows} LIMIT 1").fetchall()
+    if not rows_found:
         return {}
+    [found] = rows_found
     return {column: (raw[text[column]], kind) for column, kind in zip(columns, found, strict=True)}

@@ -1,4 +1,4 @@
-"""Project Completion Rate: percent of the projects due that were on time and satisfied the client."""
+"""Project Completion Rate: percent of projects due that were on time and to satisfaction."""
 
 from __future__ import annotations
 

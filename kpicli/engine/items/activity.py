@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kpicli.core.calendar import Calendar
 from kpicli.core.recipe import Activity
 from kpicli.engine.ground import Ground, Made
 from kpicli.engine.items.cohort import end_of
 from kpicli.engine.items.spend import _kinds
 from kpicli.engine.sql import exact_sum
-from kpicli.engine.summed import running
+from kpicli.engine.summed import RUNNING
 
 
 def activity(ground: Ground, recipe: Activity) -> Made:
@@ -30,7 +32,7 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         end = end_of(accounts)
         clients = (
             f"SELECT DISTINCT s_client AS client, start, stop FROM {accounts.name} "
-            f"JOIN {windows} ON {running(accounts)} AND d_start < stop "
+            f"JOIN {windows} ON {RUNNING} AND d_start < stop "
             f"AND ({end} IS NULL OR {end} >= start)"
         )
     else:
@@ -45,7 +47,7 @@ def activity(ground: Ground, recipe: Activity) -> Made:
     )
     bands = []
     edges = [0.0, *recipe.edges, float("inf")]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         over = f"events >= {low!r}" if low else "true"
         under = f" AND events < {high!r}" if high != float("inf") else ""
         bands.append(f"CASE WHEN {over}{under} THEN 1 ELSE 0 END")

@@ -6,7 +6,7 @@ from datetime import date
 
 from kpicli.core.reasons import CANCELLED, NO_DATE, NO_NUMBER, NOT_DUE, UNRATED
 from kpicli.core.recipe import Delivery
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal
 
 
@@ -47,7 +47,7 @@ def delivery(ground: Ground, recipe: Delivery) -> Made:
         f"SELECT client, unit, day{ground.period('day')}{names}, y AS a, "
         f"CASE WHEN reason = 0 THEN 1.0 ELSE 0.0 END AS b, y, false AS open, reason, row, "
         f"0.0 AS entry{listed} FROM (SELECT {client} AS client, "
-        f"coalesce(hash({client}), hash(row)) AS unit, d_due AS day{ground.owned()}, row, "
+        f"{unit_of(client)} AS unit, d_due AS day{ground.owned()}, row, "
         f"CASE WHEN {done} THEN 100.0 ELSE 0.0 END AS y, {ground.reason(cases)} AS reason{sums} "
         f"FROM {table.name} WHERE step = 0)"
     )

@@ -8,7 +8,7 @@ from kpicli.engine.items.cohort import end_of, reason
 from kpicli.engine.sql import literal
 
 
-def lifetime(ground: Ground, recipe: Lifetime) -> Made:
+def lifetime(ground: Ground, _: Lifetime) -> Made:
     """An item per client: years between first start and last end, open while there."""
     end = end_of(ground.table)
     observed = _day(ground)

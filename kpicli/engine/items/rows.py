@@ -1,10 +1,10 @@
-"""KPIs whose items are rows as they stand: by status, by an event, or as one number over another."""
+"""KPIs whose items are rows: by status, by an event, or one number over another."""
 
 from __future__ import annotations
 
 from kpicli.core.reasons import LEFT_OUT, NO_AMOUNT, NO_DATE, NO_NUMBER, NO_STATUS
 from kpicli.core.recipe import Occurrence, Quotient, Status
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal, number
 
 
@@ -69,7 +69,7 @@ def _made(
         f"SELECT client, unit, day{ground.period('day')}{names}, "
         f"CASE WHEN reason = 0 THEN a END AS a, CASE WHEN reason = 0 THEN b ELSE 0.0 END AS b, "
         f"y, false AS open, reason, row, 0.0 AS entry FROM (SELECT {client} AS client, "
-        f"coalesce(hash({client}), hash(row)) AS unit, {day} AS day{ground.owned()}, row, "
+        f"{unit_of(client)} AS unit, {day} AS day{ground.owned()}, row, "
         f"CAST({a} AS DOUBLE) AS a, CAST({weight} AS DOUBLE) AS b, {shown} AS y, "
         f"{ground.reason(cases)} AS reason FROM {table.name} WHERE step = 0)"
     )

@@ -46,7 +46,8 @@ def snapshots(ground: Ground, recipe: Snapshots) -> Made:
         share = f"100.0 - ({share})"
     period = ", start AS period" if ground.scan.every else ""
     sql = (
-        f"SELECT f.client, hash(f.client) AS unit, CAST(e.start AS TIMESTAMP) AS day{period}{names}, "
+        f"SELECT f.client, hash(f.client) AS unit, "
+        f"CAST(e.start AS TIMESTAMP) AS day{period}{names}, "
         f"coalesce(({share}) * {weight}, 0.0) AS a, CAST({weight} AS DOUBLE) AS b, "
         f"CAST({share} AS DOUBLE) AS y, false AS open, 0 AS reason, 0.0 AS entry "
         f"FROM ({ends}) AS e JOIN lists{ground.number} AS f ON f.listed = e.opening "

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kpicli.core.reasons import CONTRADICTS, NEGATIVE, NO_AMOUNT, NO_DATE, NO_NUMBER, OPEN
 from kpicli.core.recipe import Span
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal
 
 SECONDS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
@@ -48,7 +48,7 @@ def span(ground: Ground, recipe: Span) -> Made:
         f"CASE WHEN r = 0 THEN y END AS a, CASE WHEN r = 0 THEN 1.0 ELSE 0.0 END AS b, "
         f"CASE WHEN r IN (0, {OPEN}) THEN y END AS y, r = {OPEN} AS open, r AS reason, row, "
         f"0.0 AS entry FROM (SELECT {client} AS client, "
-        f"coalesce(hash({client}), hash(row)) AS unit, {day} AS day{ground.owned()}, row, "
+        f"{unit_of(client)} AS unit, {day} AS day{ground.owned()}, row, "
         f"{reason} AS r, CAST(CASE WHEN {opened} THEN {value} ELSE {elapsed} END AS DOUBLE) AS y "
         f"FROM {relation} WHERE step = 0)"
     )

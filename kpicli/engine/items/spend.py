@@ -6,7 +6,7 @@ from kpicli.core.recipe import Purchases, Spend
 from kpicli.engine.ground import YEAR, Ground, Made
 from kpicli.engine.items.cohort import end_of
 from kpicli.engine.sql import exact_sum
-from kpicli.engine.summed import running
+from kpicli.engine.summed import RUNNING
 
 
 def spend(ground: Ground, recipe: Spend) -> Made:
@@ -35,7 +35,7 @@ def spend(ground: Ground, recipe: Spend) -> Made:
     return Made(sql, _kinds(ground))
 
 
-def purchases(ground: Ground, recipe: Purchases) -> Made:
+def purchases(ground: Ground, _: Purchases) -> Made:
     """An item per client: what it paid in all, over the years in which it was there to pay."""
     timed = ground.scan.every is not None
     spans = ground.periods(ground.table.first)
@@ -51,7 +51,8 @@ def purchases(ground: Ground, recipe: Purchases) -> Made:
     own = "".join(f", t.{column} AS {name}" for column, name in ground.own())
     day = "CAST(coalesce(t.period, y.period) AS TIMESTAMP)" if timed else _moment(ground)
     sql = (
-        f"SELECT coalesce(t.client, y.client) AS client, hash(coalesce(t.client, y.client)) AS unit, "
+        f"SELECT coalesce(t.client, y.client) AS client, "
+        f"hash(coalesce(t.client, y.client)) AS unit, "
         f"{day} AS day{period}{own}, coalesce(t.money, 0.0) AS a, coalesce(y.years, 0.0) AS b, "
         f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry, "
         f"coalesce(t.purchases, 0) AS s0 FROM ({spent}) AS t FULL JOIN ({years}) AS y ON {on}"
@@ -87,7 +88,7 @@ def _active(ground: Ground) -> str:
     end = end_of(accounts)
     return (
         f"SELECT DISTINCT s_client AS client, start FROM {accounts.name} JOIN {windows} "
-        f"ON {running(accounts)} AND d_start < stop AND ({end} IS NULL OR {end} >= start)"
+        f"ON {RUNNING} AND d_start < stop AND ({end} IS NULL OR {end} >= start)"
     )
 
 
@@ -108,7 +109,7 @@ def _years(ground: Ground, windows: str) -> str:
     known = (
         f"SELECT s_client AS client, w.start AS period, sum(greatest(0, date_diff('day', "
         f"greatest(w.start, CAST(d_start AS DATE)), {stop}))) / {YEAR} AS years "
-        f"FROM {accounts.name} JOIN {windows} AS w ON {running(accounts)} AND d_start < w.stop "
+        f"FROM {accounts.name} JOIN {windows} AS w ON {RUNNING} AND d_start < w.stop "
         f"AND ({end} IS NULL OR {end} >= w.start) GROUP BY 1, 2"
     )
     return (
