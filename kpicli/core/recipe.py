@@ -26,13 +26,15 @@ class Recipe:
     `distinct` says that a client's items in several groups or periods count as one client when
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
-    `dated`. `summed` says that the table is added up by client while it is read.
+    `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
+    too.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     distinct: ClassVar[bool] = False
     summed: ClassVar[bool] = False
+    daily: ClassVar[bool] = False
 
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
@@ -205,6 +207,7 @@ class Activity(Recipe):
     dated = "date"
     uses = ("events",)
     summed = True
+    daily = True
     least: float = 4.0
     edges: tuple[float, ...] = (1.0, 4.0, 12.0)
 

@@ -23,7 +23,8 @@ class Loaded:
     """A table in the database, called `name`, with where its rows went.
 
     Its rows have the columns of `Typed` and `row`. `other` gives the name of each further column.
-    `observed` is the first day the table knows nothing of, `last` the last moment in it.
+    `observed` is the first day the table knows nothing of, `last` the last moment in it. Of a table
+    added up by client, `days` names the one by day, and `purchases` is the SQL of their number.
     """
 
     relation: Relation
@@ -35,6 +36,8 @@ class Loaded:
     last: datetime | None = None
     first: date | None = None
     currency: str | None = None
+    days: str = ""
+    purchases: str = ""
 
     def has(self, role: str) -> bool:
         """Whether the table has a column for a role."""
