@@ -116,6 +116,10 @@ class Frame:
             self._estimates[cell] = self._estimate(self.tally(cell), self._strata(cell))
         return self._estimates[cell]
 
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure: `no-answers`, or `no-weight`."""
+        return "no-weight" if self.tally(cell).n else "no-answers"
+
     def _estimate(
         self, tally: Tally, strata: Mapping[str, Stratum] | None, *, drawn: bool = True
     ) -> Estimate | None:

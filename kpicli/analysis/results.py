@@ -58,7 +58,7 @@ def result_of(
     if figure is None:
         few = 0 < sum(tally.kinds.values()) < least
         answers = {} if few else tally.kinds
-        return replace(base, why="no-weight" if tally.n else "no-answers", answers=answers)
+        return replace(base, why=frame.why(cell), answers=answers)
     parts = _parts(kpi, tally)
     facts = frame.facts(cell, whole=not group and period is None)
     told: tuple[str, ...] = ()

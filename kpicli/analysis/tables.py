@@ -18,6 +18,7 @@ from kpicli.analysis.measure import (
     of_joined,
     survey_pass,
 )
+from kpicli.analysis.modelled import of_model, with_histories
 from kpicli.analysis.provenance import now
 from kpicli.analysis.remarks import joined, malformed, of_items
 from kpicli.analysis.request import Request
@@ -34,6 +35,7 @@ from kpicli.core.plan import Grouping, Input, Itemise, Itemised, Source, TableSc
 from kpicli.core.reasons import REASONS
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots
 from kpicli.core.report import Ledger, Note
+from kpicli.core.unit import money
 from kpicli.errors import Problem, UserError
 
 if TYPE_CHECKING:
@@ -100,8 +102,9 @@ class TablePass:
         found, further = self.found[name], self.further[name]
         unit = source.client
         days = None if self.scan.every else self._days(kpi)
+        model = self.counted.models.get(name)
         return TableFrame(
-            self.opened, kpi, found, further, self.level, unit, source.path, unions, days
+            self.opened, kpi, found, further, self.level, unit, source.path, unions, days, model
         )
 
     def _days(self, kpi: Tabled) -> str | None:
@@ -135,6 +138,8 @@ class TablePass:
             notes += of_items(
                 name, counted.kinds[name], counted.odd.get(name, {}), self.scan.source
             )
+        for name, model in counted.models.items():
+            notes += of_model(name, model, self.scan.source.path)
         return [*notes, *self.notes]
 
     def ledgers(self) -> list[Ledger]:
@@ -164,6 +169,7 @@ def several(
     config: Config, request: Request, kpis: Mapping[str, Kpi], every: Calendar | None
 ) -> Iterator[Measured]:
     """Every source that these KPIs need, read once. Errors are `UserError`s."""
+    kpis, left_out = with_histories(kpis, request, every)
     scored = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Scored)}
     by_source: dict[str, dict[str, Tabled]] = {}
     for name, kpi in kpis.items():
@@ -172,7 +178,7 @@ def several(
     with ExitStack() as stack:
         passes: list[Pass] = []
         problems: list[UserError] = []
-        notes: list[Note] = []
+        notes: list[Note] = [*left_out]
         if scored:
             try:
                 passes.append(stack.enter_context(survey_pass(config, request, scored, every)))
@@ -267,10 +273,18 @@ def _pass(
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
+    kpis = {name: _priced(kpi, counted.currency) for name, kpi in kpis.items()}
     found = {name: tallied(kpi.recipe, counted.cells[name]) for name, kpi in kpis.items()}
     further = _further(opened, scan, kpis, counted)
     level = config.reporting.level if request.level is None else request.level
     return TablePass(config, request, opened, scan, kpis, level, counted, found, further)
+
+
+def _priced(kpi: Tabled, currency: str | None) -> Tabled:
+    """The KPI with the currency of the amounts, where it is one of money and that is known."""
+    if currency is None or kpi.unit.id != "money":
+        return kpi
+    return replace(kpi, unit=money(currency), facts={"currency": currency, **kpi.facts})
 
 
 def _elsewhere(recipe: Recipe, source: Source) -> bool:

@@ -56,9 +56,8 @@ def lines(
             shares.append(f"{name.replace('_', ' ')} {_n(part)} ÷ {_n(whole)} = {share} %")
         found.append("; ".join(shares))
     else:
-        total = sum(point * mass.weight for point, mass in tally.points.items())
-        found.append(f"{_n(total)} ÷ {_n(whole)}")
-    if tally.weighted:
+        found.append(f"{_n(tally.total)} ÷ {_n(whole)}")
+    if tally.weighted and weight:
         found.append(
             f"weighted by {weight}: {_n(tally.n)} answers weigh "
             f"{_n(tally.weight)}, effective n {_n(round(estimate.n_eff, 2))} = (Σw)² ÷ Σw²"

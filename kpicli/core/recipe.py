@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from kpicli.core.buying import PARAMETERS
 from kpicli.core.plan import Condition
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Recipe:
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
     `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
-    too.
+    too. `entire` histories cannot be cut at a first day, nor parted into periods.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -35,6 +36,7 @@ class Recipe:
     distinct: ClassVar[bool] = False
     summed: ClassVar[bool] = False
     daily: ClassVar[bool] = False
+    entire: ClassVar[bool] = False
 
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
@@ -196,6 +198,35 @@ class Purchases(Recipe):
     @property
     def spread(self) -> bool:
         """Hardly two clients pay the same."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Worth(Recipe):
+    """Clients with a purchase: a = what they are expected to be worth over `days` to come.
+
+    By BG/NBD and Gamma–Gamma, times `margin`, at a `discount` a year.
+    """
+
+    needs = (("client", "date", "amount"),)
+    dated = "date"
+    uses = ("quantity", "currency")
+    summed = True
+    daily = True
+    timeless = True
+    entire = True
+    days: float = 0.0
+    margin: float = 1.0
+    discount: float = 0.0
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Purchases to come, chances to be alive, and the slopes of the value."""
+        return ("ahead", "alive", *(f"slope_{name}" for name in PARAMETERS))
+
+    @property
+    def spread(self) -> bool:
+        """Hardly two clients are worth the same."""
         return False
 
 

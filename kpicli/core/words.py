@@ -28,7 +28,14 @@ VAST = 1e15
 
 TARGET = "target"
 
-WHY = {"no-answers": "no valid answers", "no-weight": "no answer carries any weight"}
+WHY = {
+    "no-answers": "no valid answers",
+    "no-weight": "no answer carries any weight",
+    "too-few-repeat-buyers": "fewer than 30 clients bought again",
+    "too-few-values": "fewer than 30 clients bought again for money",
+    "not-converged": "the model could not be fitted",
+}
+"""Why there is no figure, in words."""
 KINDS = {
     Kind.VALID: "valid",
     Kind.MISSING: "missing",

@@ -71,6 +71,9 @@ def sum_up(
     set_observed(found, source.as_of)
     if summing.one_currency:
         found.currency = _one_currency(run, found, named["currency"])
+    elif "currency" in named:
+        own = [code for code, rate in source.rates.items() if rate == 1.0]
+        found.currency = own[0] if len(own) == 1 else None
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from kpicli.core.buying import Buying
 from kpicli.core.plan import ItemCell, Itemised, Source, TableScan
 from kpicli.core.reasons import REASONS
 from kpicli.engine import places
@@ -52,6 +53,7 @@ class Tables:
         cells: dict[str, list[ItemCell]] = {}
         kinds: dict[str, dict[int, int]] = {}
         odd: dict[str, dict[int, list[str]]] = {}
+        models: dict[str, Buying] = {}
         attributes = Attributes(self._run, scan, table, known)
         for ask in scan.asks:
             number = scan.asks.index(ask)
@@ -62,6 +64,8 @@ class Tables:
             pieces.make(made, attributes, ground)
             self._pieces[ask.name] = pieces
             cells[ask.name] = pieces.cells()
+            if made.model is not None:
+                models[ask.name] = made.model
             kinds[ask.name] = pieces.kinds(made)
             odd[ask.name] = self._odd(pieces, kinds[ask.name], made.kinds is None, table)
         bad = table.relation.bad()
@@ -86,6 +90,7 @@ class Tables:
             attributes.joined(table, known),
             table.relation.notes(),
             odd,
+            models,
         )
 
     def _accounts(self, scan: TableScan, columns: Sequence[str]) -> Loaded | None:

@@ -1,0 +1,125 @@
+"""Clients and what they are expected to be worth: fitted to their purchases, told for each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+
+from kpicli.core.bgnbd import BgNbd
+from kpicli.core.buying import LEAST, NO_VALUES, TOO_FEW, Buying
+from kpicli.core.client_value import Horizon
+from kpicli.core.gamma_gamma import GammaGamma
+from kpicli.core.maximum_likelihood import NOT_CONVERGED
+from kpicli.core.recipe import Worth
+from kpicli.engine.client_values import client_values
+from kpicli.engine.ground import Ground, Made
+from kpicli.engine.items.spend import _kinds
+from kpicli.engine.likelihood import VALUED, correlation, fit_bgnbd, fit_gamma_gamma
+from kpicli.engine.sql import exact_sum, exact_total
+
+_QUARTER, _YEAR = 91.3125, 365.25
+_MOST = 20
+"""Money is discounted from the middle of quarters, of so many parts of a longer time at most."""
+
+
+def worth(ground: Ground, recipe: Worth) -> Made:
+    """An item per client with a purchase: the value expected of it. Without a model b is 0."""
+    histories, values = f"histories{ground.number}", f"values{ground.number}"
+    end = _end(ground)
+    _histories(ground, histories, end)
+    model = _fitted(ground, histories)
+    if model.buying is not None and model.spending is not None and model.why is None:
+        client_values(
+            ground.connection,
+            histories,
+            values,
+            buying=BgNbd(*model.buying.parameters),
+            spending=GammaGamma(*model.spending.parameters),
+            horizon=_horizon(recipe),
+            margin=recipe.margin,
+            slopes=True,
+            stood_in=model.stood_in,
+        )
+    sums = ["purchases", "p_alive", *(f"slope{place}" for place in range(7))]
+    own = "".join(f", {name}" for _, name in ground.own())
+    named = ", mean_value, value"
+    a, b = "value", "1.0"
+    if model.why is not None:
+        values, sums, a, b = histories, ["0.0"] * len(sums), "0.0", "0.0"
+        named = ", NULL::DOUBLE AS mean_value, NULL::DOUBLE AS value"
+    listed = "".join(f", {one} AS s{place}" for place, one in enumerate(sums))
+    day = "NULL::TIMESTAMP" if end is None else f"TIMESTAMP '{end.isoformat()}'"
+    sql = (
+        f"SELECT client, hash(client) AS unit, {day} AS day{own}, {a} AS a, {b} AS b, "
+        f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry{listed}{named}, "
+        f"x + 1 AS bought, T - t_x AS since FROM {values}"
+    )
+    return Made(sql, _kinds(ground), model)
+
+
+def _end(ground: Ground) -> date | None:
+    """The first day that histories do not reach."""
+    until = ground.scan.until
+    ends = [day for day in (ground.observed, until and date.fromisoformat(until)) if day]
+    return min(ends, default=None)
+
+
+def _horizon(recipe: Worth) -> Horizon:
+    parts = min(_MOST, math.ceil(recipe.days / _QUARTER)) if recipe.discount else 1
+    return Horizon(parts, recipe.days / parts, "days", recipe.discount)
+
+
+def _histories(ground: Ground, name: str, end: date | None) -> None:
+    """The table of clients as for the likelihoods, in days; purchases of a day count once.
+
+    m is what the days after the first brought in, refunds taken off, by each purchase on them. The
+    table's own groups are those of the first purchase.
+    """
+    rows = f"FROM {ground.table.days} WHERE reason = 0 AND asked{ground.number}"
+    stop = "NULL::DATE" if end is None else f"DATE '{end.isoformat()}'"
+    by_day = (
+        f"SELECT client, day, sum(bought) > 0 AS bought, {exact_total('revenue')} AS money "
+        f"{rows} GROUP BY client, day"
+    )
+    groups = "".join(
+        f", min({{'day': day, 'own': {column}}}).own AS {own}" for column, own in ground.own()
+    )
+    own = "".join(f", f.{own}" for _, own in ground.own())
+    firsts = f"SELECT client, min(day) AS began{groups} {rows} AND bought > 0 GROUP BY client"
+    money = exact_sum("CASE WHEN day > f.began THEN money ELSE 0.0 END")
+    ground.run(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT client{own}, x, CAST(t_x AS DOUBLE) AS t_x, "
+        f"CAST(date_diff('day', began, {stop}) AS DOUBLE) AS T, money / nullif(x, 0) AS m, 1 AS n "
+        f"FROM (SELECT d.client, count(*) FILTER (bought) - 1 AS x, "
+        f"date_diff('day', any_value(f.began), max(day) FILTER (bought)) AS t_x, "
+        f"{money} AS money FROM ({by_day}) AS d JOIN ({firsts}) AS f USING (client) "
+        f"GROUP BY d.client) JOIN ({firsts}) AS f USING (client)"
+    )
+
+
+def _fitted(ground: Ground, histories: str) -> Buying:
+    """The models fitted, or why they are not."""
+    [(clients, repeat, valued)] = ground.run(
+        f"SELECT count(*), count(*) FILTER (x > 0), count(*) FILTER ({VALUED}) FROM {histories}"
+    ).fetchall()
+    if repeat < LEAST:
+        return Buying(clients, repeat, why=TOO_FEW)
+    if valued < LEAST:
+        return Buying(clients, repeat, why=NO_VALUES)
+    alike = f"alike{ground.number}"
+    ground.run(
+        f"CREATE OR REPLACE TEMP TABLE {alike} AS SELECT x, t_x, T, sum(n) AS n FROM {histories} "
+        f"GROUP BY ALL"
+    )
+    buying = fit_bgnbd(ground.connection, alike)
+    spending = fit_gamma_gamma(ground.connection, histories)
+    related = correlation(ground.connection, histories)
+    failed = NOT_CONVERGED in (buying.why, spending.why)
+    found = Buying(clients, repeat, buying, spending, related, NOT_CONVERGED if failed else None)
+    if GammaGamma(*spending.parameters).q > 1.0:
+        return found
+    [(mean,)] = ground.run(
+        f"SELECT {exact_sum('m')} / count(*) FROM {histories} WHERE {VALUED}"
+    ).fetchall()
+    return replace(found, stood_in=mean, valueless=clients - valued)
