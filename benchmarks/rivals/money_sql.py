@@ -35,8 +35,8 @@ def main(path: str, accounts: str) -> None:
             {"first": first},
         ).fetchall()
         [(years,)] = connection.execute(
-            f"SELECT sum(greatest(0, date_diff('day', greatest(start_on, $first), {end}))) / 365.25 "
-            f"FROM accounts WHERE {running}",
+            f"SELECT sum(greatest(0, date_diff('day', greatest(start_on, $first), {end}))) "
+            f"/ 365.25 FROM accounts WHERE {running}",
             {"first": first},
         ).fetchall()
     found = {

@@ -27,14 +27,14 @@ def with_histories(
     A `UserError` (exit 2, `whole-histories`) when none is left.
     """
     asked = "periods" if every is not None else "--since" if request.since else None
-    entire = [
-        name for name, kpi in kpis.items() if isinstance(kpi, Tabled) and kpi.recipe.entire
-    ]
+    entire = [name for name, kpi in kpis.items() if isinstance(kpi, Tabled) and kpi.recipe.entire]
     if asked is None or not entire:
         return dict(kpis), []
     rest = {name: kpi for name, kpi in kpis.items() if name not in entire}
-    text = f"{', '.join(entire)} cannot be had by {asked}" if every else (
-        f"{', '.join(entire)} cannot be had with {asked}"
+    text = (
+        f"{', '.join(entire)} cannot be had by {asked}"
+        if every
+        else (f"{', '.join(entire)} cannot be had with {asked}")
     )
     if not rest:
         where = Location("--every" if every is not None else "--since")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kpicli.core.client_rows import Sink
 from kpicli.core.plan import Condition
 
 
@@ -18,7 +19,7 @@ class Request:
     period. `adjust` names the method for many tests. `sort`, `top` and `worst` choose and order
     groups, `merge` takes those with fewer rows together. `last` keeps so many periods, `rolling`
     pools so many for each. `against` names what the figures are compared with. `explain` asks
-    for the arithmetic of every result.
+    for the arithmetic of every result. `clients` takes the rows of each client.
     """
 
     export: str | None = None
@@ -40,3 +41,4 @@ class Request:
     last: int | None = None
     rolling: int = 1
     against: str | None = None
+    clients: Sink | None = None

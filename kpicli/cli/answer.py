@@ -16,6 +16,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     Everything wrong with the options is told at once.
     """
     from kpicli.analysis.request import Request
+    from kpicli.cli.client_file import clients_of
     from kpicli.cli.gates import checked, end
     from kpicli.cli.group_arguments import names_of
     from kpicli.cli.output import choose, emit
@@ -46,6 +47,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         last=given.get("last"),
         rolling=given.get("rolling", 1),
         against=given.get("against"),
+        clients=options.take(clients_of, given.get("clients"), given["output"]),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""

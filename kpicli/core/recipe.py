@@ -28,7 +28,8 @@ class Recipe:
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
     `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
-    too. `entire` histories cannot be cut at a first day, nor parted into periods.
+    too. `entire` histories cannot be cut at a first day, nor parted into periods. `each` says that
+    there is a figure of each client.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -37,6 +38,7 @@ class Recipe:
     summed: ClassVar[bool] = False
     daily: ClassVar[bool] = False
     entire: ClassVar[bool] = False
+    each: ClassVar[bool] = False
 
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
@@ -166,6 +168,7 @@ class Spend(Recipe):
     uses = ("date", "quantity", "order", "currency")
     distinct = True
     summed = True
+    each = True
     clients: str = "active"
     refunds: str = "count"
 
@@ -215,6 +218,7 @@ class Worth(Recipe):
     daily = True
     timeless = True
     entire = True
+    each = True
     days: float = 0.0
     margin: float = 1.0
     discount: float = 0.0
@@ -239,6 +243,7 @@ class Activity(Recipe):
     uses = ("events",)
     summed = True
     daily = True
+    each = True
     least: float = 4.0
     edges: tuple[float, ...] = (1.0, 4.0, 12.0)
 

@@ -13,9 +13,7 @@ _TOGETHER = 16
 """After so many terms the series that have come to their end are put aside."""
 
 
-def ahead_of_all(
-    model: BgNbd, pairs: Sequence[tuple[int, float]], horizon: Horizon
-) -> list[Ahead]:
+def ahead_of_all(model: BgNbd, pairs: Sequence[tuple[int, float]], horizon: Horizon) -> list[Ahead]:
     """For each x and age what `core.client_value.ahead_if_alive` says, to twelve digits or so."""
     import numpy as np
 

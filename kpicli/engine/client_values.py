@@ -39,9 +39,9 @@ def client_values(
 
     `p_alive` is 0 to 1, `purchases` those expected over the horizon, `mean_value` what one is
     expected to be worth, `value` the discounted margin of a client (`core.client_value`). The last
-    two are NULL where no mean value exists, unless one is given that `stood_in` for it. With `slopes` also the derivatives of the value by the
-    logarithms of the seven parameters, slope0 to slope6. `relation` is as for the likelihoods, with
-    T whole.
+    two are NULL where no mean value exists, unless one is given that `stood_in` for it. With
+    `slopes` also the derivatives of the value by the logarithms of the seven parameters, slope0 to
+    slope6. `relation` is as for the likelihoods, with T whole.
     """
     models = [buying, *(map(BgNbd._make, _moved(buying)) if slopes else [])]
     _load_ahead(connection, relation, models, horizon)
@@ -52,7 +52,9 @@ def client_values(
         worth = expected_value(spending, stood_in)
         found.append(f"{p_alive(model)} * discounted{place} * {worth} * {scale}")
     for other in map(GammaGamma._make, _moved(spending) if slopes else []):
-        found.append(f"{p_alive(buying)} * discounted0 * {expected_value(other, stood_in)} * {scale}")
+        found.append(
+            f"{p_alive(buying)} * discounted0 * {expected_value(other, stood_in)} * {scale}"
+        )
     listed = [
         f"{p_alive(buying)} AS p_alive",
         f"{p_alive(buying)} * if_alive AS purchases",
@@ -76,9 +78,7 @@ def _moved(parameters: Sequence[float]) -> list[list[float]]:
     ]
 
 
-def _load_ahead(
-    connection: Any, relation: str, models: Sequence[BgNbd], horizon: Horizon
-) -> None:
+def _load_ahead(connection: Any, relation: str, models: Sequence[BgNbd], horizon: Horizon) -> None:
     """The table of x and T with what clients buy if alive: of the first model their number, of
     each the number discounted."""
     pairs = connection.execute(f"SELECT DISTINCT x, T FROM {name(relation)}").fetchall()

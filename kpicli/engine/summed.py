@@ -58,12 +58,13 @@ def sum_up(
         steps[STEPS[step]] = int(n)
     found = Loaded(relation, name, frozenset(named), other, steps)
     found.purchases = summing.purchases
-    run(f"CREATE OR REPLACE TEMP TABLE {name} AS {summing.shown(raw)}")
-    run(f"DROP TABLE {raw}")
     if summing.daily:
         found.days = f"days{at}"
-        run(f"ALTER TABLE {name} RENAME TO {found.days}")
+        run(f"CREATE OR REPLACE TEMP VIEW {found.days} AS {summing.shown(raw)}")
         run(f"CREATE OR REPLACE TEMP TABLE {name} AS {summing.whole(found.days)}")
+    else:
+        run(f"CREATE OR REPLACE TEMP TABLE {name} AS {summing.shown(raw)}")
+        run(f"DROP TABLE {raw}")
     if dates:
         ends = f"SELECT min(first), max(last) FROM {name} WHERE reason = 0"
         [(first, last)] = run(ends).fetchall()

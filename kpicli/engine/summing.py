@@ -12,7 +12,6 @@ from kpicli.engine.periods import period_sql
 from kpicli.engine.sql import every, exact_parts, literal
 from kpicli.engine.typed import Typed, shown
 
-FIRST, LAST = ("first", "first_purchase"), ("last", "last_purchase")
 NUMBERS = ("amount", "quantity", "events")
 
 
@@ -94,8 +93,11 @@ class Summing:
     def whole(self, days: str) -> str:
         """The sums of all days, from the table of those by day."""
         names = [sql.rpartition(" AS ")[2] for sql in self._sums()]
-        both = {**dict.fromkeys(FIRST, "min"), **dict.fromkeys(LAST, "max")}
-        added = [f"{both.get(name, 'sum')}({name}) AS {name}" for name in names]
+        added = [f"sum({name}) AS {name}" for name in names]
+        ends = {"first": "min", "last": "max", "first_purchase": "min", "last_purchase": "max"}
+        for name, best in ends.items():
+            some = " FILTER (bought > 0)" if name.endswith("purchase") else ""
+            added.append(f"{best}(CAST(day AS TIMESTAMP)){some} AS {name}")
         away = ", ".join(["day", *names])
         return f"SELECT * EXCLUDE ({away}), {', '.join(added)} FROM {days} GROUP BY ALL"
 
@@ -164,10 +166,11 @@ class Summing:
             if any(_without_refunds(ask.recipe) for ask in self.scan.asks):
                 found += exact_parts("greatest(amt, 0.0)", "positive")
         found.append(f"count(*) FILTER ({bought}) AS bought")
-        found.append(f"count(*) FILTER ({'amt < 0' if 'amount' in self.named else 'false'}) AS refunds")
+        if "amount" in self.named:
+            found.append("count(*) FILTER (amt < 0) AS refunds")
         if "events" in self.named:
             found += exact_parts("v_events", "events")
-        if "date" in self.named:
+        if "date" in self.named and not self.daily:
             found += ["min(d_date) AS first", "max(d_date) AS last"]
             if any(isinstance(ask.recipe, LastSeen) for ask in self.scan.asks):
                 found.append(f"min(d_date) FILTER ({bought}) AS first_purchase")

@@ -12,6 +12,7 @@ from kpicli.core.reasons import REASONS
 from kpicli.engine import places
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.connection import execute, locked
+from kpicli.engine.each_client import each_client
 from kpicli.engine.failure import meant
 from kpicli.engine.ground import Ground
 from kpicli.engine.items import items
@@ -24,6 +25,7 @@ from kpicli.engine.table import Loaded, load
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
 
+BATCH = 10_000
 Group = tuple[str | None, ...]
 
 
@@ -181,6 +183,15 @@ class Tables:
     def units(self, name: str, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
         """Per cell, how many different units are in it."""
         return self._pieces[name].units(cells)
+
+    def each_client(self, name: str) -> Iterator[list[tuple[Any, ...]]]:
+        """What is told of each client by a KPI that has figures of one, in batches."""
+        sql = each_client(self._pieces[name].recipe, self._pieces[name].name)
+        if sql is None:
+            return
+        found = self._run(sql)
+        while batch := found.fetchmany(BATCH):
+            yield batch
 
     def _run(self, sql: str) -> Any:
         import duckdb

@@ -114,7 +114,7 @@ class Typed:
 
 
 def shown(stored: str) -> str:
-    """The SQL of the text of something stored, without blanks around it; NULL where none is left."""
+    """The SQL of the text of something stored, without blanks around it; NULL of nothing."""
     return f"nullif(trim(CAST({stored} AS VARCHAR)), '')"
 
 

@@ -92,9 +92,13 @@ def _check(options: Options) -> None:
             hint="add method: bgnbd, or name the length of relationships with years:",
         )
     if options.horizon is not None and options.horizon > LONGEST * YEAR * DAY:
-        raise OptionError("horizon", "nobody can look ahead over 100 years", hint="horizon: 3 years")
+        raise OptionError(
+            "horizon", "nobody can look ahead over 100 years", hint="horizon: 3 years"
+        )
     if options.years is not None and not 0.0 < options.years <= LONGEST:
-        raise OptionError("years", "relationships last over 0 and up to 100 years", hint="years: 4.5")
+        raise OptionError(
+            "years", "relationships last over 0 and up to 100 years", hint="years: 4.5"
+        )
 
 
 def _bgnbd(name: str, options: Options, source: Source, facts: dict[str, Any]) -> Tabled:

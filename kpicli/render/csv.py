@@ -25,10 +25,11 @@ def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has 
     """The header and the rows, each ended by CR LF."""
     columns = tidy(report)
     rows = [[column.value(result) for column in columns] for result in report.results]
-    return _line(column.name for column in columns) + "".join(_line(row) for row in rows)
+    return line(column.name for column in columns) + "".join(line(row) for row in rows)
 
 
-def _line(cells: Iterable[Value]) -> str:
+def line(cells: Iterable[Value]) -> str:
+    """A row as a line, ended by CR LF."""
     return ",".join(_cell(cell) for cell in cells) + "\r\n"
 
 

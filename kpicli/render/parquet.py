@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,9 @@ from kpicli.render.parts.surface import Surface
 SUFFIXES: tuple[str, ...] = (".parquet", ".pq")
 BINARY = True
 
+TYPES = {"text": "string", "integer": "int64", "number": "float64", "boolean": "bool_"}
+"""Arrow's names of the kinds of columns."""
+
 
 def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
     """The file's bytes, a row per result.
@@ -24,16 +28,13 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
     import pyarrow as pa
     from pyarrow import parquet
 
-    types: dict[str, Any] = {
-        "text": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-    }
     columns = tidy(report)
     names = [encodable(column.name) for column in columns]
     schema = pa.schema(
-        [(name, types[column.kind]) for name, column in zip(names, columns, strict=True)],
+        [
+            (name, getattr(pa, TYPES[column.kind])())
+            for name, column in zip(names, columns, strict=True)
+        ],
         {"kpicli.schema": "1", "kpicli.command": report.command},
     )
     rows = [
@@ -41,7 +42,7 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
         for result in report.results
     ]
     sink = pa.BufferOutputStream()
-    parquet.write_table(_table(rows, schema), sink, compression="zstd", write_page_checksum=True)
+    parquet.write_table(table_of(rows, schema), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue())
 
 
@@ -49,7 +50,7 @@ def _value(value: Value) -> Value:
     return encodable(value) if isinstance(value, str) else value
 
 
-def _table(rows: list[dict[str, Value]], schema: Any) -> Any:
+def table_of(rows: Sequence[Mapping[str, Value]], schema: Any) -> Any:
     """The rows as an Arrow table, by way of JSON lines: `pa.array` would load pandas."""
     if not rows:
         return schema.empty_table()

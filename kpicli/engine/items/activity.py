@@ -37,7 +37,8 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         )
     else:
         clients = (
-            f"SELECT client, start, stop FROM (SELECT client, date_trunc('month', min(first)) AS began "
+            f"SELECT client, start, stop FROM ("
+            f"SELECT client, date_trunc('month', min(first)) AS began "
             f"FROM {ground.table.name} WHERE reason = 0 AND asked{ground.number} GROUP BY client) "
             f"JOIN {windows} ON began <= start"
         )

@@ -73,29 +73,31 @@ def _horizon(recipe: Worth) -> Horizon:
 def _histories(ground: Ground, name: str, end: date | None) -> None:
     """The table of clients as for the likelihoods, in days; purchases of a day count once.
 
-    m is what the days after the first brought in, refunds taken off, by each purchase on them. The
-    table's own groups are those of the first purchase.
+    m is what a client paid in all, refunds taken off, less what the first day brought in, by each
+    purchase after it. The table's own groups are those of the first purchase.
     """
-    rows = f"FROM {ground.table.days} WHERE reason = 0 AND asked{ground.number}"
     stop = "NULL::DATE" if end is None else f"DATE '{end.isoformat()}'"
+    rows = f"FROM {ground.table.days} WHERE reason = 0 AND asked{ground.number}"
     by_day = (
         f"SELECT client, day, sum(bought) > 0 AS bought, {exact_total('revenue')} AS money "
         f"{rows} GROUP BY client, day"
     )
-    groups = "".join(
-        f", min({{'day': day, 'own': {column}}}).own AS {own}" for column, own in ground.own()
+    by_client = (
+        f"SELECT client, count(*) FILTER (bought) - 1 AS x, min(day) FILTER (bought) AS began, "
+        f"max(day) FILTER (bought) AS last, {exact_sum('money')} AS money, "
+        f"arg_min(money, day) FILTER (bought) AS initial FROM ({by_day}) GROUP BY client"
     )
-    own = "".join(f", f.{own}" for _, own in ground.own())
-    firsts = f"SELECT client, min(day) AS began{groups} {rows} AND bought > 0 GROUP BY client"
-    money = exact_sum("CASE WHEN day > f.began THEN money ELSE 0.0 END")
-    ground.run(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT client{own}, x, CAST(t_x AS DOUBLE) AS t_x, "
-        f"CAST(date_diff('day', began, {stop}) AS DOUBLE) AS T, money / nullif(x, 0) AS m, 1 AS n "
-        f"FROM (SELECT d.client, count(*) FILTER (bought) - 1 AS x, "
-        f"date_diff('day', any_value(f.began), max(day) FILTER (bought)) AS t_x, "
-        f"{money} AS money FROM ({by_day}) AS d JOIN ({firsts}) AS f USING (client) "
-        f"GROUP BY d.client) JOIN ({firsts}) AS f USING (client)"
+    histories = (
+        f"SELECT client, x, CAST(last - began AS DOUBLE) AS t_x, "
+        f"CAST({stop} - began AS DOUBLE) AS T, (money - initial) / nullif(x, 0) AS m, 1 AS n "
+        f"FROM ({by_client}) WHERE x >= 0"
     )
+    if ground.own():
+        first = "min({'day': day, 'own': %s}).own AS %s"
+        groups = ", ".join(first % each for each in ground.own())
+        firsts = f"SELECT client, {groups} {rows} AND bought > 0 GROUP BY client"
+        histories = f"SELECT * FROM ({histories}) JOIN ({firsts}) USING (client)"
+    ground.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {histories}")
 
 
 def _fitted(ground: Ground, histories: str) -> Buying:
