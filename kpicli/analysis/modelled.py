@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpicli.core.buying import LEAST, NO_VALUES, STRONG, TOO_FEW
@@ -26,16 +27,12 @@ def with_histories(
 
     A `UserError` (exit 2, `whole-histories`) when none is left.
     """
-    asked = "periods" if every is not None else "--since" if request.since else None
+    asked = "by periods" if every is not None else "with --since" if request.since else None
     entire = [name for name, kpi in kpis.items() if isinstance(kpi, Tabled) and kpi.recipe.entire]
     if asked is None or not entire:
         return dict(kpis), []
     rest = {name: kpi for name, kpi in kpis.items() if name not in entire}
-    text = (
-        f"{', '.join(entire)} cannot be had by {asked}"
-        if every
-        else (f"{', '.join(entire)} cannot be had with {asked}")
-    )
+    text = f"{', '.join(entire)} cannot be had {asked}"
     if not rest:
         where = Location("--every" if every is not None else "--since")
         hint = "use score or segment, with --until for how it was at an earlier day"
@@ -45,33 +42,50 @@ def with_histories(
 
 def of_model(name: str, model: Buying, path: str) -> list[Note]:
     """Notes on a model: too few to learn from, no clear maximum, an assumption that fails."""
-    notes = []
-    text = {
-        TOO_FEW: f"{model.repeat:,} of {model.clients:,} clients bought on a second day, fewer "
-        f"than {LEAST}: too few to tell how clients buy",
-        NO_VALUES: f"fewer than {LEAST} clients brought in money after their first day",
-    }.get(model.why or "")
+    found = [_no_figure(model), _edge(model), _stood_in(model), _correlated(model)]
+    return [replace(note, text=f"{name}: {note.text}", where=path) for note in found if note]
+
+
+def _no_figure(model: Buying) -> Note | None:
+    if model.why == TOO_FEW:
+        few = f"{model.repeat:,} of {model.clients:,} clients bought on a second day"
+        text = f"no figure: {few}, and under {LEAST} are too few to tell how clients buy"
+        return Note("warning", "too-few-repeat-buyers", text)
+    if model.why == NO_VALUES:
+        text = f"no figure: under {LEAST} clients brought in money after their first day"
+        return Note("warning", "too-few-values", text)
     if model.why is not None:
-        slug = "model-not-converged" if text is None else model.why
-        why = text or "the search for the likeliest parameters did not come to an end"
-        notes.append(Note("warning", slug, f"{name}: no figure: {why}", path))
-    elif model.edges:
-        text = "the data hardly tell the parameters apart, whose error is not all in the interval"
-        notes.append(Note("warning", "model-at-edge", f"{name}: {text}", path))
-    if model.stood_in is not None and model.valueless and model.why is None:
-        n = model.valueless
-        text = (
-            f"values vary too much for the model to have a mean: {n:,} client{'s' * (n != 1)} "
-            f"without a value of their own are taken to pay {model.stood_in:,.2f} at a time, the "
-            "mean of the others"
-        )
-        notes.append(Note("warning", "no-mean-value", f"{name}: {text}", path))
+        text = "no figure: the search for the likeliest parameters did not come to an end"
+        return Note("warning", "model-not-converged", text)
+    return None
+
+
+def _edge(model: Buying) -> Note | None:
+    if model.why is not None or not model.edges:
+        return None
+    text = "the data hardly tell the parameters apart, whose error is not all in the interval"
+    return Note("warning", "model-at-edge", text)
+
+
+def _stood_in(model: Buying) -> Note | None:
+    n = model.valueless
+    if model.stood_in is None or model.why is not None or not n:
+        return None
+    clients = f"{n:,} client{'s' * (n != 1)} without a value of their own"
+    text = (
+        f"values vary too much for the model to have a mean: {clients} are taken to pay "
+        f"{model.stood_in:,.2f} at a time, the mean of the others"
+    )
+    return Note("warning", "no-mean-value", text)
+
+
+def _correlated(model: Buying) -> Note | None:
     found = model.correlation
-    if found is not None and abs(found.value) >= STRONG:
-        more = "more" if found.value > 0 else "less"
-        text = (
-            f"clients who buy more often spend {more} at a time (correlation {found.value:.2f}), "
-            "which the model takes not to be so"
-        )
-        notes.append(Note("warning", "frequency-and-value", f"{name}: {text}", path))
-    return notes
+    if found is None or abs(found.value) < STRONG:
+        return None
+    more = "more" if found.value > 0 else "less"
+    text = (
+        f"clients who buy more often spend {more} at a time (correlation {found.value:.2f}), "
+        "which the model takes not to be so"
+    )
+    return Note("warning", "frequency-and-value", text)

@@ -74,7 +74,7 @@ class TableFrame(Frame):
         self._begin()
         self.further: dict[str, tuple[Beside, TableFrame]] = {}
         for name, one in further.items():
-            part = replace(kpi, recipe=kpi.further[name], factor=None, error=None, describe=None)
+            part = replace(kpi, recipe=kpi.further[name], factor=None, variance=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
 
@@ -145,7 +145,7 @@ class TableFrame(Frame):
         return sum(one.active or 0 for one in strata.values()) == tally.n
 
     def estimate(self, cell: Cell) -> Estimate | None:
-        """The figure of a cell, with its factor and error where it has these; None without."""
+        """The figure of a cell, with its factor or its model's error; None without."""
         known = cell in self._estimates
         figure = super().estimate(cell)
         if figure is None or known or not self._derived:
@@ -156,15 +156,15 @@ class TableFrame(Frame):
     @property
     def _derived(self) -> bool:
         """Whether the figure is more than that of its items."""
-        return self.kpi.factor is not None or self.kpi.error is not None
+        return self.kpi.factor is not None or self.kpi.variance is not None
 
     def _whole(self, figure: Estimate, tally: Any, beside: Mapping[str, Any]) -> Estimate | None:
-        """The figure of items times its factor, or with the error that they do not show."""
+        """The figure of items times its factor, or with the variance that they do not show."""
         if self.kpi.factor is not None:
             factor = self.kpi.factor(beside)
             return None if factor is None else times(figure, factor, self.level)
-        if self.kpi.error is not None:
-            return widened(figure, self.kpi.error(tally, beside), self.level)
+        if self.kpi.variance is not None:
+            return widened(figure, self.kpi.variance(tally, beside), self.level)
         return figure
 
     def why(self, cell: Cell) -> str:
@@ -257,9 +257,9 @@ def times(figure: Estimate, factor: Factor, level: float) -> Estimate:
     return _drawn(figure, value, se, level)
 
 
-def widened(figure: Estimate, error: float, level: float) -> Estimate:
-    """A figure with a further standard error, taken to be independent of its own."""
-    se = None if figure.se is None else math.hypot(figure.se, error)
+def widened(figure: Estimate, more: float, level: float) -> Estimate:
+    """A figure with `more` variance than its items show."""
+    se = None if figure.se is None else math.sqrt(max(0.0, figure.se**2 + more))
     return _drawn(figure, figure.value, se, level)
 
 

@@ -61,20 +61,32 @@ class Buying:
         ]
         return "both" if len(known) == 2 else known[0] if known else "none"
 
-    def error(self, slopes: Sequence[float]) -> float:
-        """The standard error that a figure owes to the parameters, in its unit, as far as known.
+    def variance(self, slopes: Sequence[float], together: Sequence[float]) -> float:
+        """What the parameters add to the variance of a mean over clients, as far as they are known.
 
-        √(g′Σg), with `slopes` g the derivatives by the logarithms of the parameters and Σ their
-        covariance, that of one model apart from that of the other: the delta method.
+        g′Σg + 2g′Σc: `slopes` g are the derivatives of the mean by the logarithms of the
+        parameters, Σ is their covariance, that of one model apart from that of the other, and
+        `together` c how the values of the mean go with the scores, Σ (v − v̄) s / n. The same
+        clients give parameters and mean, so that both err together: without c the interval would
+        be too short where frequent buyers are worth most. Negative where they err against each
+        other. Newey & McFadden 1994, section 6.
         """
-        parts = [_form(self.buying, slopes[:4]), _form(self.spending, slopes[4:])]
-        return math.sqrt(max(0.0, math.fsum(parts)))
+        parts = [
+            _form(self.buying, slopes[:4], slopes[:4]),
+            _form(self.spending, slopes[4:], slopes[4:]),
+            2.0 * _form(self.buying, slopes[:4], together[:4]),
+            2.0 * _form(self.spending, slopes[4:], together[4:]),
+        ]
+        return math.fsum(parts)
 
 
-def _form(fit: Fit | None, slopes: Sequence[float]) -> float:
-    """g′Σg over the logarithms of a fit's parameters, 0 where Σ is not known."""
+def _form(fit: Fit | None, one: Sequence[float], other: Sequence[float]) -> float:
+    """a′Σb over the logarithms of a fit's parameters, 0 where Σ is not known."""
     if fit is None or fit.covariance is None:
         return 0.0
-    scaled = [slope / one for slope, one in zip(slopes, fit.parameters, strict=True)]
-    places = range(len(scaled))
-    return math.fsum(scaled[i] * scaled[j] * fit.covariance[i][j] for i in places for j in places)
+    left, right = (
+        [value / size for value, size in zip(each, fit.parameters, strict=True)]
+        for each in (one, other)
+    )
+    places = range(len(left))
+    return math.fsum(left[i] * right[j] * fit.covariance[i][j] for i in places for j in places)

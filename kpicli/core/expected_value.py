@@ -41,10 +41,15 @@ def facts(tally: Totals, beside: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def error(tally: Totals, beside: Mapping[str, Any]) -> float:
-    """The standard error that the figure owes to the parameters, in its unit; 0 if unknown."""
+def variance(tally: Totals, beside: Mapping[str, Any]) -> float:
+    """What the parameters add to the variance of the figure, in its unit squared."""
     model: Buying | None = beside.get(MODEL)
-    if model is None or not tally.weight:
+    n = tally.weight
+    if model is None or not n:
         return 0.0
-    slopes = [tally.sums[f"slope_{name}"] / tally.weight for name in PARAMETERS]
-    return model.error(slopes)
+    sums = tally.sums
+    slopes = [sums[f"slope_{name}"] / n for name in PARAMETERS]
+    together = [
+        (sums[f"both_{name}"] - tally.mean * sums[f"score_{name}"]) / n for name in PARAMETERS
+    ]
+    return model.variance(slopes, together)

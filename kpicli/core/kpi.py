@@ -106,8 +106,8 @@ class Tabled(Kpi):
     `items` names an item in the plural. `further` are recipes whose tallies `describe` needs
     beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
     `factor` is what Σ a ÷ Σ b is multiplied by, from these tallies; None where it is not known.
-    `error` is the standard error of the figure that its items do not show, from the same. Where
-    a model was learnt, it stands beside the tallies as `model`.
+    `variance` is what is to be added to the variance that the items show, from the same; it may be
+    negative. Where a model was learnt, it stands beside the tallies as `model`.
     """
 
     source: str
@@ -116,7 +116,7 @@ class Tabled(Kpi):
     further: Mapping[str, Recipe] = field(default_factory=dict)
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
-    error: Callable[[Any, Mapping[str, Any]], float] | None = None
+    variance: Callable[[Any, Mapping[str, Any]], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,8 +225,10 @@ class Worth(Recipe):
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """Purchases to come, chances to be alive, and the slopes of the value."""
-        return ("ahead", "alive", *(f"slope_{name}" for name in PARAMETERS))
+        """Purchases to come, chances to be alive; by parameter the slopes of the value, the scores
+        of the likelihood, and value × score."""
+        kinds = ("slope", "score", "both")
+        return ("ahead", "alive", *(f"{kind}_{name}" for kind in kinds for name in PARAMETERS))
 
     @property
     def spread(self) -> bool:

@@ -56,7 +56,7 @@ def tabled(
     further: Mapping[str, Recipe] | None = None,
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None,
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None,
-    error: Callable[[Any, Mapping[str, Any]], float] | None = None,
+    variance: Callable[[Any, Mapping[str, Any]], float] | None = None,
 ) -> Tabled:
     """A client KPI ready to compute, the shared options filled in."""
     return Tabled(
@@ -80,7 +80,7 @@ def tabled(
         further=further or {},
         describe=describe,
         factor=factor,
-        error=error,
+        variance=variance,
     )
 
 

@@ -15,7 +15,7 @@ from kpicli.core.bgnbd import BgNbd
 from kpicli.core.client_value import Horizon
 from kpicli.core.gamma_gamma import GammaGamma
 from kpicli.engine.ahead import ahead_of_all
-from kpicli.engine.likelihood import VALUED, double, log_odds_gone
+from kpicli.engine.likelihood import VALUED, double, log_odds_gone, of_history, of_spending
 from kpicli.engine.sql import name
 
 _AHEAD = "ahead_if_alive"
@@ -41,7 +41,8 @@ def client_values(
     expected to be worth, `value` the discounted margin of a client (`core.client_value`). The last
     two are NULL where no mean value exists, unless one is given that `stood_in` for it. With
     `slopes` also the derivatives of the value by the logarithms of the seven parameters, slope0 to
-    slope6. `relation` is as for the likelihoods, with T whole.
+    slope6, and those of the client's log-likelihood, score0 to score6. `relation` is as for the
+    likelihoods, with T whole.
     """
     models = [buying, *(map(BgNbd._make, _moved(buying)) if slopes else [])]
     _load_ahead(connection, relation, models, horizon)
@@ -61,6 +62,7 @@ def client_values(
         f"{expected_value(spending, stood_in)} AS mean_value",
         f"{value} AS value",
         *(f"({one} - {value}) / {_STEP!r} AS slope{place}" for place, one in enumerate(found)),
+        *(_scores(buying, spending) if slopes else []),
     ]
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {name(table)} AS SELECT one.*, {', '.join(listed)} "
@@ -76,6 +78,17 @@ def _moved(parameters: Sequence[float]) -> list[list[float]]:
         [one * by if place == moved else one for place, one in enumerate(parameters)]
         for moved in range(len(parameters))
     ]
+
+
+def _scores(buying: BgNbd, spending: GammaGamma) -> list[str]:
+    """The derivatives of a client's log-likelihood by the logarithms of the parameters."""
+    now = of_history(buying)
+    found = [f"{of_history(BgNbd(*moved))} - {now}" for moved in _moved(buying)]
+    valued = of_spending(spending)
+    for moved in _moved(spending):
+        more = f"{of_spending(GammaGamma(*moved))} - {valued}"
+        found.append(f"CASE WHEN {VALUED} THEN {more} ELSE 0.0 END")
+    return [f"({each}) / {_STEP!r} AS score{place}" for place, each in enumerate(found)]
 
 
 def _load_ahead(connection: Any, relation: str, models: Sequence[BgNbd], horizon: Horizon) -> None:

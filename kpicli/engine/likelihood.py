@@ -86,6 +86,21 @@ def of_times(model: BgNbd) -> str:
     return f"({gone} - ({double(model.r)} + x) * ln({double(model.alpha)} + T))"
 
 
+def of_history(model: BgNbd) -> str:
+    """The SQL of a client's log-likelihood of buying, on the columns x, t_x and T."""
+    r, alpha, a, b = map(double, model)
+    bought = f"lgamma({r} + x) - lgamma({r}) + {r} * ln({alpha})"
+    stayed = f"lgamma({b} + x) - lgamma({b}) + lgamma({a} + {b}) - lgamma({a} + {b} + x)"
+    return f"({bought} + {stayed} + {of_times(model)})"
+
+
+def of_spending(model: GammaGamma) -> str:
+    """The SQL of a client's log-likelihood of spending, on the columns x and m."""
+    p, q, v = map(double, model)
+    gammas = f"lgamma({p} * x + {q}) - lgamma({p} * x) - lgamma({q})"
+    return f"({gammas} + {q} * ln({v}) + {p} * x * ln(x) + {of_value(model)})"
+
+
 def log_odds_gone(model: BgNbd) -> str:
     """The SQL of `core.bgnbd.log_odds_gone`, on the columns x, t_x and T, for x above 0."""
     r, alpha, a, b = map(double, model)

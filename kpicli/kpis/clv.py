@@ -117,7 +117,7 @@ def _bgnbd(name: str, options: Options, source: Source, facts: dict[str, Any]) -
         method="t",
         facts=facts,
         describe=expected_value.facts,
-        error=expected_value.error,
+        variance=expected_value.variance,
     )
 
 

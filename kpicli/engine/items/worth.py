@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpicli.core.bgnbd import BgNbd
-from kpicli.core.buying import LEAST, NO_VALUES, TOO_FEW, Buying
+from kpicli.core.buying import LEAST, NO_VALUES, PARAMETERS, TOO_FEW, Buying
 from kpicli.core.client_value import Horizon
 from kpicli.core.gamma_gamma import GammaGamma
 from kpicli.core.maximum_likelihood import NOT_CONVERGED
@@ -41,7 +41,10 @@ def worth(ground: Ground, recipe: Worth) -> Made:
             slopes=True,
             stood_in=model.stood_in,
         )
-    sums = ["purchases", "p_alive", *(f"slope{place}" for place in range(7))]
+    places = range(len(PARAMETERS))
+    sums = ["purchases", "p_alive"]
+    for each in ("slope%d", "score%d", "value * score%d"):
+        sums += [each % place for place in places]
     own = "".join(f", {name}" for _, name in ground.own())
     named = ", mean_value, value"
     a, b = "value", "1.0"
