@@ -5,7 +5,7 @@
 
 A generated part stands in a page between `<!-- generated: NAME -->` and `<!-- end -->`; what
 stands around it is written by hand. The name is one of `PARTS`, `keys SECTION`, or `run ARGUMENTS`
-for a command on the sample data.
+for a command on the sample data, or on files that a page shows after `<!-- file: NAME -->`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ DOCS = ROOT / "docs"
 EPOCH = "1795000000"
 """The moment that examples say they were made at, so that they come out the same each time."""
 
+SHOWN = re.compile(r"^<!-- file: ([^\s/]+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+"""A file that a page shows: its name, without a folder, and its text."""
 BLOCK = re.compile(r"(<!-- generated: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -67,16 +69,73 @@ def section_list() -> str:
     return "\n".join(["| section | what for |", "| --- | --- |", *rows]) + "\n"
 
 
+SOURCES: dict[str, tuple[str, ...]] = {
+    "Every table: the file": (
+        "path",
+        "format",
+        "encoding",
+        "delimiter",
+        "quote",
+        "decimal",
+        "header_rows",
+        "max_malformed",
+        "max_bytes",
+    ),
+    "Every table: its rows": ("client", "date", "date_format", "where"),
+    "The survey": ("dedupe", "weight", "strata", "cluster", "population"),
+    "Accounts: who is a client, and since when": (
+        "start",
+        "end",
+        "status",
+        "snapshot",
+        "amount",
+        "as_of",
+        "known_since",
+    ),
+    "Transactions: what clients pay": ("quantity", "currency", "rates", "order"),
+    "Tickets: what clients ask": (
+        "opened",
+        "responded",
+        "resolved",
+        "response",
+        "resolution",
+        "duration_unit",
+    ),
+    "Projects: what clients are promised": ("due", "completed", "satisfaction"),
+    "Usage: what clients do": ("events",),
+    "Tables with a row per update": ("key", "updated"),
+}
+"""The keys of a source by what they are for."""
+
+
+def source_tables() -> str:
+    """The keys of a source, in groups."""
+    from kpicli.cli.cards import options_table
+    from kpicli.config.described import keys
+    from kpicli.config.model import SourceSection
+
+    known = {key.name: key for key in keys(SourceSection)}
+    listed = [name for names in SOURCES.values() for name in names]
+    if sorted(listed) != sorted(known):
+        raise SystemExit(f"SOURCES and the keys differ: {set(listed) ^ set(known)}")
+    lines = []
+    for heading, names in SOURCES.items():
+        lines += [f"**{heading}**", "", *options_table([known[name] for name in names]), ""]
+    return "\n".join(lines)
+
+
 def key_table(section: str) -> str:
     """The keys of one section."""
     from kpicli.cli.cards import options_table
     from kpicli.config import model
     from kpicli.config.described import keys
     from kpicli.core.options import SurveyOptions
+    from kpicli.core.tabled import TableOptions
 
+    if section == "sources":
+        return source_tables()
     classes: dict[str, type[Any]] = {
         "reporting": model.Reporting,
-        "sources": model.SourceSection,
         "segments": model.SegmentSection,
         "benchmarks": model.BenchmarkSection,
         "norms": model.NormsSection,
@@ -84,6 +143,7 @@ def key_table(section: str) -> str:
         "targets": model.TargetSection,
         "privacy": model.Privacy,
         "kpis": SurveyOptions,
+        "client kpis": TableOptions,
     }
     return "\n".join(options_table(keys(classes[section]))) + "\n"
 
@@ -194,13 +254,14 @@ def scored() -> dict[str, Any]:
 
 
 def json_example() -> str:
-    """A report on the sample data: one result and the notes of one question, all else whole."""
+    """A report on the sample data: one result, its ledger and its notes, all else whole."""
     report = dict(scored())
     names = ("support_csat",)
     report["results"] = [one for one in report["results"] if one["name"] in names]
     report["ledger"] = [
         {**one, "answers": {name: one["answers"][name] for name in names}}
         for one in report["ledger"]
+        if set(names) <= set(one["answers"])
     ]
     report["notes"] = [one for one in report["notes"] if one["text"].startswith("q_support:")]
     return fenced(json.dumps(report, ensure_ascii=False, indent=2), "json")
@@ -220,6 +281,18 @@ def quickstart() -> dict[str, str]:
         }
 
 
+def feedback_score() -> str:
+    """What `score` prints with the first configuration on the page of feedback."""
+    text = (DOCS / "feedback.md").read_text(encoding="utf-8")
+    config = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "kpicli.yaml").write_text(config[1] if config else "", encoding="utf-8")
+        (folder / "sample_data").symlink_to(ROOT / "sample_data")
+        printed = run("score", "--format", "table", "-q", folder=folder)
+    return fenced(f"$ kpicli score\n\n{printed}", "console")
+
+
 def card_example() -> str:
     """The beginning of a card."""
     text = run("explain", "nps")
@@ -228,10 +301,14 @@ def card_example() -> str:
 
 @cache
 def workplace() -> TemporaryDirectory[str]:
-    """A folder with the example configuration and its data, until the end of the run."""
+    """A folder with the example configuration, its data, and the files that pages show, until the
+    end of the run."""
     found = TemporaryDirectory()
     copyfile(ROOT / "config.example.yaml", Path(found.name) / "kpicli.yaml")
     (Path(found.name) / "sample_data").symlink_to(ROOT / "sample_data")
+    for page in DOCS.glob("*.md"):
+        for name, text in SHOWN.findall(page.read_text(encoding="utf-8")):
+            (Path(found.name) / name).write_text(text, encoding="utf-8")
     return found
 
 
@@ -254,6 +331,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "output formats": output_formats,
     "json example": json_example,
     "card example": card_example,
+    "feedback score": feedback_score,
     "quickstart configuration": lambda: fenced(quickstart()["configuration"], "yaml"),
     "quickstart check": lambda: fenced(quickstart()["check"], "text"),
     "quickstart score": lambda: fenced(quickstart()["score"], "text"),

@@ -37,6 +37,7 @@ def asked(
     adjust: str = "bh",
     last: int | None = None,
     rolling: int = 1,
+    cohorts: bool = False,
     against: Path | None = None,
 ) -> Request:
     """The request of a call. A `UserError` (exit 2) tells everything wrong with it at once."""
@@ -65,6 +66,7 @@ def asked(
         merge=options.take(_count, merge, "merge", 2),
         last=options.take(_count, last, "last", 1),
         rolling=pooled or 1,
+        cohorts=cohorts,
         against=None if against is None else fspath(against),
     )
     options.check()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import Pass, benchmarks_of, measured, wanted
+from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown, wanted
 from kpicli.analysis.other_period import other_period, span_of, without_changes
 from kpicli.analysis.own_references import beside
 from kpicli.analysis.provenance import today
@@ -22,7 +22,7 @@ from kpicli.config.load import Config
 from kpicli.core.comparison import compare
 from kpicli.core.crossing import Cell
 from kpicli.core.estimate import Estimate
-from kpicli.core.kpi import LOWER, Tabled
+from kpicli.core.kpi import LOWER, Scored, Tabled
 from kpicli.core.plan import Input
 from kpicli.core.report import Ledger, Note, Report, Result
 from kpicli.core.standing import standing_of
@@ -50,7 +50,7 @@ def benchmark(config: Config, request: Request) -> Report:
     with measured(config, request) as found:
         results = []
         for part in found.passes:
-            for name in part.kpis:
+            for name in shown(part):
                 frame = part.frame(name)
                 frame.prepare([()])
                 part.notes += dominant(name, frame.heaviest(()))
@@ -141,7 +141,7 @@ def _by_segment(config: Config, request: Request) -> Report:
         results: list[Result] = []
         for part in found.passes:
             merged = merged_groups(part, request.merge)
-            for name in part.kpis:
+            for name in shown(part):
                 parted = Segmented(part, name, merged)
                 placed = parted.placed()
                 if request.against == BEST:
@@ -157,7 +157,10 @@ def _against_best(parted: Segmented, placed: list[tuple[Cell, Result]]) -> list[
     known = [
         (cell, result.estimate)
         for cell, result in placed
-        if cell in parted.groups and result.estimate and result.estimate.n_design >= FEW
+        if cell in parted.groups
+        and result.estimate
+        and result.estimate.n_design >= FEW
+        and frame.whole(cell)
     ]
     if not known:
         return [replace(result, standings=()) for _, result in placed]
@@ -185,7 +188,7 @@ def _by_period(config: Config, request: Request) -> Report:
         results = []
         for part in found.passes:
             timeline = timeline_of(part, calendar)
-            for name in part.kpis:
+            for name in shown(part):
                 series = Series(part, name, timeline)
                 for (group, at), result in series.placed():
                     cell = series.cell(group, at)
@@ -203,7 +206,7 @@ def _other_file(config: Config, request: Request) -> Report:
     others, ledger, inputs, notes = _figures_of(config, asked)
     with measured(config, request) as found:
         results = []
-        for part, name in [(one, name) for one in found.passes for name in one.kpis]:
+        for part, name in [(one, name) for one in found.passes for name in shown(one)]:
             placed, frame = _placed(part, name)
             for cell, result in placed:
                 other = None if result.merged else others(name).get(cell)
@@ -228,7 +231,7 @@ def _of_main(config: Config, request: Request) -> tuple[str, ...]:
     names = [
         name
         for name, kpi in wanted(config, request.kpis).items()
-        if not isinstance(kpi, Tabled) or kpi.source == config.main.name
+        if isinstance(kpi, Scored) or (isinstance(kpi, Tabled) and kpi.source == config.main.name)
     ]
     if not names:
         raise usage_error(
@@ -257,7 +260,7 @@ def _figures_of(
     figures: dict[str, dict[Cell, Estimate]] = {}
     try:
         with measured(config, request) as found:
-            for part, name in [(one, name) for one in found.passes for name in one.kpis]:
+            for part, name in [(one, name) for one in found.passes for name in shown(one)]:
                 placed, _ = _placed(part, name)
                 figures[name] = {c: one.estimate for c, one in placed if one.estimate is not None}
             report = found.report("benchmark", [])

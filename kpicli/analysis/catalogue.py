@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kpicli import kpis
 from kpicli.config.described import Key, keys
 from kpicli.core.kpi import Band, Identity
+from kpicli.core.options import SurveyOptions
+from kpicli.core.tabled import TableOptions
 from kpicli.errors import Location, usage_error
 from kpicli.norms.builtin import BUILTIN, Norm
 
@@ -47,9 +49,9 @@ class Entry:
 
     `parts` holds the twelve parts of the card by the keys of `PARTS`: texts, lists of texts, and
     for `related` a text by KPI. `computed` says whether this version computes it; only then
-    there are `options`, its own, and `shared` ones, which its family takes. `better` is `higher`,
-    `lower` or `declared`; `default_better` is what holds where the configuration declares
-    nothing, None where it has to.
+    there are `options`, its own, and `shared` ones, which every KPI takes that asks a survey or,
+    where it is `tabled`, that reads a client table. `better` is `higher`, `lower` or `declared`;
+    `default_better` is what holds where the configuration declares nothing, None where it has to.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Entry:
     norms: tuple[Norm, ...] = ()
     options: tuple[Key, ...] = ()
     shared: tuple[Key, ...] = ()
+    tabled: bool = False
 
     @property
     def better_text(self) -> str:
@@ -108,6 +111,7 @@ def entry(name: str) -> Entry:
         norms=BUILTIN if identity and identity.benchmarked else (),
         options=options,
         shared=shared,
+        tabled=calculator is not None and issubclass(calculator.Options, TableOptions),
     )
 
 
@@ -174,8 +178,8 @@ def _options(name: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
     if name not in kpis.names():
         return (), ()
     cls = kpis.calculator(name).Options
-    base = cls.__mro__[1]
-    shared = {key.name for key in keys(base)} if base is not object else set()
+    base = next((one for one in (SurveyOptions, TableOptions) if issubclass(cls, one)), None)
+    shared = {key.name for key in keys(base)} if base else set()
     found = keys(cls)
     return (
         tuple(key for key in found if key.name not in shared),

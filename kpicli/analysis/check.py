@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
-from kpicli.analysis.check_segments import Segment, segments
-from kpicli.analysis.check_sources import Table, absent_columns, tables
+from kpicli.analysis.check_segments import Segment, Segments, segments
+from kpicli.analysis.check_sources import Table, absent_columns, read_by, served, shown_as, tables
+from kpicli.analysis.check_tables import Clients, client_tables
+from kpicli.analysis.check_words import unused as of_no_use
 from kpicli.analysis.judging import judged
-from kpicli.analysis.measure import main_source
+from kpicli.analysis.measure import for_comments, main_source
 from kpicli.analysis.remarks import from_reading, odd_answers
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
@@ -45,9 +47,10 @@ class Label:
 class Checked:
     """What `check` found; no figure of any KPI.
 
-    `ledger` says where every row of the main source went, and the answers of each KPI by kind.
-    `clients`, `dates` (with how they are `written`) and `weights` are None where the source
-    declares no such column, or where it cannot be used: `problems` then say why.
+    `ledger` says where every row of the main source went, and the answers of each survey KPI by
+    kind; `surveyed` whether there are any such. `clients`, `dates` (with how they are `written`)
+    and `weights` are None where the source declares no such column, or where it cannot be used:
+    `problems` then say why.
     """
 
     config: Config
@@ -67,6 +70,11 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def surveyed(self) -> bool:
+        """Whether a KPI asks the main source for answers."""
+        return any(isinstance(kpi, Scored) for kpi in self.config.kpis.values())
+
+    @property
     def named(self) -> int | None:
         """The rows that `where` keeps and that name a client."""
         return None if self.clients is None else self.clients.distinct + self.clients.repeats
@@ -80,6 +88,7 @@ def check(config: Config, request: Request) -> Checked:
     each odd answer and each malformed record has a note of its own.
     """
     source = main_source(config, request)
+    for_comments(config, _scored(config))
     if source.data is not None or not is_stream(source.path, source.base):
         return _check(config, source, AtHand(source.path, source.path), request.strict)
     with at_hand(source.path, source.base) as hand:
@@ -87,12 +96,60 @@ def check(config: Config, request: Request) -> Checked:
 
 
 def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checked:
-    found = tables(config)
-    absent = absent_columns(config, source, found)
+    surveyed = any(isinstance(kpi, Scored) for kpi in config.kpis.values())
+    sources = {**config.sources, source.name: source}
+    main = source if surveyed else None
+    read = served(config)
+    beside = [one for name, one in sources.items() if not surveyed or name != source.name]
+    found = tables(beside, read)
+    by_source = read_by(config)
+    absent = absent_columns(config, main, found, by_source)
     if problems := [*absent, *(problem for table in found for problem in table.problems)]:
         named = [hand.problem(problem) for problem in problems]
         raise UserError(named, ExitCode.USAGE if absent else ExitCode.DATA)
-    return _Checking(config, source, hand, strict).checked(found)
+    headers = {table.source.name: table for table in found if table.source.name in read}
+    if source.name in by_source and surveyed:
+        headers[source.name] = Table(source)
+    clients = client_tables(config, headers, by_source, strict) if by_source else Clients()
+    known = {table.source.name: table for table in clients.tables}
+    found = [known.get(table.source.name, table) for table in found]
+    if not surveyed:
+        checked = _of_tables(
+            config, source, next(one for one in found if one.source == source), hand
+        )
+        return _with(checked, hand, found, clients, segments(config, source, main))
+    checking = _Checking(config, source, hand, strict)
+    checked = checking.checked()
+    if source.name in known:
+        found.insert(0, known[source.name])
+    return _with(checked, hand, found, clients, segments(config, checking.source, main))
+
+
+def _of_tables(config: Config, source: Source, table: Table, hand: AtHand) -> Checked:
+    """What is known of a main source that is a client table."""
+    ledger = Ledger(source.name, table.rows, table.steps, table.kept)
+    table = shown_as(table, hand.named)
+    return Checked(config, table.source, table.paths, table.format, ledger, ())
+
+
+def _with(
+    checked: Checked, hand: AtHand, found: Sequence[Table], clients: Clients, parts: Segments
+) -> Checked:
+    """What was checked of the main source with its tables, segments and all remarks."""
+    notes = [*parts.notes, *clients.notes, *of_no_use(checked.config, checked.config.sources)]
+    problems = [*parts.problems, *clients.problems]
+    return replace(
+        checked,
+        tables=tuple(shown_as(table, hand.named) for table in found),
+        segments=tuple(parts.found),
+        notes=tuple(dict.fromkeys([*checked.notes, *map(hand.note, notes)])),
+        problems=tuple(dict.fromkeys([*checked.problems, *map(hand.problem, problems)])),
+    )
+
+
+def _scored(config: Config) -> dict[str, Scored]:
+    """The survey KPIs by name."""
+    return {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
 
 
 class _Checking:
@@ -104,11 +161,11 @@ class _Checking:
         self.source = source
         self.hand = hand
         self.strict = strict
-        self.kpis = {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
+        self.kpis = _scored(config)
         self.pairs = pairs(self.kpis)
         self.problems: list[Problem] = []
 
-    def checked(self, found: Sequence[Table]) -> Checked:
+    def checked(self) -> Checked:
         from kpicli.engine.session import session
 
         while True:
@@ -119,7 +176,7 @@ class _Checking:
                 except UserError as error:
                     self._without(error)
                     continue
-                return self._checked(opened, scan, counted, found)
+                return self._checked(opened, scan, counted)
 
     def _scan(self) -> Scan:
         asks = [
@@ -146,9 +203,7 @@ class _Checking:
             raise error
         self.problems += error.problems
 
-    def _checked(
-        self, opened: Session, scan: Scan, counted: Counted, found: Sequence[Table]
-    ) -> Checked:
+    def _checked(self, opened: Session, scan: Scan, counted: Counted) -> Checked:
         judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         notes = from_reading(counted, every=self.strict)
@@ -160,9 +215,6 @@ class _Checking:
         notes += unused(self.config, self.kpis, counts)
         notes += effort_direction(self.config, self.pairs, counted.cells)
         notes += data_old(counted.last_date)
-        parts = segments(self.config, self.source)
-        notes += parts.notes
-        self.problems += parts.problems
         source = self.declared
         rules = (counted.rows, tuple(counted.steps), counted.kept)
         return Checked(
@@ -177,10 +229,8 @@ class _Checking:
             probe.order(source, source.date) if dates and source.date else None,
             _weights(scan, counted),
             tuple(_labels(self.kpis, counts)),
-            tuple(found),
-            tuple(parts.found),
-            tuple(self.hand.note(note) for note in notes),
-            tuple(self.hand.problem(problem) for problem in self.problems),
+            notes=tuple(self.hand.note(note) for note in notes),
+            problems=tuple(self.hand.problem(problem) for problem in self.problems),
         )
 
     def _dates(self, counted: Counted) -> probe.Dates | None:

@@ -139,21 +139,23 @@ def unused(config: Config, kpis: Mapping[str, Scored], counts: Counts) -> list[N
 
 
 def data_old(last: str | None) -> list[Note]:
-    """A remark when the last answer is more than 100 days before today.
-
-    Today is the day of SOURCE_DATE_EPOCH when that is set.
-    """
-    from datetime import UTC, date, datetime
-
-    if last is None:
-        return []
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    try:
-        days = (now.date() - date.fromisoformat(last[:10])).days
-    except ValueError:
-        return []
-    if days <= OLD:
+    """A remark when the last answer is more than 100 days before today."""
+    days = days_since(last)
+    if last is None or days is None or days <= OLD:
         return []
     text = f"the last answer is of {last[:10]}, {days:,} days ago"
     return [Note("info", "data-old", text)]
+
+
+def days_since(last: str | None) -> int | None:
+    """Days from an ISO day or moment to today, the day of SOURCE_DATE_EPOCH when it is set."""
+    from datetime import UTC, date, datetime
+
+    if last is None:
+        return None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    try:
+        return (now.date() - date.fromisoformat(last[:10])).days
+    except ValueError:
+        return None

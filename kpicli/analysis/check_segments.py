@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from kpicli.analysis.check_sources import of_survey, served
 from kpicli.analysis.grouping import groupings
 from kpicli.analysis.remarks import joined
 from kpicli.config.load import Config
@@ -36,12 +37,20 @@ class Segments:
     problems: list[Problem] = field(default_factory=list)
 
 
-def segments(config: Config, source: Source) -> Segments:
-    """Every declared segment tried on the kept rows of the main source."""
+def segments(config: Config, source: Source, main: Source | None) -> Segments:
+    """Every declared segment tried on the kept rows of the survey, `main`, or of its own table.
+
+    `source` is the main source, whether it is a survey or not.
+    """
     checked = Segments()
-    for name in config.segments:
+    reading = served(config)
+    for name, segment in config.segments.items():
+        table = {**config.sources, source.name: source}[segment.column.partition(".")[0]]
+        own = replace(table, date=None, dedupe=None)
         try:
-            group, counted = _counted(config, source, name)
+            group, counted = _counted(
+                config, source if of_survey(main, table, reading) else own, name
+            )
         except UserError as error:
             checked.problems += [one for one in error.problems if one not in checked.problems]
             continue

@@ -81,3 +81,13 @@ def in_order(since: str | None, until: str | None, option: str) -> None:
             Location(option),
             hint=f"{option} is the first day that no longer counts",
         )
+
+
+def not_by_cohort(option: str) -> None:
+    """A `UserError`: the option called so says nothing of cohorts."""
+    raise usage_error(
+        "not-by-cohort",
+        f"{option} says nothing of cohorts",
+        Location(option),
+        hint="leave it out beside --cohorts",
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kpicli.config.load import Config
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi, Scored, Tabled
 from kpicli.core.plan import Source
+from kpicli.core.recipe import Recipe
 from kpicli.errors import ExitCode, Location, Problem, UserError, data_error
 
 TABLE = "(table)"
@@ -16,7 +17,7 @@ TABLE = "(table)"
 def check_columns(
     config: Config,
     source: Source,
-    kpis: Mapping[str, Scored],
+    kpis: Mapping[str, Kpi],
     columns: Sequence[str],
     *,
     roles: bool = False,
@@ -39,12 +40,28 @@ def check_columns(
         raise UserError(sorted(problems, key=_line), ExitCode.USAGE)
 
 
+def check_all(
+    config: Config,
+    used: Sequence[tuple[Source, Mapping[str, Kpi]]],
+    columns_of: Callable[[str], Sequence[str]],
+) -> None:
+    """Raise (exit 2) for every column that tables and their KPIs name and the data do not have."""
+    problems: list[Problem] = []
+    for source, kpis in used:
+        try:
+            check_columns(config, source, kpis, columns_of(source.name), roles=True)
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise UserError(sorted(problems, key=_line), ExitCode.USAGE)
+
+
 def _line(problem: Problem) -> tuple[int, int]:
     where = problem.where
     return (where.line or 0, where.column or 0) if where else (0, 0)
 
 
-def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, str]]:
+def used_columns(source: Source, kpis: Mapping[str, Kpi]) -> list[tuple[str, str]]:
     """Every column that the plan reads, with its path in the configuration."""
     base = f"sources.{source.name}"
     used = [
@@ -60,11 +77,29 @@ def used_columns(source: Source, kpis: Mapping[str, Scored]) -> list[tuple[str, 
             (column, f"{base}.dedupe.by[{place}]") for place, column in enumerate(source.dedupe.by)
         ]
     for name, kpi in kpis.items():
-        for place, column in enumerate(kpi.columns):
-            used.append((column, f"kpis.{name}.items[{place}]"))
+        if isinstance(kpi, Scored):
+            for place, column in enumerate(kpi.columns):
+                option = kpi.comments.options[place] if kpi.comments else f"items[{place}]"
+                used.append((column, f"kpis.{name}.{option}"))
+            if kpi.weight and kpi.weight != "none":
+                used.append((kpi.weight, f"kpis.{name}.weight"))
+        elif isinstance(kpi, Tabled):
+            used += _of_recipe(f"kpis.{name}", kpi.recipe)
         used += [(rule.column, f"kpis.{name}.where.{rule.column}") for rule in kpi.where]
-        if kpi.weight and kpi.weight != "none":
-            used.append((kpi.weight, f"kpis.{name}.weight"))
+    return used
+
+
+def _of_recipe(path: str, recipe: Recipe) -> list[tuple[str, str]]:
+    """The columns that options of a client KPI name beside `where`."""
+    rules = {"closed": "open", "cancelled": "cancelled", "event": "event"}
+    used = []
+    for option, name in rules.items():
+        found = getattr(recipe, name, ())
+        if not isinstance(found, str):
+            used += [(rule.column, f"{path}.{option}.{rule.column}") for rule in found]
+    for option in ("numerator", "denominator"):
+        if column := getattr(recipe, option, None):
+            used.append((column, f"{path}.{option}"))
     return used
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpicli.core.report import Ledger, Note, Result
+from kpicli.core.report import Cohorts, Ledger, Note, Result
 from kpicli.core.report import Report as Facts
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ class Report:
     def ledger(self) -> Ledger:
         """Where every row of the main source went; `facts.ledgers` has the other sources' too."""
         return self.facts.ledgers[0]
+
+    @property
+    def triangles(self) -> tuple[Cohorts, ...]:
+        """The cohort triangles, if asked for: per KPI the total's, then each group's."""
+        return self.facts.triangles
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -85,6 +90,8 @@ class Report:
     def to_frame(self) -> pd.DataFrame:
         """A pandas DataFrame with a row per result and the columns of the CSV output.
 
+        Of cohort triangles it has a row per cell.
+
         A column has the same type in every report: counts are `Int64` and booleans `boolean`,
         which hold missing values, numbers are floats, and all else is text.
         """
@@ -103,7 +110,8 @@ class Report:
         return frame
 
     def __repr__(self) -> str:
-        names = ", ".join(dict.fromkeys(result.name for result in self.results))
+        named = [*(one.name for one in self.results), *(one.name for one in self.triangles)]
+        names = ", ".join(dict.fromkeys(named))
         return f"<kpicli {self.facts.command}: {names}>"
 
 

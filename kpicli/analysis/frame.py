@@ -17,7 +17,10 @@ from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
 if TYPE_CHECKING:
+    from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
+    from kpicli.core.report import Count, Period
+    from kpicli.core.survival import Survival
     from kpicli.engine.moments import Moments
     from kpicli.engine.session import Session
 
@@ -32,8 +35,15 @@ class Frame:
     """The figures of one KPI. A cell has a key per dimension, `ALL` where it is added up.
 
     `unions` name, per dimension, keys that stand for several finest ones: rolling windows, or
-    small groups taken together.
+    small groups taken together. `nothing` is the code of why a cell without items has no figure.
     """
+
+    nothing = "no-answers"
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return "answers"
 
     def __init__(
         self,
@@ -57,6 +67,7 @@ class Frame:
 
     def _begin(self) -> None:
         """Nothing is known yet."""
+        self.hearing: Hearing | None = None
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
@@ -116,10 +127,6 @@ class Frame:
             self._estimates[cell] = self._estimate(self.tally(cell), self._strata(cell))
         return self._estimates[cell]
 
-    def why(self, cell: Cell) -> str:
-        """Why a cell has no figure: `no-answers`, or `no-weight`."""
-        return "no-weight" if self.tally(cell).n else "no-answers"
-
     def _estimate(
         self, tally: Tally, strata: Mapping[str, Stratum] | None, *, drawn: bool = True
     ) -> Estimate | None:
@@ -152,11 +159,42 @@ class Frame:
         """The patterns of scores, where respondents gave several."""
         return self.found.patterns
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,  # noqa: ARG002 - only the whole has patterns
+        *,
+        whole: bool,
+        period: Period | None = None,  # noqa: ARG002 - answers are alike in all of them
+    ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell; more of the `whole`."""
         if whole and self.kpi.describe is not None:
             return {**self.kpi.facts, **self.kpi.describe(self.found.patterns)}
         return self.kpi.facts
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines."""
+        from kpicli.core.arithmetic import lines
+
+        tally = self.tally(cell)
+        return lines(self.kpi, tally, figure, parts, weight=self.weight, units=self.units)
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        return "no-weight" if self.tally(cell).n else self.nothing
+
+    def lacking(self, _: Cell) -> Sequence[str]:
+        """The parts of a composite without a figure in a cell."""
+        return ()
+
+    def whole(self, _: Cell) -> bool:
+        """Whether a cell has every part of a composite that any cell has."""
+        return True
+
+    def survival(self, cell: Cell) -> Survival | None:  # noqa: ARG002 - answers tell of no stay
+        """How long the clients of a cell stay, where the KPI is about that."""
+        return None
 
     def heaviest(self, cell: Cell) -> float:
         """The share (0 to 1) of a cell's weight that its heaviest sampling unit has."""

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.guess_kpis import Draft
 from kpicli.analysis.peek import Head
 from kpicli.errors import Location, UserError, data_error
 
+OPEN = (
+    "Open text: how many write, which words they use, and quotes. Nothing is told of fewer than "
+    "10 comments, and quotes are redacted; names of people are not found."
+)
 SEEN = 8
 NAMED = 20
 LONGEST = 60
+
+
+def open_text(columns: Sequence[Column], known: set[str], drafts: Sequence[Draft]) -> list[Draft]:
+    """`feedback` on the first column of open text, to be put in force by hand; at most one.
+
+    Beside it the score of an NPS question, where there is one.
+    """
+    column = next((one for one in columns if one.open and one.name not in known), None)
+    if column is None or any(draft.key == "feedback" for draft in drafts):
+        return []
+    options: dict[str, Any] = {"comment": column.name}
+    for draft in drafts:
+        asked = draft.options
+        if not draft.off and (asked.get("kpi") or draft.key) == "nps" and not asked.get("where"):
+            beside = ("scale", "labels", "missing", "not_applicable")
+            options["score"] = asked["question"]
+            options |= {key: asked[key] for key in beside if key in asked}
+            break
+    return [Draft("feedback", options, "", off=OPEN)]
 
 
 def left(head: Head, columns: Sequence[Column], known: set[str]) -> list[str]:
@@ -51,7 +76,8 @@ def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
         f"no column holds answers on a scale that can be told{close}. Seen: {seen}{more}",
         Location(export),
         hint="a question is told by whole numbers on 1–5, 1–7, 0–10 or 1–10, or by usual "
-        "labels; write the configuration by hand: config.example.yaml shows how",
+        "labels, a client table by the names of its client, days, amounts and times; write the "
+        "configuration by hand: config.example.yaml shows how",
     )
 
 

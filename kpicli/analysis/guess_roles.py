@@ -44,7 +44,8 @@ MOST_SEGMENTS = 8
 class Found:
     """A column in its role, why, and whether that is sure enough to be declared.
 
-    `format` is how ambiguous dates are written, day first; `repeats` says that clients do.
+    `format` is how ambiguous dates are written, day first, `last` the last of readable ones;
+    `repeats` says that clients do.
     """
 
     column: Column
@@ -52,6 +53,7 @@ class Found:
     sure: bool = True
     format: str | None = None
     repeats: bool = False
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +97,22 @@ def date(columns: Sequence[Column], source: Source) -> list[Found]:
     dated = [c for c in columns if c.filled and c.dated >= 0.9 * c.filled]
     dated = [c for c in dated if c.filled >= 0.5 * len(c.sample)]
     found: list[Found] = []
-    for column in sorted(dated, key=lambda c: -_likely(c.words)):
-        if _likely(column.words) < 0:
+    for column in sorted(dated, key=lambda c: -likely(c.words)):
+        if likely(column.words) < 0:
             break
-        found.append(_read(column, source))
+        found.append(read_date(column, source))
         if found[-1].sure:
             break
     return found
 
 
-def _likely(words: str) -> int:
+def likely(words: str) -> int:
+    """How much the words of a column of dates say that it dates its row."""
     return sum(points for pattern, points in _LIKELY if re.search(pattern, words))
 
 
-def _read(column: Column, source: Source) -> Found:
+def read_date(column: Column, source: Source) -> Found:
+    """A column of dates: how they are written and from when to when, or why they cannot be read."""
     try:
         dates = probe.dates(source, column.name)
     except UserError as error:
@@ -123,7 +127,8 @@ def _read(column: Column, source: Source) -> Found:
         return Found(column, "holds times of day, not dates", sure=False)
     written = probe.order(source, column.name)
     unread = f", {dates.unreadable:,} rows without" if dates.unreadable else ""
-    return Found(column, f"{written}; {dates.first[:10]} to {dates.last[:10]}{unread}")
+    said = f"{written}; {dates.first[:10]} to {dates.last[:10]}{unread}"
+    return Found(column, said, last=dates.last[:10])
 
 
 def _format(example: str) -> str:
@@ -166,7 +171,7 @@ def filters(columns: Sequence[Column], *, finished: bool) -> list[Filter]:
     """
     found = []
     for column in columns:
-        texts = _texts(column)
+        texts = texts_of(column)
         folded = {text: fold(text) for text in texts}
         named = re.search(r"\b(?:status|state|response type|disposition)\b", column.words)
         ends = re.fullmatch(r"(?:is )?(?:finished|completed?)", column.words)
@@ -190,7 +195,7 @@ def _other(folded: str) -> bool:
     return folded in ("partial", "incomplete") or _NOT_REAL.fullmatch(folded) is not None
 
 
-def _texts(column: Column) -> dict[str, int]:
+def texts_of(column: Column) -> dict[str, int]:
     """Rows by trimmed text, blanks left out, the commonest first."""
     whole: dict[str, int] = {}
     for text, n in (column.counts or {}).items():
@@ -203,7 +208,7 @@ def segments(columns: Sequence[Column]) -> list[tuple[Column, list[str]]]:
     """Columns with few distinct texts, most of them filled, and their texts, commonest first."""
     found = []
     for column in columns:
-        texts = _texts(column)
+        texts = texts_of(column)
         plain = column.filled >= 0.5 * len(column.sample) and column.longest <= 40
         if 2 <= len({fold(text) for text in texts}) <= MOST_PARTS and plain:
             if column.numeric or column.dated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpicli.render.parts.neutral import neutral
@@ -13,37 +14,60 @@ if TYPE_CHECKING:
 FEW = 8
 
 
-def summary(guess: Guess, output: str | None, surface: Surface) -> str:
+def summary(guesses: Sequence[Guess], output: str | None, surface: Surface) -> str:
     """What was found and what is left to decide, a line each."""
-    lines = [f"{guess.shown}: {guess.rows:,} rows, {guess.columns:,} columns"]
-    declared = [draft for draft in guess.drafts if not draft.off]
+    files = {one.shown: one for one in guesses}
+    lines = []
+    for shown, first in files.items():
+        kinds = [one.source for one in guesses if one.shown == shown]
+        told = "" if kinds == ["survey"] else f", taken for {' and '.join(kinds)}"
+        lines.append(f"{shown}: {first.rows:,} rows, {first.columns:,} columns{told}")
+    drafts = [draft for guess in guesses for draft in guess.drafts]
     keys = [
         draft.key if kpi == draft.key else f"{draft.key} ({kpi})"
-        for draft in declared
+        for draft in drafts
+        if not draft.off
         for kpi in [draft.options.get("kpi", draft.key)]
     ]
-    lines.append(f"{len(keys)} KPI{'s' if len(keys) != 1 else ''}: {_few(keys)}")
-    roles = [
-        f"{one.key} {one.value}"
-        for one in guess.settings
-        if one.sure and one.key in ("client", "date", "weight", "encoding", "decimal")
-    ]
-    if any(one.key == "where" for one in guess.settings):
-        roles.append("not all rows count (where)")
-    if guess.segments:
-        roles.append(f"segments {', '.join(key for key, _, _ in guess.segments)}")
-    if roles:
-        lines.append("; ".join(roles))
-    ambiguous = any(one.key == "date_format" for one in guess.settings)
-    decide = ("weight", "date") if ambiguous else ("weight",)
-    doubts = [one for one in guess.settings if not one.sure and one.key in decide]
-    unsure = [f"{one.key} {one.value}" for one in doubts]
-    unsure += list(dict.fromkeys(draft.key for draft in guess.drafts if draft.off))
+    lines.append(f"{len(keys)} KPI{'s' if len(keys) != 1 else ''}: {_few(keys) or 'none yet'}")
+    for guess in guesses:
+        if roles := _roles(guess):
+            lines.append(roles if len(guesses) == 1 else f"{guess.source}: {roles}")
+    unsure = [one for guess in guesses for one in _doubts(guess)]
+    unsure += list(dict.fromkeys(draft.key for draft in drafts if draft.off))
     if unsure:
         lines.append(f"for you to decide, in comments: {_few(unsure)}")
     if output:
         lines.append(f"wrote {output}; next: kpicli check -c {output}")
     return "".join(f"{neutral(line, surface.unicode)}\n" for line in lines)
+
+
+def _roles(guess: Guess) -> str:
+    """The columns that play a part, what is left out, and the segments."""
+    aside = ("path", "delimiter", "header_rows", "where", "dedupe", "strata", "duration_unit")
+    roles = [
+        f"{one.key} {one.value}" for one in guess.settings if one.sure and one.key not in aside
+    ]
+    if any(one.key == "where" for one in guess.settings):
+        roles.append("not all rows count (where)")
+    if guess.segments:
+        roles.append(f"segments {', '.join(key for key, _, _ in guess.segments)}")
+    return "; ".join(roles)
+
+
+def _doubts(guess: Guess) -> list[str]:
+    """The settings that people have to decide on."""
+    if any(one.key == "date_format" for one in guess.settings):
+        aside = ("delimiter", "strata", "dedupe", "as_of", "date_format")
+        return [
+            f"{one.key} {one.value}"
+            for one in guess.settings
+            if not one.sure and one.key not in aside
+        ]
+    decide = ("weight", "duration_unit")
+    return [
+        f"{one.key} {one.value}" for one in guess.settings if not one.sure and one.key in decide
+    ]
 
 
 def _few(names: list[str]) -> str:

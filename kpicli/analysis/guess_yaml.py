@@ -12,7 +12,8 @@ from kpicli.core.question import Scale
 from kpicli.render.parts.neutral import HIDDEN, neutral
 
 if TYPE_CHECKING:
-    from kpicli.analysis.guess import Guess, Setting
+    from kpicli.analysis.guess import Guess
+    from kpicli.analysis.guess_file import Setting
     from kpicli.analysis.guess_kpis import Draft
 
 WIDTH = 98
@@ -88,43 +89,47 @@ def line(
     return [*comment(beside, indent), written]
 
 
-def text(guess: Guess) -> str:
+def text(guesses: Sequence[Guess]) -> str:
     """The whole configuration."""
+    files = {one.shown: f"{one.rows:,} rows, {one.columns:,} columns" for one in guesses}
+    listed = "; ".join(f"{shown}: {size}" for shown, size in files.items())
+    name = guesses[0].name if len(files) == 1 else "Client scorecard"
     lines = [
-        *comment(
-            f"Written by `kpicli init` from {guess.shown}: {guess.rows:,} rows, "
-            f"{guess.columns:,} columns."
-        ),
+        *comment(f"Written by `kpicli init` from {listed}."),
         *comment(
             "All of it is guessed from the names and answers in the file; each reason stands "
             "beside its line. What stands behind a # is not in force. Look it through, then: "
             "kpicli check, kpicli score."
         ),
         "version: 1",
-        *line(f"name: {scalar(guess.name)}", 0, "printed above the results"),
+        *line(f"name: {scalar(name)}", 0, "printed above the results"),
         "",
         *line("# reporting: {timezone: Europe/Amsterdam}", 0, "whose days count; UTC if left out"),
         "",
         "sources:",
-        "  survey:",
     ]
-    for setting in guess.settings:
-        lines += _setting(setting)
-    if guess.segments:
+    for guess in guesses:
+        lines.append(f"  {guess.source}:")
+        for setting in guess.settings:
+            lines += _setting(setting)
+    if any(guess.segments for guess in guesses):
         lines += ["", "segments:"]
         lines += comment("columns with few texts, to part the figures by", 2)
-    for key, column, texts in guess.segments:
-        lines += line(f"{key}: {scalar(f'survey.{column}')}", 2, _listed(texts))
-    lines += ["", "kpis:", *_kpis([draft for draft in guess.drafts if not draft.off])]
+    for guess in guesses:
+        for key, column, texts in guess.segments:
+            lines += line(f"{key}: {scalar(f'{guess.source}.{column}')}", 2, _listed(texts))
+    drafts = [draft for guess in guesses for draft in guess.drafts]
+    lines += ["", "kpis:", *_kpis([draft for draft in drafts if not draft.off])]
     for off, group in groupby(
-        sorted((draft for draft in guess.drafts if draft.off), key=lambda one: one.rank),
+        sorted((draft for draft in drafts if draft.off), key=lambda one: one.rank),
         key=lambda one: one.off,
     ):
         lines += ["", *comment(off, 2), *_kpis(list(group))]
-    if guess.left:
-        lines.append("")
+    for guess in guesses:
+        if guess.left:
+            lines.append("")
         for left in guess.left:
-            lines += comment(left)
+            lines += comment(left if len(files) == 1 else f"{guess.source}: {left}")
     return "\n".join(lines) + "\n"
 
 

@@ -71,7 +71,10 @@ def judged(kpi: Scored, cells: Sequence[Cell]) -> Judged:
 
 
 class _Judge:
-    """Judges the texts of a KPI, each text of a question once."""
+    """Judges the texts of a KPI, each text of a question once.
+
+    Texts behind those of the questions, of the sampling unit, are no answers.
+    """
 
     def __init__(self, kpi: Scored) -> None:
         self.kpi = kpi
@@ -79,7 +82,7 @@ class _Judge:
 
     def __call__(self, texts: Texts) -> _Whole:
         answers, odd = [], []
-        for question, memory, text in zip(self.kpi.questions, self.known, texts, strict=True):
+        for question, memory, text in zip(self.kpi.questions, self.known, texts, strict=False):
             answer = memory.get(text)
             if answer is None:
                 answer = memory[text] = judge(text, question)

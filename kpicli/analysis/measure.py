@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,10 +14,11 @@ from kpicli.analysis.judging import Judged, judged
 from kpicli.analysis.provenance import provenance
 from kpicli.analysis.remarks import from_reading, joined, odd_answers, strict, undated
 from kpicli.analysis.request import Request
+from kpicli.analysis.stay_notes import interrupted
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Cell, Unions
-from kpicli.core.kpi import Kpi, Scored
+from kpicli.core.kpi import Composed, Kpi, Scored
 from kpicli.core.plan import Ask, Counted, Grouping, Input, Joined, Scan, Source
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.report import Ledger, Note, Report, Result
@@ -76,6 +77,12 @@ class Pass(Protocol):
 
     def cells(self, name: str) -> Sequence[TextCell]:
         """The answers to a KPI's questions, by text."""
+
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+
+    def parts(self, name: str) -> Sequence[tuple[Pass, str]]:
+        """The passes and names of the KPIs that a composite is made of; of others nothing."""
 
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
@@ -142,11 +149,25 @@ class SurveyPass:
         """The answers to a KPI's questions, by text."""
         return self.counted.cells[name]
 
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+        return rows_of(self.found)
+
+    def parts(self, _: str) -> Sequence[tuple[Pass, str]]:
+        """Nothing: its KPIs are not made of others."""
+        return ()
+
     def frame(self, name: str, unions: Unions = ()) -> Frame:
         """The figures of a KPI."""
         ask = next(one for one in self.scan.asks if one.name == name)
         kpi, found = self.kpis[name], self.found[name]
-        return Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
+        frame = Frame(self.opened, self.scan, ask, kpi, found, self.level, unions)
+        if kpi.comments is not None:
+            from kpicli.analysis.hearing import Hearing
+
+            cells, least = self.counted.cells[name], self.config.privacy.min_comments
+            frame.hearing = Hearing(frame, kpi.comments, self.scan.source, cells, least)
+        return frame
 
     def withhold(self, cells: Collection[Cell]) -> None:
         """Where the rows without a group are among these cells, notes will not count them."""
@@ -177,6 +198,32 @@ class SurveyPass:
         return [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
 
 
+def rows_of(found: Mapping[str, Judged | Tallied]) -> dict[tuple[str | None, ...], int]:
+    """How many rows each of the finest groups has, by the first of the KPIs."""
+    groups = next(iter(found.values())).groups
+    return {group: sum(tally.kinds.values()) for group, tally in groups.items()}
+
+
+def shown(found: Pass) -> list[str]:
+    """The KPIs of a pass that were called for; beside them are parts of composites."""
+    asked = found.request.kpis
+    return [name for name in found.kpis if not asked or name in asked]
+
+
+def one_each(ledgers: Iterable[Ledger]) -> tuple[Ledger, ...]:
+    """One ledger a source, with the answers of all that count its rows alike.
+
+    Of a source that is read and joined too the joining is left out.
+    """
+    found: dict[tuple[object, ...], Ledger] = {}
+    for ledger in ledgers:
+        key = (ledger.source, ledger.steps, ledger.kept)
+        known = found.get(key, ledger)
+        found[key] = replace(known, answers={**known.answers, **ledger.answers})
+    read = {ledger.source for ledger in found.values() if ledger.answers}
+    return tuple(one for one in found.values() if one.answers or one.source not in read)
+
+
 def of_joined(tables: Sequence[Joined]) -> list[Ledger]:
     """Where the rows of the tables joined went."""
     return [Ledger(one.source, one.rows, tuple(one.steps), one.clients) for one in tables]
@@ -188,7 +235,7 @@ class Measured:
 
     config: Config
     request: Request
-    passes: Sequence[Pass]
+    passes: list[Pass]
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -207,21 +254,17 @@ class Measured:
         Results come in the order of the configuration.
         """
         notes = [*self.notes, *(note for one in self.passes for note in one.remarks())]
+        notes += interrupted(results)
         if self.request.strict:
             strict(notes)
-        ledgers: dict[str, Ledger] = {}
-        for one in self.passes:
-            for ledger in one.ledgers():
-                known = ledgers.get(ledger.source)
-                if known is None or (ledger.answers and not known.answers):
-                    ledgers[ledger.source] = ledger
+        ledgers = one_each(ledger for one in self.passes for ledger in one.ledgers())
         inputs = dict.fromkeys(each for one in self.passes for each in one.inputs())
         order = {name: place for place, name in enumerate(self.config.kpis)}
         return Report(
             command,
             self.config.name,
             tuple(sorted(results, key=lambda one: order.get(one.name, len(order)))),
-            tuple(ledgers.values()),
+            ledgers,
             tuple(dict.fromkeys(notes)),
             provenance(self.config, list(inputs)),
             **further,
@@ -239,6 +282,26 @@ def measured(
     Errors are `UserError`s.
     """
     kpis = wanted(config, request.kpis)
+    composed = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Composed)}
+    parts = {part.name for kpi in composed.values() for part in kpi.components}
+    single = {
+        name: kpi
+        for name, kpi in config.kpis.items()
+        if (name in kpis or name in parts) and not isinstance(kpi, Composed)
+    }
+    with _single(config, request, single, every) as found:
+        if composed:
+            from kpicli.analysis.composing import add_composites
+
+            add_composites(found, composed, timed=every is not None)
+        yield found
+
+
+@contextmanager
+def _single(
+    config: Config, request: Request, kpis: Mapping[str, Kpi], every: Calendar | None
+) -> Iterator[Measured]:
+    """The sources of KPIs that are made of no others, read once."""
     scored = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Scored)}
     if len(scored) == len(kpis):
         with survey_pass(config, request, scored, every) as one:
@@ -259,6 +322,7 @@ def survey_pass(
 
     source = main_source(config, request)
     level = config.reporting.level if request.level is None else request.level
+    for_comments(config, kpis)
     with session(source, config.reporting.timezone) as opened:
         check_columns(config, source, kpis, opened.columns)
         groups: Sequence[Grouping] = []
@@ -333,7 +397,8 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
     asks = []
     for name, kpi in kpis.items():
         weight = None if kpi.weight == "none" else kpi.weight or source.weight
-        asks.append(Ask(name, kpi.columns, kpi.where, weight))
+        columns = kpi.columns if kpi.comments is None else with_units(kpi, source)
+        asks.append(Ask(name, columns, kpi.where, weight))
     dated = any(one.since or one.until for one in config.benchmarks)
     return Scan(
         source,
@@ -344,6 +409,22 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
         week_starts=config.reporting.week_starts,
         span=dated and source.date is not None,
     )
+
+
+def for_comments(config: Config, kpis: Mapping[str, Scored]) -> None:
+    """Raise (exit 2) where a KPI of comments needs a package that is not installed."""
+    if any(kpi.comments is not None and kpi.comments.sentiment for kpi in kpis.values()):
+        from kpicli.analysis.mood import ready
+
+        ready(config, kpis)
+
+
+def with_units(kpi: Scored, source: Source) -> tuple[str, ...]:
+    """A KPI's columns and those of the sampling unit, where scores stand beside its comments."""
+    if kpi.comments is None or kpi.comments.score is None:
+        return kpi.columns
+    further = (source.cluster or source.client, source.strata)
+    return tuple(dict.fromkeys((*kpi.columns, *(column for column in further if column))))
 
 
 def benchmarks_of(

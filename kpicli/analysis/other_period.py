@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import measured
+from kpicli.analysis.measure import measured, shown
 from kpicli.analysis.own_references import beside
 from kpicli.analysis.request import Request
 from kpicli.analysis.timeline import Timeline
@@ -39,20 +39,21 @@ def other_period(config: Config, request: Request) -> Report:
     with measured(config, replace(request, every=every, last=None), calendar) as found:
         results: list[Result] = []
         missing: list[UserError] = []
-        for part in found.passes:
+        passes = [part for part in found.passes if shown(part)]
+        for part in passes:
             timeline = timeline_of(part, calendar)
             now = timeline.latest
             try:
                 then = _earlier(timeline, now, span, wanted)
             except UserError as error:
                 missing.append(error)
-                names = ", ".join(part.kpis)
+                names = ", ".join(shown(part))
                 part.notes.append(Note("warning", "no-such-period", f"{names}: {error}"))
                 continue
-            for name in part.kpis:
+            for name in shown(part):
                 series = Series(part, name, timeline, [(now, then)] if now is not None else [])
                 results += _periods_beside(series, now or 0, then)
-        if missing and len(missing) == len(found.passes):
+        if missing and len(missing) == len(passes):
             raise missing[0]
         return found.report("benchmark", results, by=found.by, every=every)
 

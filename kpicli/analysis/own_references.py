@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kpicli.core.comparison import Comparison
 from kpicli.core.estimate import Estimate
-from kpicli.core.kpi import Scored, Scores
+from kpicli.core.kpi import Kpi, Scores
 from kpicli.core.steps import closings
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import (
@@ -21,7 +21,7 @@ from kpicli.core.verdict import (
 
 
 def beside(
-    kpi: Scored,
+    kpi: Kpi,
     tally: Tally,
     own: Estimate | None,
     other: Estimate | None,

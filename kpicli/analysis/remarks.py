@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kpicli.core.answers import fold
+from kpicli.core.answers import Kind, fold
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Counted, Joined, Malformed, Source
 from kpicli.core.question import Question
@@ -173,27 +173,39 @@ def malformed(
 
 
 def of_items(
-    name: str,
-    codes: Mapping[int, int],
-    places: Mapping[int, Sequence[str]],
+    names: Iterable[str],
+    kinds: Mapping[str, Mapping[int, int]],
+    places: Mapping[str, Mapping[int, Sequence[str]]],
     source: Source,
 ) -> list[Note]:
-    """A note on each reason that kept rows of a client table from being counted, with places."""
+    """A note on each reason that kept rows of a client table from being counted, with places.
+
+    KPIs that leave out the same rows share a note.
+    """
+    found: dict[tuple[int, int, tuple[str, ...]], list[str]] = {}
+    for name in names:
+        for code, n in sorted(kinds[name].items()):
+            if code and n and not REASONS[code].quiet:
+                where = tuple(places.get(name, {}).get(code, ()))
+                found.setdefault((code, n, where), []).append(name)
     notes = []
-    for code in sorted(codes):
-        if not code or not codes[code] or REASONS[code].quiet:
-            continue
-        reason, n = REASONS[code], codes[code]
-        text = f"{name}: {n:,} row{'s' * (n != 1)} {reason.words} left out"
-        where = ", ".join(places.get(code, [])) or source.path
-        notes.append(Note("warning", reason.slug, text, where))
+    for (code, n, where), sharing in found.items():
+        reason = REASONS[code]
+        text = f"{', '.join(sharing)}: {n:,} row{'s' * (n != 1)} {reason.words} {reason.then}"
+        notes.append(Note("warning", reason.slug, text, ", ".join(where) or source.path))
     return notes
 
 
-def joined(tables: Sequence[Joined], uncounted: Collection[str] = ()) -> list[Note]:
+def joined(
+    tables: Sequence[Joined],
+    uncounted: Collection[str] = (),
+    source: str | None = None,
+    without: Sequence[str] = (),
+) -> list[Note]:
     """Notes on what found no match in the client tables, both ways.
 
-    Of the tables `uncounted` the rows without a match are withheld: how many is not told.
+    Of the tables `uncounted` the rows without a match are withheld: how many is not told. `source`
+    is the client table whose rows they are, None for the survey; the KPIs `without` leave them out.
     """
     notes = []
     for one in tables:
@@ -207,14 +219,30 @@ def joined(tables: Sequence[Joined], uncounted: Collection[str] = ()) -> list[No
             rows = f"{one.unmatched_rows:,} row{'s' * (one.unmatched_rows != 1)}"
             who = f"{one.unmatched_clients:,} client{'s' * (one.unmatched_clients != 1)}"
             many = "some rows" if one.source in uncounted else f"{rows} of {who}"
-            text = f"{many} have no match in {one.source}: they are in no segment of it"
+            if source:
+                many += f" in {source}"
+            text = f"{many} have no match in {one.source}: {_left(source, without)}"
             if one.unused == one.clients:
                 text += "; are clients written alike in both, as 7, 007 or 7.0?"
             notes.append(Note("warning", "unmatched-rows", text, one.path))
         if one.unused:
-            text = f"{one.unused:,} of {one.clients:,} clients in {one.source} gave no answers"
-            notes.append(Note("info", "clients-without-answers", text, one.path))
+            many = f"{one.unused:,} of {one.clients:,} clients in {one.source}"
+            if source:
+                text = f"{many} have no row in {source}"
+                notes.append(Note("info", "clients-without-rows", text, one.path))
+            else:
+                text = f"{many} gave no answers"
+                notes.append(Note("info", "clients-without-answers", text, one.path))
     return notes
+
+
+def _left(source: str | None, without: Sequence[str]) -> str:
+    """What becomes of rows without a match."""
+    if source is None:
+        return "they are in no segment of it"
+    if without:
+        return f"{', '.join(without)} leave{'s' * (len(without) == 1)} them out"
+    return "they count, but in no segment of it"
 
 
 def undated(counted: Counted, source: Source) -> list[Note]:
@@ -248,11 +276,12 @@ def dominant(name: str, share: float) -> list[Note]:
     return [Note("warning", "dominant-client", text)]
 
 
-STRICT = frozenset({*SLUGS.values(), "malformed-record"})
+_INVALID = {one.slug for one in REASONS.values() if one.kind is Kind.INVALID}
+STRICT = frozenset({*SLUGS.values(), *_INVALID, "malformed-record"})
 
 
 def strict(notes: Sequence[Note]) -> None:
-    """Raise a `UserError` (exit 3) when notes are about malformed records or invalid answers.
+    """Raise a `UserError` (exit 3) when notes are about malformed records or invalid rows.
 
     The problems stand in the order of files and lines, those without a place last.
     """

@@ -18,8 +18,9 @@ class Request:
     days; `level` replaces the configured one. `by` names segments or columns, `every` a kind of
     period. `adjust` names the method for many tests. `sort`, `top` and `worst` choose and order
     groups, `merge` takes those with fewer rows together. `last` keeps so many periods, `rolling`
-    pools so many for each. `against` names what the figures are compared with. `explain` asks
-    for the arithmetic of every result. `clients` takes the rows of each client.
+    pools so many for each, `cohorts` asks for cohort triangles in place of series. `against` names
+    what the figures are compared with. `explain` asks for the arithmetic of every result.
+    `clients` takes the rows of each client.
     """
 
     export: str | None = None
@@ -40,5 +41,6 @@ class Request:
     merge: int | None = None
     last: int | None = None
     rolling: int = 1
+    cohorts: bool = False
     against: str | None = None
     clients: Sink | None = None

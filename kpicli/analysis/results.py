@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpicli.analysis.frame import Frame
-from kpicli.core.arithmetic import lines
 from kpicli.core.crossing import ALL, Cell
 from kpicli.core.estimate import Estimate
 from kpicli.core.kpi import Scored
 from kpicli.core.report import Count, Period, Result
+from kpicli.core.survival import facts as stay_facts
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Benchmark, Standing, band_of, reliability, standing
 
@@ -54,24 +54,28 @@ def result_of(
         low=kpi.low,
         high=kpi.high,
         facts=kpi.facts,
+        items=frame.items,
     )
     if figure is None:
         few = 0 < sum(tally.kinds.values()) < least
         answers = {} if few else tally.kinds
         return replace(base, why=frame.why(cell), answers=answers)
     parts = _parts(kpi, tally)
-    facts = frame.facts(cell, whole=not group and period is None)
-    told: tuple[str, ...] = ()
-    if explain:
-        told = lines(kpi, tally, figure, parts, weight=frame.weight, units=frame.units)
+    facts = frame.facts(cell, whole=not group and period is None, period=period)
+    stay = frame.survival(cell) if period is None else None
+    if stay is not None:
+        facts = {**facts, **stay_facts(stay)}
+    lacking = ("parts-missing",) if frame.lacking(cell) else ()
     return replace(
         base,
         parts=parts,
         band=band_of(figure.value, kpi.bands),
-        reliability=reliability(figure, kpi.unit),
+        reliability=reliability(figure, kpi.unit, *lacking),
         standings=tuple(_standing(figure, norm, level) for norm in norms),
         facts=facts,
-        arithmetic=told,
+        voices=None if frame.hearing is None else frame.hearing.voices(cell),
+        survival=stay,
+        arithmetic=frame.explained(cell, figure, parts) if explain else (),
     )
 
 

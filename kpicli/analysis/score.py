@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpicli.analysis.client_rows import check, client_rows
-from kpicli.analysis.measure import benchmarks_of, measured, wanted
+from kpicli.analysis.measure import benchmarks_of, measured, shown, wanted
 from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of
@@ -18,11 +18,11 @@ def score(config: Config, request: Request) -> Report:
     with measured(config, request) as found:
         results = []
         for one in found.passes:
-            for name, kpi in one.kpis.items():
+            for name in shown(one):
                 frame = one.frame(name)
                 frame.prepare([()])
                 one.notes += dominant(name, frame.heaviest(()))
-                norms = benchmarks_of(config, kpi, one.last_date)
+                norms = benchmarks_of(config, frame.kpi, one.last_date)
                 results.append(result_of(frame, (), norms))
         report = found.report("score", results)
         if request.clients is not None:

@@ -94,6 +94,7 @@ class Scorecard:
         by: Names = (),
         last: int | None = None,
         rolling: int = 1,
+        cohorts: bool = False,
         adjust: Adjust = "bh",
         kpis: Names = (),
         since: Day | None = None,
@@ -106,11 +107,14 @@ class Scorecard:
 
         Every period from the first to the last is there, also without answers. `change` is from
         the period before, `year_change` from the same period a year earlier; `facts.charts` hold
-        the limits. `last` keeps so many periods, `rolling` pools so many for each figure. The
-        other arguments are those of `segment`.
+        the limits. `last` keeps so many periods, `rolling` pools so many for each figure.
+        With `cohorts` there is no series: `triangles` has the clients of retention or churn by the
+        period they began in, and how many of them are still there (or lost) after so many periods.
+        The other arguments are those of `segment`.
         """
         rows = {"since": since, "until": until, "where": where}
-        shown = {"every": every, "last": last, "rolling": rolling, "adjust": adjust}
+        shown: dict[str, Any] = {"every": every, "last": last, "rolling": rolling}
+        shown |= {"cohorts": cohorts, "adjust": adjust}
         return self._run(
             "trend", data, by=by, kpis=kpis, level=level, strict=strict, **shown, **rows
         )

@@ -9,20 +9,23 @@ from itertools import combinations
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
-from kpicli.analysis.measure import Pass, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown
 from kpicli.analysis.order import Place, by_name
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import EXPLAINED, group_of, result_of
+from kpicli.analysis.table_frame import TableFrame
 from kpicli.config.load import Config
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.estimate import Estimate
 from kpicli.core.homogeneity import homogeneity
 from kpicli.core.kpi import LOWER
+from kpicli.core.log_rank import log_rank
 from kpicli.core.report import Note, Overall, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
+from kpicli.core.words_survival import LOG_RANK
 from kpicli.errors import Location, usage_error
 
 
@@ -41,7 +44,7 @@ def segment(config: Config, request: Request) -> Report:
         for part in found.passes:
             merged = merged_groups(part, request.merge)
             part.notes += crowded(part, merged)
-            for name in part.kpis:
+            for name in shown(part):
                 one = Segmented(part, name, merged)
                 results += one.results()
                 overall += one.overall()
@@ -59,9 +62,8 @@ def segment(config: Config, request: Request) -> Report:
 def crowded(found: Pass, merged: Merged) -> list[Note]:
     """A note for each column that parts the rows into very many groups."""
     notes = []
-    groups = next(iter(found.found.values())).groups
     for place, part in enumerate(found.groups):
-        keys = {merged.key(place, group[place]) for group in groups}
+        keys = {merged.key(place, group[place]) for group in found.rows()}
         notes += many_groups(part.name, len(keys))
     return notes
 
@@ -92,9 +94,8 @@ def merged_groups(found: Pass, least: int | None) -> Merged:
     unions: list[Mapping[Key, Collection[Key]]] = [{} for _ in range(size)]
     if least is not None:
         rows: list[dict[str | None, int]] = [{} for _ in range(size)]
-        for group, tally in next(iter(found.found.values())).groups.items():
+        for group, n in found.rows().items():
             for place in range(size):
-                n = sum(tally.kinds.values())
                 rows[place][group[place]] = rows[place].get(group[place], 0) + n
         for place in range(size):
             few = [key for key, n in rows[place].items() if n < least and key is not None]
@@ -127,16 +128,34 @@ class Segmented:
         self.margins = list(margins_of(self.groups, self.place))
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
-        self.hidden = self._hidden(self.least)
+        of_parts: list[frozenset[Cell]] = [
+            Segmented(one, part, merged_groups(one, self.request.merge)).hidden
+            for one, part in found.parts(name)
+        ]
+        self.hidden: frozenset[Cell] = frozenset[Cell]().union(*of_parts, self._hidden(self.least))
         found.withhold(self.hidden)
         self.pairs = [(cell, self.total) for cell in self.cells]
-        self.frame.prepare([self.total, *self.cells], self.pairs)
-        found.notes += dominant(name, self.frame.heaviest(self.total))
 
-    def _hidden(self, least: int) -> Collection[Cell]:
+    def _guard(self) -> None:
+        """Survival is of other clients than the figure: it has small groups of its own."""
+        if not isinstance(self.frame, TableFrame):
+            return
+        counts: dict[Cell, int] = {}
+        for group, n in self.frame.stays().items():
+            cell = tuple(self.merged.key(place, key) for place, key in enumerate(group))
+            counts[cell] = counts.get(cell, 0) + n
+        cells = [cell for cell in (self.total, *self.cells) if cell not in self.hidden]
+        shown = [cell for cell in cells if self.frame.estimate(cell) is not None]
+        self.frame.unknown = frozenset(withheld(counts, self.least, shown)) if counts else ()
+
+    def _hidden(self, least: int) -> frozenset[Cell]:
         counts = {cell: self.frame.tally(cell).n for cell in self.groups}
         published = [self.total, *self.cells]
-        return frozenset(withheld(counts, least, published))
+        hidden = frozenset(withheld(counts, least, published))
+        if self.frame.hearing is not None:
+            shown = [cell for cell in published if cell not in hidden]
+            self.frame.hearing.publish(shown, self.groups)
+        return hidden
 
     def results(self) -> list[Result]:
         """The total, the subtotals, then the groups in the order asked for."""
@@ -145,6 +164,9 @@ class Segmented:
     def placed(self) -> list[tuple[Cell, Result]]:
         """The results with their cells, in the order of `results`."""
         frame, found = self.frame, self.measured
+        frame.prepare([self.total, *self.cells], self.pairs)
+        found.notes += dominant(self.kpi.name, frame.heaviest(self.total))
+        self._guard()
         norms = benchmarks_of(found.config, self.kpi, found.last_date)
         explain = self.request.explain or len(self.cells) <= EXPLAINED
         rests = self._rests()
@@ -229,22 +251,21 @@ class Segmented:
         return (0, by[self.request.sort], name)
 
     def overall(self) -> Iterable[Overall]:
-        """Whether the shown groups differ at all."""
+        """Whether the shown groups differ at all, and whether their clients stay equally long."""
         shown = [cell for cell in self.groups if cell not in self.hidden]
         figures = [one for cell in shown if (one := self.frame.estimate(cell)) is not None]
-        test = homogeneity(figures)
+        test, by = homogeneity(figures), ",".join(self.names)
         if test is not None:
-            by = ",".join(self.names)
-            yield Overall(
-                self.kpi.name,
-                by,
-                test.statistic,
-                test.df1,
-                test.df2,
-                test.p,
-                test.method,
-                len(test.used),
-            )
+            how, groups = test.method, len(test.used)
+            degrees = (test.df1, test.df2)
+            yield Overall(self.kpi.name, by, test.statistic, *degrees, test.p, how, groups)
+        if isinstance(self.frame, TableFrame):
+            known = [cell for cell in shown if cell not in self.frame.unknown]
+            stays = [stay for cell in known if (stay := self.frame.spells(cell))]
+            ranked = log_rank(stays)
+            if ranked is not None:
+                figure = (ranked.statistic, ranked.df, None, ranked.p)
+                yield Overall(self.kpi.name, by, *figure, LOG_RANK, len(stays))
 
 
 def margins_of(groups: Sequence[Cell], place: Callable[[Cell], Place]) -> Iterable[Cell]:

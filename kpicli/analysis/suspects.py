@@ -115,8 +115,10 @@ def _rows(frame: Frame, cells: Sequence[Cell]) -> dict[str, dict[str, int]]:
         if not cell.asked or period is None:
             continue
         rows = found.setdefault(period, {})
-        for place, (question, text) in enumerate(zip(kpi.questions, cell.texts, strict=True)):
+        for place, (question, text) in enumerate(zip(kpi.questions, cell.texts, strict=False)):
             key = (place, text)
+            if question.reads is not None:
+                continue  # open text is never the same
             if key not in valid:
                 usable = text is not None and judge(text, question).kind is Kind.VALID
                 valid[key] = f"{place}:{fold(text or '')}" if usable else None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.frame import REST, Frame
 from kpicli.analysis.itemised import Group, Tallied
+from kpicli.core.annual import a_year
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.design import Stratum
 from kpicli.core.expected_value import MODEL
 from kpicli.core.kpi import Factor, Scores, Tabled
+from kpicli.core.relationship import spells
+from kpicli.core.rounding import half_up
+from kpicli.core.survival import survival
 from kpicli.core.tally import Tally, Totals
 from kpicli.core.unit import Amount
 
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     from kpicli.core.buying import Buying
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
+    from kpicli.core.report import Count, Period
+    from kpicli.core.spells import Spell
+    from kpicli.core.survival import Survival
     from kpicli.engine.tables import Tables
 
 
@@ -45,10 +52,12 @@ class Beside:
 class TableFrame(Frame):
     """The figures of a KPI whose items come from a client table.
 
-    `further` are the tallies of the KPI's further recipes, by name; `model` is what was learnt of
-    how clients buy, where the KPI is made with it.
+    `further` are the tallies of the KPI's further recipes, by name, `months` the length of the
+    period that figures are about, `model` what was learnt of how clients buy. In the cells
+    `unknown` survival is withheld.
     """
 
+    nothing = "no-items"
     kpi: Tabled  # type: ignore[assignment]
     found: Tallied  # type: ignore[assignment]
 
@@ -63,12 +72,16 @@ class TableFrame(Frame):
         path: str,
         unions: Unions = (),
         days: str | None = None,
+        months: int | None = None,
+        known_since: str | None = None,
         model: Buying | None = None,
     ) -> None:
         self.kpi, self.found, self.level, self.unions = kpi, found, level, unions
         self.clusters = self.units = unit
         self.weight = None
-        self.days, self.model = days, model
+        self.days, self.months, self.known_since = days, months, known_since
+        self.model = model
+        self.unknown: Collection[Cell] = ()
         self.designed = True
         self.tables, self._path = opened, path
         self._begin()
@@ -77,6 +90,17 @@ class TableFrame(Frame):
             part = replace(kpi, recipe=kpi.further[name], factor=None, variance=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
+
+    @property
+    def items(self) -> str:
+        """What its figures are counted in, in the plural."""
+        return self.kpi.items
+
+    def why(self, cell: Cell) -> str:
+        """Why a cell has no figure, as a code."""
+        lasting = self.kpi.factor is None or self.kpi.factor(self._beside(cell)) is not None
+        found = super().why(cell) if lasting else "no-lifetime"
+        return self.model.why if found == "no-weight" and self.model and self.model.why else found
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:
@@ -167,11 +191,6 @@ class TableFrame(Frame):
             return widened(figure, self.kpi.variance(tally, beside), self.level)
         return figure
 
-    def why(self, cell: Cell) -> str:
-        """Why a cell has no figure: as for any, or because there is no model."""
-        found = super().why(cell)
-        return self.model.why if found == "no-weight" and self.model and self.model.why else found
-
     def _beside(self, cell: Cell) -> dict[str, Any]:
         found: dict[str, Any] = {
             name: frame.tally(one.cell(cell)) for name, (one, frame) in self.further.items()
@@ -230,19 +249,62 @@ class TableFrame(Frame):
         """Clients weigh what they weigh: nobody chose whom to ask."""
         return 0.0
 
-    def facts(self, cell: Cell, *, whole: bool) -> Mapping[str, Any]:  # noqa: ARG002
+    def facts(
+        self,
+        cell: Cell,
+        *,
+        whole: bool,  # noqa: ARG002 - clients have no patterns of answers
+        period: Period | None = None,
+    ) -> Mapping[str, Any]:
         """What else belongs to the figure of a cell."""
-        days = {"days": self.days} if self.days else {}
-        if self.kpi.describe is None:
-            return {**days, **self.kpi.facts}
-        told = self.kpi.describe(self.tally(cell), self._beside(cell))
-        return {**days, **self.kpi.facts, **{name: self._priced(one) for name, one in told.items()}}
+        told: dict[str, Any] = {"days": self.days} if self.days else {}
+        told |= self.kpi.facts
+        if period is None or period.complete:
+            told |= a_year(self.kpi.recipe, self.estimate(cell), self.months)
+        if self.kpi.describe is not None:
+            told |= self.kpi.describe(self.tally(cell), self._beside(cell))
+        return {
+            name: self._priced(one).drawn(self.level) if isinstance(one, Amount) else one
+            for name, one in told.items()
+        }
 
-    def _priced(self, fact: Any) -> Any:
+    def _priced(self, fact: Amount) -> Amount:
         """A fact in money in the currency of the figure."""
-        if isinstance(fact, Amount) and fact.unit.id == self.kpi.unit.id == "money":
-            return replace(fact, unit=self.kpi.unit)
-        return fact
+        return replace(fact, unit=self.kpi.unit) if fact.unit.id == "money" else fact
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines, its factor among them."""
+        found = super().explained(cell, figure, parts)
+        factor = self.kpi.factor(self._beside(cell)) if self.kpi.factor else None
+        if factor is None:
+            return found
+        return (*found[:2], f"× {half_up(factor.value, 4)}", *found[2:])
+
+    def survival(self, cell: Cell) -> Survival | None:
+        """How long the clients of a cell stay; None where that is not known or withheld."""
+        if self.kpi.survival is None or cell in self.unknown:
+            return None
+        return survival(self.spells(cell), self.level, self.known_since)
+
+    def spells(self, cell: Cell) -> list[Spell]:
+        """The clients of a cell by how long they stayed; none where the KPI is not about that."""
+        if self.kpi.survival is None:
+            return []
+        found = self._beside(cell)[self.kpi.survival]
+        return list(spells(found))
+
+    def stays(self) -> Mapping[Group, int]:
+        """How many clients each finest group has whose stay is known."""
+        if self.kpi.survival is None:
+            return {}
+        _, frame = self.further[self.kpi.survival]
+        return {
+            group: sum(spell.n for spell in spells(one))
+            for group, one in frame.found.groups.items()
+            if isinstance(one, Tally)
+        }
 
 
 def times(figure: Estimate, factor: Factor, level: float) -> Estimate:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kpicli.analysis.columns import check_columns
+from kpicli.analysis.columns import check_all
 from kpicli.analysis.itemised import Tallied, tallied
 from kpicli.analysis.measure import (
     Measured,
@@ -16,23 +16,25 @@ from kpicli.analysis.measure import (
     few_enough,
     main_source,
     of_joined,
+    rows_of,
     survey_pass,
 )
 from kpicli.analysis.modelled import of_model, with_histories
 from kpicli.analysis.provenance import now
 from kpicli.analysis.remarks import joined, malformed, of_items
 from kpicli.analysis.request import Request
+from kpicli.analysis.stay_notes import gone_early
 from kpicli.analysis.table_frame import Beside, TableFrame
 from kpicli.analysis.table_groups import Parted, parted
 from kpicli.config.load import Config
 from kpicli.core.answers import Kind
-from kpicli.core.calendar import Calendar
+from kpicli.core.calendar import MONTHS_IN, Calendar
 from kpicli.core.crossing import Cell, Unions
 from kpicli.core.kpi import Kpi, Scored, Tabled
-from kpicli.core.periods import months_before
+from kpicli.core.periods import months_before, whole_months
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.plan import Grouping, Input, Itemise, Itemised, Source, TableScan
-from kpicli.core.reasons import REASONS
+from kpicli.core.reasons import LEFT_BEFORE, REASONS
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots
 from kpicli.core.report import Ledger, Note
 from kpicli.core.unit import money
@@ -96,16 +98,38 @@ class TablePass:
         """Nobody was asked anything."""
         return ()
 
+    def rows(self) -> Mapping[tuple[str | None, ...], int]:
+        """How many rows each of the finest groups has."""
+        return rows_of(self.found)
+
+    def parts(self, _: str) -> Sequence[tuple[Pass, str]]:
+        """Nothing: its KPIs are not made of others."""
+        return ()
+
     def frame(self, name: str, unions: Unions = ()) -> TableFrame:
         """The figures of a KPI."""
         source, kpi = self.scan.source, self.kpis[name]
         found, further = self.found[name], self.further[name]
         unit = source.client
         days = None if self.scan.every else self._days(kpi)
-        model = self.counted.models.get(name)
-        return TableFrame(
-            self.opened, kpi, found, further, self.level, unit, source.path, unions, days, model
-        )
+        months, known = self._months(kpi), source.known_since
+        where = (source.path, unions, days, months, known, self.counted.models.get(name))
+        return TableFrame(self.opened, kpi, found, further, self.level, unit, *where)
+
+    def _months(self, kpi: Tabled) -> int | None:
+        """The months of the period that figures are about, None where they are not whole."""
+        scan, recipe = self.scan, kpi.recipe
+        if not isinstance(recipe, Cohort | Snapshots):
+            return None
+        if scan.every is not None:
+            return MONTHS_IN.get(scan.every.every)
+        if scan.since is None:
+            return recipe.months
+        if scan.until is None:
+            return None
+        start, stop = date.fromisoformat(scan.since), date.fromisoformat(scan.until)
+        months = whole_months(start, stop)
+        return months if months > 0 and months_before(stop, months) == start else None
 
     def _days(self, kpi: Tabled) -> str | None:
         """The first and the last day that a figure of no period is about."""
@@ -133,14 +157,15 @@ class TablePass:
         """All notes on the pass, those added to `notes` among them."""
         counted, every = self.counted, self.request.strict
         notes = malformed(counted.steps, counted.malformed, counted.notes, every=every)
-        notes += joined(counted.joined, self.uncounted)
-        for name in self.kpis:
-            notes += of_items(
-                name, counted.kinds[name], counted.odd.get(name, {}), self.scan.source
-            )
+        accounts = self.scan.accounts
+        dated = accounts is not None and accounts.column("start") is not None
+        without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
+        notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
+        notes += of_items(self.kpis, counted.kinds, counted.odd, self.scan.source)
         for name, model in counted.models.items():
             notes += of_model(name, model, self.scan.source.path)
-        return [*notes, *self.notes]
+        early = max((kinds.get(LEFT_BEFORE, 0) for kinds in counted.kinds.values()), default=0)
+        return [*notes, *gone_early(early, self.scan.source), *self.notes]
 
     def ledgers(self) -> list[Ledger]:
         """Where the rows of the table went."""
@@ -193,12 +218,10 @@ def several(
         if ACCOUNTS in config.sources:
             sources.setdefault(ACCOUNTS, source_of(config, request, ACCOUNTS))
         opened = stack.enter_context(tables(list(sources.values()), config.reporting.timezone))
-        for name, source in sources.items():
-            wanted = by_source.get(name, {})
-            check_columns(config, source, {}, opened.columns_of(name), roles=True)
-            if not wanted:
-                continue
-            found = _pass(config, request, opened, sources, source, wanted, every)
+        used = [(one, by_source.get(one.name, {})) for one in sources.values()]
+        check_all(config, used, opened.columns_of)
+        for name, wanted in parts_of(by_source):
+            found = table_pass(config, request, opened, sources, sources[name], wanted, every)
             if isinstance(found, TablePass):
                 passes.append(found)
             elif isinstance(found, Note):
@@ -209,6 +232,17 @@ def several(
         if problems and not passes:
             raise problems[0]
         yield Measured(config, request, passes, notes)
+
+
+def parts_of(
+    by_source: Mapping[str, Mapping[str, Tabled]],
+) -> Iterator[tuple[str, dict[str, Tabled]]]:
+    """The KPIs of each table that one reading gives: of rows added up by client, or of rows."""
+    for name, kpis in by_source.items():
+        for summed in (True, False):
+            part = {key: kpi for key, kpi in kpis.items() if kpi.recipe.summed is summed}
+            if part:
+                yield name, part
 
 
 def _only(error: UserError, slug: str) -> bool:
@@ -227,7 +261,7 @@ def source_of(config: Config, request: Request, name: str) -> Source:
     return config.sources[name]
 
 
-def _pass(
+def table_pass(
     config: Config,
     request: Request,
     opened: Tables,
@@ -235,8 +269,12 @@ def _pass(
     source: Source,
     kpis: Mapping[str, Tabled],
     every: Calendar | None,
+    inspect: bool = False,
 ) -> TablePass | Note | UserError:
-    """A table's pass; a note or an error where the call's groups or conditions are not its."""
+    """A table's pass; a note or an error where the call's groups or conditions are not its.
+
+    `inspect` counts also what `oddities` tells of the table.
+    """
     columns = opened.columns_of(source.name)
     missing = [rule for rule in request.where if rule.column not in columns]
     if missing:
@@ -269,7 +307,8 @@ def _pass(
         request.since,
         request.until,
         config.reporting.timezone,
-        min(_local_now(config.reporting.timezone), _end_of(source)),
+        _local_now(config.reporting.timezone),
+        inspect,
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
@@ -341,13 +380,6 @@ def _local_now(timezone: str) -> str:
     from zoneinfo import ZoneInfo
 
     return now().astimezone(ZoneInfo(timezone)).replace(tzinfo=None).isoformat(sep=" ")
-
-
-def _end_of(source: Source) -> str:
-    """The moment at which what the source knows ends, where that is declared."""
-    if source.as_of is None:
-        return "9999-12-31"
-    return (date.fromisoformat(source.as_of) + timedelta(days=1)).isoformat()
 
 
 def _dated(

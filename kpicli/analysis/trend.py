@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import Pass, benchmarks_of, measured
+from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown
 from kpicli.analysis.order import by_name
 from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
@@ -20,7 +20,7 @@ from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Unions
-from kpicli.core.kpi import Kpi
+from kpicli.core.kpi import Composed, Kpi
 from kpicli.core.mix import decompose
 from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
@@ -42,6 +42,10 @@ def trend(config: Config, request: Request) -> Report:
             hint="for example --every month",
         )
     calendar = calendar_of(config, request.every)
+    if request.cohorts:
+        from kpicli.analysis.cohorts import cohorts
+
+        return cohorts(config, request, calendar)
     with measured(config, request, calendar) as found:
         results: list[Result] = []
         charts: list[Chart] = []
@@ -49,7 +53,7 @@ def trend(config: Config, request: Request) -> Report:
             timeline = timeline_of(part, calendar)
             part.notes += ends_early(timeline, part.last_date)
             part.notes += ahead(part.last_date, today(config.reporting.timezone))
-            for name in part.kpis:
+            for name in shown(part):
                 one = Series(part, name, timeline)
                 results += one.results()
                 charts += one.charts
@@ -107,28 +111,38 @@ class Series:
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
-        self.hidden = self._hidden(self.least, unions)
+        of_parts: list[frozenset[Cell]] = [
+            Series(one, part, timeline_of(one, timeline.calendar)).hidden
+            for one, part in found.parts(name)
+        ]
+        self.hidden: frozenset[Cell] = frozenset[Cell]().union(
+            *of_parts, self._hidden(self.least, unions)
+        )
         found.withhold(self.hidden)
         self.charts: list[Chart] = []
-        self._prepare(further)
+        self.further = further
 
     def cell(self, series: Cell, at: int) -> Cell:
         """The cell of a series in the window at `at`."""
         return (*series, self.timeline.windows[at].key)
 
-    def _hidden(self, least: int, unions: Unions) -> Collection[Cell]:
+    def _hidden(self, least: int, unions: Unions) -> frozenset[Cell]:
         counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append((*self.total, ALL))
-        return frozenset(withheld(counts, least, published, unions))
+        hidden = frozenset(withheld(counts, least, published, unions))
+        if self.frame.hearing is not None:
+            shown = [cell for cell in published if cell not in hidden]
+            self.frame.hearing.publish(shown, counts, unions)
+        return hidden
 
     @property
     def _everywhere(self) -> range:
         return range(len(self.timeline.windows))
 
-    def _prepare(self, further: Pairs) -> None:
+    def _prepare(self) -> None:
         cells = [self.cell(one, at) for one in self.series for at in self._everywhere]
-        pairs = [(self.cell(s, a), self.cell(s, b)) for a, b in further for s in self.series]
+        pairs = [(self.cell(s, a), self.cell(s, b)) for a, b in self.further for s in self.series]
         for earlier in (self.timeline.before, self.timeline.year_before):
             for at in range(self.first, len(self.timeline.windows)):
                 then = earlier(at)
@@ -142,6 +156,7 @@ class Series:
 
     def placed(self) -> list[tuple[tuple[Cell, int], Result]]:
         """The results with their series and window, in the order of `results`."""
+        self._prepare()
         changes = self._changes("before")
         years = self._changes("year_before")
         shown = range(self.first, len(self.timeline.windows))
@@ -224,7 +239,9 @@ class Series:
         if self.timeline.broken(then, at, self.breaks):
             return "break"
         if any(self.frame.estimate(cell) is None for cell in cells):
-            return "no-answers"
+            return self.frame.nothing
+        if len({tuple(self.frame.lacking(cell)) for cell in cells}) > 1:
+            return "other-parts"
         return None
 
     def _split(self, series: Cell, at: int, then: int, difference: Difference) -> Change:
@@ -232,7 +249,8 @@ class Series:
         earlier = self.timeline.windows[then].period.label
         parts = [[self.cell(part, one) for part in self.parts] for one in (then, at)]
         hidden = any(cell in self.hidden for side in parts for cell in side)
-        if series != self.total or not self.parts or hidden:
+        whole = series == self.total and not isinstance(self.kpi, Composed)
+        if not whole or not self.parts or hidden:
             return Change(earlier, difference)
         sides = []
         for side in parts:
@@ -263,9 +281,9 @@ class Series:
         return dict(enumerate(signals(values, chart), start))
 
     def _value(self, series: Cell, at: int) -> float | None:
-        """The figure of a complete period that is shown, else None."""
+        """The figure of a complete period that is shown, and of all its parts, else None."""
         cell = self.cell(series, at)
         if cell in self.hidden or not self.timeline.windows[at].period.complete:
             return None
-        figure = self.frame.estimate(cell)
+        figure = self.frame.estimate(cell) if self.frame.whole(cell) else None
         return None if figure is None else figure.value

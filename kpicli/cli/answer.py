@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, day_of, in_order, one_of
+from kpicli.analysis.choices import (
+    ADJUST,
+    PERIODS,
+    SORT,
+    Options,
+    day_of,
+    in_order,
+    not_by_cohort,
+    one_of,
+)
 from kpicli.cli.arguments import conditions_of, export_of, gates_of, level_of
 
 
@@ -46,11 +55,14 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         merge=given.get("merge"),
         last=given.get("last"),
         rolling=given.get("rolling", 1),
+        cohorts=given.get("cohorts", False),
         against=given.get("against"),
         clients=options.take(clients_of, given.get("clients"), given["output"]),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
+    if request.cohorts and gates:
+        options.take(not_by_cohort, "--fail-on")
     options.check()
     loaded = load(find(given["config"]))
     measured = getattr(import_module(f"kpicli.analysis.{command}"), command)

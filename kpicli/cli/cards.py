@@ -18,7 +18,7 @@ UNVERIFIED = "unverified: nobody has checked the source"
 
 
 OPTIONS = "Options"
-SHARED = "Options of every survey KPI"
+SHARED = ("Options of every survey KPI", "Options of every client KPI")
 
 
 class Formula(str):
@@ -48,7 +48,7 @@ def sections(found: Entry) -> Iterator[tuple[str, Body]]:
     if found.options:
         yield OPTIONS, Keys(found.options)
     if found.shared:
-        yield SHARED, Keys(found.shared)
+        yield SHARED[found.tabled], Keys(found.shared)
     if not found.computed:
         yield OPTIONS, f"This version does not compute {found.id}, so it takes no options yet."
     yield "References", found.references
@@ -144,7 +144,7 @@ def _terms(pen: Pen, body: Mapping[str, str]) -> list[str]:
 def markdown(found: Entry, level: int = 1, shared: str = "") -> str:
     """The card as Markdown, its title a heading of that level and its parts one below.
 
-    `shared` stands in place of the options of every survey KPI.
+    `shared` stands in place of the options that all such KPIs take.
     """
     mark = "#" * level
     lines = [f"{mark} {found.title}", "", found.summary, ""]
@@ -155,7 +155,7 @@ def markdown(found: Entry, level: int = 1, shared: str = "") -> str:
             lines += ["```text", *body.splitlines(), "```"]
         elif isinstance(body, str):
             lines.append(body)
-        elif heading == SHARED and shared:
+        elif heading in SHARED and shared:
             lines.append(shared)
         elif isinstance(body, Keys):
             lines += options_table(body)

@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpicli.cli.pen import Pen
-from kpicli.core.answers import Kind
-from kpicli.core.words import KINDS, number
+from kpicli.cli.table_findings import (
+    ORDER,
+    by_kind,
+    client_tables,
+    described,
+    of_clients,
+    reasons,
+    rows_of,
+)
+from kpicli.core.words import number
 from kpicli.render.parts import ledger
-from kpicli.render.parts.neutral import neutral, width
+from kpicli.render.parts.neutral import neutral
 from kpicli.render.parts.notes import line
 from kpicli.render.parts.surface import Surface
 
@@ -17,8 +25,6 @@ if TYPE_CHECKING:
     from kpicli.analysis.check import Checked
 
 SCHEMA = 1
-ORDER = (Kind.VALID, Kind.MISSING, Kind.NOT_APPLICABLE, Kind.INVALID, Kind.NOT_ASKED)
-HEADS = {**KINDS, Kind.NOT_APPLICABLE: "n.a."}
 MALFORMED = 5
 INDENT = "  "
 
@@ -26,11 +32,18 @@ INDENT = "  "
 def text(found: Checked, surface: Surface) -> str:
     """Sections on the file, its columns, the answers, labels, other sources, and notes."""
     pen = Pen(surface)
-    sections = [
+    answers = {name: dict(counts) for name, counts in found.ledger.answers.items()}
+    survey = [
         ("File", _file(found, pen)),
         ("Columns", _columns(found, pen)),
-        (f"Answers in {found.ledger.kept:,} rows", _answers(found, pen)),
+        (f"Answers in {found.ledger.kept:,} rows", by_kind(answers, pen)),
         ("Answers read by their labels", _labels(found, pen)),
+    ]
+    sections = [
+        *(survey if found.surveyed else ()),
+        ("Client tables", client_tables(found, pen)),
+        ("Rows of client tables, by KPI", by_kind(rows_of(found), pen)),
+        ("Why rows do not count", reasons(found, pen)),
         ("Other sources", _tables(found, pen)),
         ("Segments", _segments(found, pen)),
         ("Notes", _notes(found, pen)),
@@ -108,21 +121,6 @@ def _dates(found: Checked) -> str:
     return f"{found.written or 'dates'}, {share}; {dates.first[:10]} to {dates.last[:10]}"
 
 
-def _answers(found: Checked, pen: Pen) -> list[str]:
-    """The kept rows of each KPI by kind of answer, in aligned columns."""
-    kinds = [k for k in ORDER if any(one.get(k) for one in found.ledger.answers.values())]
-    rows = [("", *(HEADS[kind] for kind in kinds))]
-    for name, counts in found.ledger.answers.items():
-        rows.append((neutral(name), *(f"{counts.get(kind, 0):,}" for kind in kinds)))
-    wide = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = []
-    for first, *rest in rows:
-        cells = (f"{cell:>{size}}" for cell, size in zip(rest, wide[1:], strict=True))
-        lead = first + " " * (wide[0] - width(first))
-        lines.append(pen.plain(f"{INDENT}{'  '.join([lead, *cells])}".rstrip()))
-    return lines
-
-
 def _labels(found: Checked, pen: Pen) -> list[str]:
     by_column: dict[tuple[str, str], list[str]] = {}
     for label in found.labels:
@@ -143,10 +141,8 @@ def _labels(found: Checked, pen: Pen) -> list[str]:
 def _tables(found: Checked, pen: Pen) -> list[str]:
     lines = []
     for table in found.tables:
-        columns = ", ".join(f"{role} {column}" for role, column in table.roles.items())
-        bad = f", {table.malformed:,} malformed" if table.malformed else ""
-        said = f"{table.source.name}: {table.source.path}, {table.rows:,} rows{bad}; {columns}"
-        lines += _paragraph(pen, said, INDENT, INDENT * 2)
+        if not table.counts:
+            lines += _paragraph(pen, described(table), INDENT, INDENT * 2)
     return lines
 
 
@@ -184,7 +180,8 @@ def as_json(found: Checked) -> dict[str, Any]:
 
     `ledger`, `answers` and `notes` are as in the report's JSON; `columns` are the roles of the
     main source (null where not declared or not usable), `labels` texts with score and rows,
-    `sources` the other tables, `problems` what keeps the data from being scored.
+    `sources` the other tables, with how their rows count for client KPIs, `problems` what keeps
+    the data from being scored.
     """
     source, clients, dates = found.source, found.clients, found.dates
     return {
@@ -239,6 +236,7 @@ def as_json(found: Checked) -> dict[str, Any]:
                 "rows": table.rows,
                 "malformed": table.malformed,
                 "columns": table.roles,
+                **of_clients(table),
             }
             for table in found.tables
         ],

@@ -33,6 +33,14 @@ Rolling = Annotated[
         help="Pool so many periods for each figure, from raw counts.",
     ),
 ]
+Cohorts = Annotated[
+    bool,
+    typer.Option(
+        "--cohorts",
+        help="Of retention or churn: clients by the period they began in, and how many of them are "
+        "still there (or lost) after so many periods.",
+    ),
+]
 Adjust = Annotated[
     str,
     typer.Option(

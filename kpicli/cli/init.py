@@ -1,4 +1,4 @@
-"""`kpicli init`: a configuration guessed from a real file."""
+"""`kpicli init`: a configuration guessed from real files."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import typer
 
 from kpicli.cli.arguments import Quiet
 
-HELP = "Guess a configuration from a survey export. Each line comes with the reason for it."
+HELP = "Guess a configuration from your files. Each line comes with the reason for it."
 
 
 def init(
-    export: Annotated[
-        str,
+    exports: Annotated[
+        list[str],
         typer.Argument(
-            metavar="EXPORT",
-            help="The survey export: a file, a glob, a folder, or - for standard input.",
+            metavar="EXPORT...",
+            help="The survey and the client tables, one after the other: each a file, a glob, a "
+            "folder, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -45,14 +46,14 @@ def init(
     from kpicli.analysis.guess_summary import summary
     from kpicli.analysis.guess_yaml import text
 
-    found = guess(export, "." if target is None else str(target.parent))
+    found = guess(exports, "." if target is None else str(target.parent))
     if target is None:
         sys.stdout.write(text(found))
         sys.stdout.flush()
     else:
         from kpicli.render.parts.write import write
 
-        write(target, text(found), [Path(export)])
+        write(target, text(found), [Path(export) for export in exports])
     unattended = target is not None and not is_terminal(sys.stderr)
     if not quiet and not unattended and sys.stderr is not None:
         sys.stderr.write(summary(found, output if target else None, error_surface()))

@@ -18,7 +18,7 @@ from kpicli.cli.arguments import (
     Until,
     Where,
 )
-from kpicli.cli.group_arguments import Adjust, By, Every, Last, Rolling
+from kpicli.cli.group_arguments import Adjust, By, Cohorts, Every, Last, Rolling
 
 HELP = (
     "Since when: the KPIs by periods, each against those before. The period and the year before, "
@@ -34,6 +34,7 @@ def trend(
     by: By = None,
     last: Last = None,
     rolling: Rolling = 1,
+    cohorts: Cohorts = False,
     adjust: Adjust = "bh",
     since: Since = None,
     until: Until = None,

@@ -207,5 +207,8 @@ NORM: dict[str, Check] = {
     "sd": within(0, float("inf"), "sd is the standard deviation of one answer"),
     "year": within(1900, 2200, "for example year: 2025"),
 }
-PRIVACY: dict[str, Check] = {"min_group": within(1, float("inf"), "for example min_group: 10")}
+PRIVACY: dict[str, Check] = {
+    "min_group": within(1, float("inf"), "for example min_group: 10"),
+    "min_comments": within(10, float("inf"), "10 is the least that protects who wrote them"),
+}
 DAYS: dict[str, Check] = {"from": day, "until": day}

@@ -9,8 +9,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpicli.config.decode import key_of
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -28,6 +30,9 @@ _WORDS: Mapping[Any, str] = {
     Dedupe: "repeats",
     Seconds: "duration",
     BusinessHours: "business hours",
+    Mapping[str, tuple[str, ...]]: "lists of texts by name",
+    Consent: "column and answers",
+    Mapping[str, PartOptions]: "results and their weights",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
 }

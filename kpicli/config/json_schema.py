@@ -26,8 +26,10 @@ from kpicli.config.model import (
 )
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -45,6 +47,9 @@ _PLAIN: Mapping[Any, Schema] = {
     Dedupe: {"$ref": "#/$defs/repeats"},
     Seconds: {"$ref": "#/$defs/duration"},
     BusinessHours: {"$ref": "#/$defs/hours"},
+    Mapping[str, tuple[str, ...]]: {"$ref": "#/$defs/texts-by-name"},
+    Consent: {"$ref": "#/$defs/consent"},
+    Mapping[str, PartOptions]: {"$ref": "#/$defs/parts"},
     tuple[str, ...]: {"$ref": "#/$defs/texts"},
     tuple[float, ...]: {"$ref": "#/$defs/numbers"},
 }
@@ -52,6 +57,7 @@ _PLAIN: Mapping[Any, Schema] = {
 _DAY: Schema = {"$ref": "#/$defs/text", "format": "date"}
 _YEAR: Schema = {"type": "integer", "minimum": 1900, "maximum": 2200}
 _MARK: Schema = {"$ref": "#/$defs/text", "maxLength": 1}
+_WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
 _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
     Reporting: {
         "level": {"type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1},
@@ -62,6 +68,13 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "quote": _MARK,
         "max_malformed": {"type": "number", "minimum": 0, "maximum": 1},
         "header_rows": {"type": "integer", "minimum": 1},
+        "as_of": _DAY,
+        "known_since": _DAY,
+        "rates": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+        },
     },
     BenchmarkSection: {
         "n": {"type": "number", "minimum": 1},
@@ -69,9 +82,14 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "year": _YEAR,
     },
     NormsSection: {"year": _YEAR},
+    Privacy: {
+        "min_group": {"type": "integer", "minimum": 1},
+        "min_comments": {"type": "integer", "minimum": 10},
+    },
     SegmentSection: {"quantiles": {"type": "integer", "minimum": 2, "maximum": 100}},
     TargetSection: {"from": _DAY, "until": _DAY},
     BreakSection: {"day": _DAY},
+    PartOptions: {"weight": _WEIGHT},
 }
 """What the loader asks of a value beyond its type."""
 
@@ -95,6 +113,7 @@ def schema() -> Schema:
         "$defs": {
             **SHAPES,
             "source": _object(SourceSection),
+            "parts": _parts(),
             "kpi": _named(names),
             **{f"kpi-{name}": _kpi(name) for name in names},
         },
@@ -190,6 +209,16 @@ def _kpis() -> Schema:
             for name in kpis.names()
         },
         "additionalProperties": {"$ref": "#/$defs/kpi"},
+    }
+
+
+def _parts() -> Schema:
+    """The parts of a composite; a number is the weight alone."""
+    return {
+        "description": "Results by name: the weight, or `{weight, from, to}`.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"anyOf": [_WEIGHT, _object(PartOptions)]},
     }
 
 

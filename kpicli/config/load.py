@@ -15,14 +15,18 @@ from kpicli.config.references import References
 from kpicli.config.sections import Sections
 from kpicli.config.yaml_nodes import Node, parse
 from kpicli.config.yaml_source import load as read
+from kpicli.core.composed import Known
 from kpicli.core.kpi import Kpi
 from kpicli.core.plan import Source
 from kpicli.core.report import Break
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
+from kpicli.kpis import COMPOSITE
 
 DEFAULT = "kpicli.yaml"
 MAIN = "survey"
+_CONDITIONS = (".where", ".closed", ".cancelled", ".event")
+"""Keys whose values are conditions, by column."""
 EXAMPLES = {
     "sources": "sources: {survey: {path: survey.csv}}",
     "kpis": "kpis: {nps: {question: q_recommend}}",
@@ -158,10 +162,14 @@ class _Loading(Sections):
     def _results(
         self, entries: Mapping[str, Node], sources: Mapping[str, Source], decimal: str
     ) -> dict[str, Kpi]:
-        """The KPIs; nothing is said of one that needs a source which is itself not in order."""
+        """The KPIs, composites last; nothing is said of one that needs what is not in order."""
         declared = set(_entries(entries.get("sources")))
+        composites: dict[str, Node] = {}
 
-        def kpi(key: str, node: Node) -> Kpi:
+        def kpi(key: str, node: Node) -> Kpi | None:
+            if self.calculator_of(key, node) == COMPOSITE:
+                composites[key] = node
+                return None
             before = len(self.decoding.problems)
             try:
                 return self.kpi(key, node, sources, decimal)
@@ -171,13 +179,22 @@ class _Loading(Sections):
                     del self.decoding.problems[before:]
                 raise
 
-        return self._named(entries, "kpis", kpi)
+        found = self._named(entries, "kpis", kpi)
+        built = {key: one for key, one in found.items() if one is not None}
+        faulty = set(_entries(entries.get("kpis"))) - set(found)
+        known = Known(built, frozenset(composites), frozenset(faulty))
+        for key, node in composites.items():
+            try:
+                found[key] = self.kpi(key, node, sources, decimal, known)
+            except BadValueError:
+                del found[key]
+        return found
 
     def _places(self, node: Node, path: str, places: dict[str, Location]) -> None:
         if isinstance(node.value, dict):
             for key, child in node.value.items():
                 inner = f"{path}.{key}" if path else key
-                column = child.key if path.endswith(".where") else None
+                column = child.key if path.endswith(_CONDITIONS) else None
                 places[inner] = (column or child).where(self.decoding.file, inner)
                 self._places(child, inner, places)
         elif isinstance(node.value, list):

@@ -322,6 +322,11 @@ class Privacy:
     min_group: int = option(
         "The smallest group whose figures are shown when results are split.", 5, example="10"
     )
+    min_comments: int = option(
+        "The fewest respondents with a comment of whose comments anything is told; never under 10.",
+        10,
+        example="20",
+    )
 
 
 SECTIONS: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpicli import kpis
@@ -25,6 +25,7 @@ from kpicli.config.model import (
 )
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
+from kpicli.core.composed import Known
 from kpicli.core.kpi import Kpi, OptionError, each_error
 from kpicli.core.plan import Source
 from kpicli.core.tabled import TableOptions
@@ -142,12 +143,24 @@ class Sections:
             raise self.decoding.bad(at, f"{path}.quantiles", "option-value", text, hint=hint)
         return found
 
-    def kpi(self, key: str, node: Node, sources: Mapping[str, Source], decimal: str) -> Kpi:
-        """One entry of `kpis:`, built and ready."""
+    def calculator_of(self, key: str, node: Node) -> str:
+        """The id of the KPI that an entry of `kpis:` is of, whether there is one or not."""
+        named = node.value.get("kpi") if isinstance(node.value, dict) else None
+        return named.raw if named is not None else key
+
+    def kpi(
+        self,
+        key: str,
+        node: Node,
+        sources: Mapping[str, Source],
+        decimal: str,
+        known: Known | None = None,
+    ) -> Kpi:
+        """One entry of `kpis:`, built and ready; a composite of the KPIs that are `known`."""
         path = f"kpis.{key}"
+        kpi = self.calculator_of(key, node)
         entries = dict(self.decoding.mapping(node, path))
         named = entries.pop("kpi", None)
-        kpi = named.raw if named is not None else key
         at = named or node.key or node
         if kpi not in kpis.names():
             raise self._no_kpi(kpi, at, path, named is not None)
@@ -156,21 +169,23 @@ class Sections:
         options = dataclass_from(
             self.decoding, calculator.Options, entries, node, path, SPECIAL, rules
         )
+        given = sources if isinstance(options, TableOptions) else decimal
         try:
-            if isinstance(options, TableOptions):
-                found: Kpi = calculator.build(key, options, sources)
-            else:
-                found = calculator.build(key, options, decimal)
-            return found
+            return calculator.build(key, options, given if known is None else known)
         except* OptionError as errors:
             for error in each_error(errors):
                 name = key_of(error.option) if error.option else ""
+                place, where = entries.get(name) or node.key or node, path
+                if name in entries:
+                    place, where = _within(entries[name], f"{path}.{name}", error.within)
                 self.decoding.bad(
-                    entries.get(name) or node.key or node,
-                    f"{path}.{name}" if name in entries else path,
+                    place,
+                    where,
                     error.slug,
                     error.text,
-                    hint=error.hint or f"`kpicli explain {kpi}` describes its options",
+                    hint=error.hint
+                    or _meant(error)
+                    or f"`kpicli explain {kpi}` describes its options",
                     allowed=error.allowed,
                 )
         raise BadValueError
@@ -192,6 +207,22 @@ class Sections:
         return self.decoding.bad(
             at, path, "no-such-kpi", f"no KPI is called {kpi!r}", allowed=kpis.names(), hint=hint
         )
+
+
+def _within(node: Node, path: str, keys: Sequence[str]) -> tuple[Node, str]:
+    """The node that the keys lead to, as far as they do, and its path; an unknown key itself."""
+    for key in keys:
+        inner = node.value.get(key) if isinstance(node.value, dict) else None
+        if inner is None:
+            break
+        node, path = inner, f"{path}.{key}"
+    return node, path
+
+
+def _meant(error: OptionError) -> str | None:
+    """What is likely meant by a key that is none of those allowed."""
+    close = closest(error.within[-1], error.allowed) if error.within else None
+    return f"did you mean {close}?" if close else None
 
 
 def _iso(day: str | None) -> str | None:

@@ -94,6 +94,27 @@ SHAPES: Mapping[str, Schema] = {
             {"type": "array", "items": {"$ref": "#/$defs/text"}},
         ],
     },
+    "texts-by-name": {
+        "description": "Names and the texts of each.",
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": [
+                {"$ref": "#/$defs/text"},
+                {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}},
+            ]
+        },
+    },
+    "consent": {
+        "description": "The column in which respondents say that they may be quoted, and the "
+        "answers that do.",
+        "type": "object",
+        "properties": {
+            "consent": {"$ref": "#/$defs/text"},
+            "yes": {"anyOf": [{"$ref": "#/$defs/texts"}, NOTHING]},
+        },
+        "required": ["consent"],
+        "additionalProperties": False,
+    },
     "numbers": {
         "description": "A number, or a list of them.",
         "anyOf": [NUMBER, {"type": "array", "items": NUMBER}],

@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kpicli.config.decode import BadValueError, Decoding, closest, scalar_of, shape
+from kpicli.config.decode import (
+    BadValueError,
+    Decoding,
+    closest,
+    dataclass_from,
+    scalar_of,
+    shape,
+)
 from kpicli.config.hours import duration, hours
+from kpicli.config.parts import parts
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
 from kpicli.core.business_hours import BusinessHours
+from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
+from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.core.question import Scale
 
@@ -189,6 +199,27 @@ def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
     return Dedupe(columns, within, keep)
 
 
+def word_lists(decoding: Decoding, node: Node, path: str) -> Mapping[str, tuple[str, ...]]:
+    """Lists of texts by name, no name and no list empty."""
+    found = {}
+    for name, value in decoding.mapping(node, path).items():
+        items = value.value if isinstance(value.value, list) else [value]
+        where = f"{path}.{name}"
+        if not items or not name.strip():
+            text = f"{where} lists no word" if name.strip() else "a name is blank"
+            hint = "for example billing: [invoice, price*]"
+            raise decoding.bad(value, where, "wrong-type", text, hint=hint)
+        found[name] = tuple(scalar_of(decoding, item, where, str) for item in items)
+    return found
+
+
+def consent(decoding: Decoding, node: Node, path: str) -> Consent:
+    """`{consent: column, yes: [answers]}`."""
+    entries = decoding.mapping(node, path)
+    found: Consent = dataclass_from(decoding, Consent, entries, node, path, {}, {})
+    return found
+
+
 def _columns(decoding: Decoding, node: Node, path: str) -> tuple[str, ...]:
     """A column, or a list of them, at least one."""
     items = node.value if isinstance(node.value, list) else [node]
@@ -224,5 +255,8 @@ SPECIAL: dict[Any, Any] = {
     Dedupe: dedupe,
     Seconds: duration,
     BusinessHours: hours,
+    Mapping[str, tuple[str, ...]]: word_lists,
+    Consent: consent,
+    Mapping[str, PartOptions]: parts,
 }
 """Decoders of the types that are more than a scalar."""

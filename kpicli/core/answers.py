@@ -79,6 +79,8 @@ def judge(text: str | None, question: Question) -> Answer:
     Declared texts come first (labels, then missing and not applicable), then the built-in
     ones, then plain numbers on the scale. What is left is invalid.
     """
+    if question.reads is not None:
+        return Answer(Kind.VALID, question.reads(text or ""))
     if text is None:
         return ABSENT
     folded = fold(text)

@@ -67,7 +67,7 @@ def lines(
     found.append(f"value {_f(estimate.value, 6)}{beside}")
     if estimate.se is not None and estimate.df is not None:
         how = "n ÷ (n − 1)" if not tally.weighted else "Taylor linearisation with n ÷ (n − 1)"
-        if units:
+        if units and estimate.clusters:
             how = f"Taylor linearisation over {estimate.clusters or 0:,} sampling units ({units})"
         found.append(
             f"standard error {_f(estimate.se)}, {how}, {estimate.df:,.0f} degrees of freedom"

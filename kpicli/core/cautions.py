@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpicli.core.answers import fold
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi, Scored
 from kpicli.core.verdict import Benchmark
 
 STALE, SCALE, DEFINITION = "stale", "scale-differs", "definition-differs"
@@ -37,7 +37,7 @@ FORMS = {
 """Definitions that are understood, each with the trait of a KPI that it speaks of."""
 
 
-def cautions(kpi: Scored, benchmark: Benchmark, today: date) -> tuple[str, ...]:
+def cautions(kpi: Kpi, benchmark: Benchmark, today: date) -> tuple[str, ...]:
     """The codes of what to beware of: `stale`, `scale-differs`, `definition-differs`.
 
     Stale is a benchmark whose year ended more than 24 months before `today`. Of a definition only
@@ -47,7 +47,8 @@ def cautions(kpi: Scored, benchmark: Benchmark, today: date) -> tuple[str, ...]:
     found = []
     if benchmark.year is not None and today > date(benchmark.year + YEARS, 12, 31):
         found.append(STALE)
-    scales = {str(question.scale) for question in kpi.questions if question.scale}
+    questions = kpi.questions if isinstance(kpi, Scored) else ()
+    scales = {str(question.scale) for question in questions if question.scale}
     if benchmark.scale and scales and _dashed(benchmark.scale) not in scales:
         found.append(SCALE)
     if _differs(kpi, benchmark.definition or ""):
@@ -59,7 +60,7 @@ def _dashed(scale: str) -> str:
     return "–".join(part.strip() for part in scale.replace("–", "-").rsplit("-", 1))
 
 
-def _differs(kpi: Scored, definition: str) -> bool:
+def _differs(kpi: Kpi, definition: str) -> bool:
     known = _traits(kpi)
     for part in definition.replace(";", ",").split(","):
         form = " ".join(fold(part).replace("_", " ").replace("-", " ").replace(":", " ").split())
@@ -69,7 +70,7 @@ def _differs(kpi: Scored, definition: str) -> bool:
     return False
 
 
-def _traits(kpi: Scored) -> dict[str, str]:
+def _traits(kpi: Kpi) -> dict[str, str]:
     """What is known of how the KPI is computed, in the words of `FORMS`."""
     found = {"better": kpi.better, "as": _form(kpi)}
     found |= {key: str(kpi.facts[key]) for key in ("normalise", "direction") if key in kpi.facts}
@@ -77,7 +78,7 @@ def _traits(kpi: Scored) -> dict[str, str]:
     return found | ({"boxes": f"{boxes}"} if boxes else {})
 
 
-def _form(kpi: Scored) -> str:
+def _form(kpi: Kpi) -> str:
     if "as" in kpi.facts:
         return str(kpi.facts["as"])
     if kpi.identity.id in ("index", "nps"):
@@ -85,8 +86,10 @@ def _form(kpi: Scored) -> str:
     return "share" if kpi.method == "wilson" else "mean"
 
 
-def _boxes(kpi: Scored) -> int | None:
+def _boxes(kpi: Kpi) -> int | None:
     """How many of the best answers of the scale make up a share; None where others do."""
+    if not isinstance(kpi, Scored):
+        return None
     scale = kpi.questions[0].scale
     if kpi.method != "wilson" or scale is None or not 0 < scale.high - scale.low <= 20:
         return None

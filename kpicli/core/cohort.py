@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from kpicli.core.kpi import Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
 from kpicli.core.plan import Source
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots, Status
-from kpicli.core.relationship import years
 from kpicli.core.tabled import TableOptions, source_of, tabled
-from kpicli.core.tally import Tally, Totals
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-NEEDS = (("client", "start"), ("client", "snapshot"), ("status",))
+NEEDS = (("client", "start", "end"), ("client", "snapshot"), ("status",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +83,7 @@ def cohort(
         parts=() if net else (Part(event, _full), Part(other, _none)),
         facts={} if options.of == "clients" else {"of": options.of},
         further=further,
-        describe=_facts,
+        survival="stay" if further else None,
     )
 
 
@@ -104,7 +102,7 @@ def _recipe(options: CohortOptions, source: Source, event: str) -> Recipe:
             hint="declare snapshot: and the column of the snapshot's day, or use of: revenue",
         )
     weigh = "revenue" if options.of == "revenue" else "clients"
-    if source.column("start"):
+    if source.column("start") and source.column("end"):
         return Cohort(event=event, months=months, weigh=weigh)
     if not options.lost:
         raise OptionError(
@@ -122,8 +120,3 @@ def _full(point: float) -> bool:
 
 def _none(point: float) -> bool:
     return point == 0
-
-
-def _facts(_: Tally | Totals, beside: Mapping[str, Tally]) -> Mapping[str, Any]:
-    stay = beside.get("stay")
-    return {} if stay is None else years(stay)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from kpicli.core.column import Column
+from kpicli.core.column import Column, Value
+from kpicli.core.columns_cohorts import of_cells
 from kpicli.core.columns_compared import of_groups, of_periods
 from kpicli.core.columns_standings import of_standings
 from kpicli.core.intervals import Interval
@@ -48,6 +49,23 @@ FIXED = (
 """The columns that every tidy table has. `n` is 0 where there is no answer, and empty where the
 figure is withheld; all else without a value is empty. `group` is for reading; `reasons` are
 codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the name and the kind of each column, as in `Column`, and its rows."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: Iterator[list[Value]]
+
+
+def table(report: Report) -> Table:
+    """The tidy table: a row per result, or of cohort triangles a row per cell."""
+    if report.triangles:
+        return Table(*of_cells(report))
+    columns = tidy(report)
+    rows = ([column.value(result) for column in columns] for result in report.results)
+    return Table(tuple((column.name, column.kind) for column in columns), rows)
 
 
 def tidy(report: Report) -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ NAMES = {
     "adjusted-wald": "adjusted Wald test and interval",
     "wald": "Wald test and interval",
     "welch": "Welch's t test and interval",
+    "delta": "t test and interval by the delta method",
     "linearised": "t test and interval by linearisation over sampling units",
 }
 """Tests of two groups as they are printed."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
+from kpicli.core.component import Component
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
 from kpicli.core.recipe import Recipe
 from kpicli.core.unit import Unit
+from kpicli.core.voices import Asked
 
 Scores = tuple[float | None, ...]
 """The scores one respondent gave to a KPI's questions, in order; None where not valid."""
@@ -85,13 +87,15 @@ class Scored(Kpi):
     """A survey KPI: the (weighted) mean of the points of each respondent.
 
     `points` turns one respondent's scores into points, or None when too few were valid.
-    `describe` computes further facts from the patterns of scores.
+    `describe` computes further facts from the patterns of scores; `comments` says what else is told
+    of a KPI of open text.
     """
 
     questions: tuple[Question, ...]
     points: Callable[[Scores], float | None]
     weight: str | None = None
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None
+    comments: Asked | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -105,6 +109,7 @@ class Tabled(Kpi):
 
     `items` names an item in the plural. `further` are recipes whose tallies `describe` needs
     beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
+    `survival` names the one of these whose spells tell how long clients stay.
     `factor` is what Σ a ÷ Σ b is multiplied by, from these tallies; None where it is not known.
     `variance` is what is to be added to the variance that the items show, from the same; it may be
     negative. Where a model was learnt, it stands beside the tallies as `model`.
@@ -114,9 +119,17 @@ class Tabled(Kpi):
     recipe: Recipe
     items: str
     further: Mapping[str, Recipe] = field(default_factory=dict)
+    survival: str | None = None
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
     variance: Callable[[Any, Mapping[str, Any]], float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed(Kpi):
+    """A composite: the weighted mean of the points of its `components`, which are other results."""
+
+    components: tuple[Component, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,10 @@ class Factor:
 
 
 class OptionError(Exception):
-    """An option that does not fit: which one, what is wrong, and the way out."""
+    """An option that does not fit: which one, what is wrong, and the way out.
+
+    `within` are the keys that lead from the option down to the fault.
+    """
 
     def __init__(
         self,
@@ -138,9 +154,11 @@ class OptionError(Exception):
         slug: str = "option-value",
         hint: str | None = None,
         allowed: Sequence[str] = (),
+        within: Sequence[str] = (),
     ) -> None:
         super().__init__(text)
         self.option = option
+        self.within = tuple(within)
         self.text = text
         self.slug = slug
         self.hint = hint

@@ -20,6 +20,14 @@ def option(doc: str, default: Any = MISSING, *, example: str | None = None) -> A
 
 
 @dataclass(frozen=True, kw_only=True)
+class Consent:
+    """Where respondents say whether they may be quoted."""
+
+    consent: str = option("The column in which they say it.", example="may_quote")
+    yes: tuple[str, ...] = option("The answers that agree.", ("yes",), example="[yes]")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyOptions:
     """What every survey KPI takes: its question, the scale, and which texts are which answer."""
 

@@ -102,3 +102,15 @@ def months_before(day: date, months: int) -> date:
     number = day.year * 12 + day.month - 1 - months
     year, month = divmod(number, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def whole_months(start: date, day: date) -> int:
+    """The months from `start` to `day` that are over; the end of a month closes one, too.
+
+    From 31 January it is one month to 28 February, and to 30 March still one.
+    """
+    from calendar import monthrange
+
+    months = (day.year - start.year) * 12 + day.month - start.month
+    last = monthrange(day.year, day.month)[1]
+    return months - (day.day < min(start.day, last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kpicli.core.calendar import Calendar
@@ -159,7 +160,8 @@ class TableScan:
     """One pass over one client table for several KPIs at once, whole or by groups.
 
     `accounts` is the table of the clients themselves, where there is one. `now` is the local
-    moment of the run, ISO text: later dates are none. The other fields are those of `Scan`.
+    moment of the run, ISO text: later dates are none. `inspect` asks for what `Tables.oddities`
+    needs. The other fields are those of `Scan`.
     """
 
     source: Source
@@ -171,6 +173,15 @@ class TableScan:
     until: str | None = None
     timezone: str = "UTC"
     now: str = "9999-12-31T00:00:00"
+    inspect: bool = False
+
+    @property
+    def known_until(self) -> str | None:
+        """The end of the last day that the table knows of, where that is declared and past."""
+        if self.source.as_of is None:
+            return None
+        end = (date.fromisoformat(self.source.as_of) + timedelta(days=1)).isoformat()
+        return end if end <= self.now else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -27,7 +27,8 @@ class Question:
 
     `labels` maps folded texts (see `answers.fold`) to scores; `missing` and `not_applicable`
     are further folded texts beside the built-in ones; `decimal` is the decimal mark.
-    A question without a scale takes any finite number.
+    A question without a scale takes any finite number. Of one that `reads` its texts every text is
+    an answer, the blank too, with the score that it returns.
     """
 
     column: str
@@ -37,3 +38,4 @@ class Question:
     not_applicable: frozenset[str] = frozenset()
     decimal: str = "."
     any_text: bool = False
+    reads: Callable[[str], float] | None = None

@@ -11,19 +11,21 @@ from kpicli.core.answers import Kind
 class Reason:
     """A reason: the slug of its note, what the row counts as, and the words after "n rows".
 
-    A `quiet` one is as it should be, and gets no note.
+    `then` is what becomes of the rows. A `quiet` reason is as it should be, and gets no note.
     """
 
     slug: str
     kind: Kind
     words: str
     quiet: bool = False
+    then: str = "left out"
 
 
 COUNTS = 0
 NO_CLIENT, NO_AMOUNT, NO_NUMBER, NO_DATE, FUTURE, OUTSIDE, NO_RATE = 1, 2, 3, 4, 5, 6, 7
 NO_START, ENDS_EARLY, NOT_AT_RISK, NEGATIVE, NOT_DUE, CANCELLED = 8, 9, 10, 11, 12, 13
 NO_STATUS, LEFT_OUT, UNRATED, OPEN, NOT_ASKED, CONTRADICTS = 14, 15, 16, 17, 18, 19
+AFTER, ENDED_OPEN, NO_TIME, LEFT_BEFORE = 20, 21, 22, 23
 
 REASONS: dict[int, Reason] = {
     NO_CLIENT: Reason("no-client", Kind.MISSING, "without a client"),
@@ -44,6 +46,15 @@ REASONS: dict[int, Reason] = {
     UNRATED: Reason("unrated", Kind.NOT_APPLICABLE, "without a rating", True),
     OPEN: Reason("still-open", Kind.NOT_APPLICABLE, "still open", True),
     NOT_ASKED: Reason("not-asked", Kind.NOT_ASKED, "that do not meet where:", True),
-    CONTRADICTS: Reason("contradicting-status", Kind.INVALID, "whose status and dates contradict"),
+    LEFT_BEFORE: Reason("left-before-known", Kind.NOT_APPLICABLE, "of clients gone before", True),
+    CONTRADICTS: Reason("contradicting-status", Kind.INVALID, "that are closed but bear no end"),
+    AFTER: Reason("after-as-of", Kind.NOT_ASKED, "of a day after as_of:"),
+    ENDED_OPEN: Reason(
+        "end-but-open",
+        Kind.NOT_APPLICABLE,
+        "that bear an end but are not closed",
+        then="counted as open",
+    ),
+    NO_TIME: Reason("contradicting-status", Kind.INVALID, "that are closed but bear no time"),
 }
 """What each code other than 0 means."""

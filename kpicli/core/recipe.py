@@ -28,8 +28,9 @@ class Recipe:
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
     `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
-    too. `entire` histories cannot be cut at a first day, nor parted into periods. `each` says that
-    there is a figure of each client.
+    too. `of_accounts` says that rows of clients without an account make no items, where the
+    accounts tell since when clients are. `entire` histories cannot be cut at a first day, nor
+    parted into periods. `each` says that there is a figure of each client.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -39,7 +40,7 @@ class Recipe:
     daily: ClassVar[bool] = False
     entire: ClassVar[bool] = False
     each: ClassVar[bool] = False
-
+    of_accounts: ClassVar[bool] = False
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
 
@@ -112,6 +113,31 @@ class Lifetime(Recipe):
     needs = (("client", "start"),)
     uses = ("end",)
     timeless = True
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Recipe):
+    """Clients in the period of their first day, by whole periods to their last one, or so far.
+
+    `event` says which of them figures tell: those `lost` by an age, or `kept`.
+    """
+
+    needs = (("client", "start"),)
+    dated = "start"
+    uses = ("end",)
+    event: str = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Recipe):
+    """Clients in the period of the first list they are on, by periods to the last, or so far.
+
+    `event` is that of `Started`.
+    """
+
+    needs = (("client", "snapshot"),)
+    dated = "snapshot"
+    event: str = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +269,7 @@ class Activity(Recipe):
     needs = (("client", "date"),)
     dated = "date"
     uses = ("events",)
+    of_accounts = True
     summed = True
     daily = True
     each = True
@@ -251,8 +278,9 @@ class Activity(Recipe):
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """Days of use, days of the months with any, and clients and months by number of events."""
-        return ("days", "possible", *(f"band{place}" for place in range(len(self.edges) + 1)))
+        """Clients seen on a day on average, clients seen in a month, and clients and months by
+        number of events."""
+        return ("daily", "monthly", *(f"band{place}" for place in range(len(self.edges) + 1)))
 
 
 @dataclass(frozen=True, slots=True)

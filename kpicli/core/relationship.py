@@ -1,16 +1,12 @@
-"""How long clients stay, from the spells of a tally: the curve, its median and its mean."""
+"""How long clients stay or tickets wait: the spells of a tally and their curve."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from kpicli.core.kaplan_meier import Curve, curve
-from kpicli.core.restricted_mean import rmst
 from kpicli.core.spells import Spell
-from kpicli.core.survival_quantile import median
 from kpicli.core.tally import Tally
-from kpicli.core.unit import YEARS, Amount
 
 
 def spells(tally: Tally) -> Iterator[Spell]:
@@ -27,18 +23,3 @@ def survival(tally: Tally, level: float = 0.95) -> Curve | None:
     """The Kaplan–Meier curve of a tally's spells; None when there are none."""
     found = list(spells(tally))
     return curve(found, level) if found else None
-
-
-def years(tally: Tally) -> Mapping[str, Any]:
-    """Facts of relationships: the median and the mean within the longest time seen, in years."""
-    found = survival(tally)
-    if found is None:
-        return {}
-    middle = median(found)
-    mean = rmst(found, found.last)
-    facts: dict[str, Any] = {"median_stay": "not reached"}
-    if middle.value is not None:
-        facts["median_stay"] = Amount(middle.value, YEARS)
-    facts["mean_stay"] = Amount(mean.value, YEARS)
-    facts["mean_stay_within"] = Amount(found.last, YEARS)
-    return facts

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpicli.core.answers import Kind
+from kpicli.core.cohorts import Triangle
 from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Input
+from kpicli.core.survival import Survival
 from kpicli.core.unit import Unit
 from kpicli.core.verdict import Reliability, Standing
+from kpicli.core.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,9 @@ class Difference:
 class Change:
     """From an earlier period, called `earlier`, to the result's own.
 
-    Without a `difference`, `why` is `no-answers`, `withheld`, `incomplete`, `overlap` or
-    `break`. With segments the change is `within` + `mix`, and `simpson` says that every segment
-    moved the other way or not at all.
+    Without a `difference`, `why` is `no-answers` (`no-items`, `no-parts`), `withheld`,
+    `incomplete`, `overlap`, `break`, or `other-parts` of a composite. With segments the change is
+    `within` + `mix`, and `simpson` says that every segment moved the other way or not at all.
     """
 
     earlier: str
@@ -82,8 +85,9 @@ class Change:
 class Result:
     """One KPI in one group and period; `group` is empty and `period` None for the total.
 
-    `estimate` is None when there is no figure, and `why` then says why not: `no-answers`,
-    `no-weight`, or `withheld` to protect respondents (no count is shown then either, nor
+    `items` is what `n` counts, in the plural. `estimate` is None when there is no figure, and `why`
+    then says why not: `no-answers`, for client KPIs `no-items` or `no-lifetime`, for composites
+    `no-parts`; `no-weight`, or `withheld` to protect respondents (no count is shown then, nor
     whether the group itself is small or another one could be worked out from it).
     `level` is the confidence level; `arithmetic` the lines that `--explain` prints, from the
     counts down to the interval; `facts` what else belongs to the figure (normalisation, raw
@@ -92,7 +96,8 @@ class Result:
     `share` (0 to 1) is the group's part of the answers (of their weight) in its period, and
     `impact` what the total would gain, in the KPI's unit, if the group came up to the rest:
     share × (rest − group), turned so that positive is better. `merged` counts the groups in an
-    "Other". `signals` are codes of the process behaviour chart.
+    "Other". `signals` are codes of the process behaviour chart. `voices` are the comments behind
+    a comment share. `survival` is how long clients stay, of KPIs that are about it, in all of time.
     """
 
     name: str
@@ -122,12 +127,18 @@ class Result:
     change: Change | None = None
     year_change: Change | None = None
     signals: tuple[str, ...] = ()
+    voices: Voices | None = None
+    items: str = "answers"
+    survival: Survival | None = None
 
     @property
     def withheld(self) -> bool:
         """Whether the figure is withheld to protect respondents."""
         return self.why == WITHHELD
 
+
+IN_A_PART = "in a part"
+"""The `items` of a composite, whose n is that of its smallest part, whatever is counted there."""
 
 WITHHELD = "withheld"
 """The one reason that is told for a figure that is withheld, though there is one."""
@@ -161,6 +172,28 @@ class Chart:
     high: float
     points: int
     since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The cohort triangle of one KPI in one group; `group` is empty for all clients.
+
+    `periods` are those of its rows by their labels, `every` their length and that of a step in
+    age. Figures are the share still there (`event` is `kept`) or lost by then (`lost`). A row of
+    `hidden` is withheld: it has neither a size nor cells, and is not in the pooled row.
+    """
+
+    name: str
+    kpi: str
+    title: str
+    unit: Unit
+    level: float
+    event: str
+    every: str
+    triangle: Triangle
+    periods: Mapping[str, Period]
+    group: Mapping[str, str | None] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,5 +275,6 @@ class Report:
     worst: int | None = None
     overall: tuple[Overall, ...] = ()
     charts: tuple[Chart, ...] = ()
+    triangles: tuple[Cohorts, ...] = ()
     breaks: tuple[Break, ...] = ()
     gates: tuple[Gate, ...] = ()

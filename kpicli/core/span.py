@@ -68,7 +68,7 @@ def span(
         options,
         Span(end, ready, options.hours, reopened, options.closed),
         source=source.name,
-        items="tickets",
+        items="closed tickets",
         formula="total time ÷ number of closed tickets",
         method="t",
         low=0,

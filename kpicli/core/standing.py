@@ -11,7 +11,7 @@ from kpicli.core.cautions import cautions
 from kpicli.core.comparison import compare
 from kpicli.core.estimate import Estimate
 from kpicli.core.intervals import Interval
-from kpicli.core.kpi import Scored, Scores
+from kpicli.core.kpi import Composed, Kpi, Scores
 from kpicli.core.percentile import percentile, percentile_interval
 from kpicli.core.sample_size import more_answers
 from kpicli.core.sampled_benchmark import sampled, two_sample_benchmark
@@ -22,7 +22,7 @@ from kpicli.core.verdict import INCONCLUSIVE, TOO_FEW, Benchmark, Percentile, St
 
 
 def standing_of(
-    kpi: Scored,
+    kpi: Kpi,
     tally: Tally,
     estimate: Estimate | None,
     benchmark: Benchmark,
@@ -35,18 +35,19 @@ def standing_of(
     The gap's interval is the figure's own, moved by the benchmark, or that of two samples where
     the benchmark has an `n`; it is two-sided, the verdict one-sided. `closing` is empty where the
     figure is at the benchmark or better, or no answers would do. `more` is None where the verdict
-    is clear, or a million answers more would not make it so. Ages are counted up to `today`.
-    `patterns` counts the answers given, so that steps can be told in them.
+    is clear, a million answers more would not make it so, or the figure is a composite. Ages are
+    counted up to `today`. `patterns` counts the answers given, so that steps can be told in them.
     """
     remarks = cautions(kpi, benchmark, today)
     if estimate is None:
         return Standing(benchmark, None, None, TOO_FEW, cautions=remarks)
     found = judged(estimate, benchmark, level)
+    composed = isinstance(kpi, Composed)
     return replace(
         found,
         interval=_interval(estimate, benchmark, level),
         closing=closings(kpi, tally, benchmark.value, patterns),
-        more=_more(estimate, benchmark, level, found.verdict),
+        more=None if composed else _more(estimate, benchmark, level, found.verdict),
         percentile=_percentile(estimate, benchmark),
         cautions=remarks,
     )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from kpicli.core.closing import closing
-from kpicli.core.kpi import LOWER, Scored, Scores
+from kpicli.core.kpi import LOWER, Kpi, Scored, Scores
 from kpicli.core.tally import Tally
 from kpicli.core.verdict import Closing
 
@@ -16,15 +16,15 @@ HIGHER_ITEMS, LOWER_ITEMS = "one point higher on every item", "one point lower o
 
 
 def closings(
-    kpi: Scored, tally: Tally, target: float, patterns: Mapping[Scores, int] | None = None
+    kpi: Kpi, tally: Tally, target: float, patterns: Mapping[Scores, int] | None = None
 ) -> tuple[Closing, ...]:
     """The steps that bring the figure to `target`, the largest first; none where it is there.
 
-    None either where no answers would do, or the scale has too many. `start` and `end` are
-    answers where `patterns` or the points tell them, else parts such as passives; with several
-    items `start` is empty and `end` says what each respondent would do.
+    None either where no answers would do, the scale has too many, or nobody answers. `start` and
+    `end` are answers where `patterns` or the points tell them, else parts such as passives; with
+    several items `start` is empty and `end` says what each respondent would do.
     """
-    if tally.n == 0 or tally.weight <= 0:
+    if tally.n == 0 or tally.weight <= 0 or not isinstance(kpi, Scored):
         return ()
     if len(kpi.questions) > 1:
         return _of_items(kpi, tally, target)

@@ -10,6 +10,7 @@ from kpicli.core.kpi import HIGHER, Identity, OptionError, Part, Scored, Scores
 from kpicli.core.options import SurveyOptions
 from kpicli.core.question import Question, Scale
 from kpicli.core.unit import Unit
+from kpicli.core.voices import Asked
 
 ABBREVIATIONS = frozenset({"nps", "csat", "ces", "cess"})
 
@@ -114,6 +115,7 @@ def scored(
     parts: tuple[Part, ...] = (),
     facts: Mapping[str, Any] | None = None,
     describe: Callable[[Mapping[Scores, int]], Mapping[str, Any]] | None = None,
+    comments: Asked | None = None,
 ) -> Scored:
     """A KPI ready to compute, the shared options filled in."""
     return Scored(
@@ -135,6 +137,7 @@ def scored(
         relevant=options.relevant,
         facts=facts or {},
         describe=describe,
+        comments=comments,
     )
 
 

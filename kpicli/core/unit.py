@@ -32,18 +32,37 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number in a unit, for facts: JSON has the bare number, readers the number in a scale."""
+    """A number in a unit, for facts: JSON has the bare number, readers the number in a scale.
+
+    Of the two ends of its `interval` one that is not reached is None. Where only the standard error
+    `se` is known, `drawn` draws the interval.
+    """
 
     value: float
     unit: Unit
+    interval: tuple[float | None, float | None] | None = None
+    se: float = 0.0
+
+    def drawn(self, level: float) -> Amount:
+        """The amount with the interval ± z × `se`, where it has an error and no interval."""
+        if self.interval is not None or not self.se:
+            return self
+        from kpicli.core.special import normal_quantile
+
+        far = normal_quantile(0.5 + 0.5 * level) * self.se
+        low = self.value - far
+        if self.unit.low is not None:
+            low = max(low, self.unit.low)
+        return replace(self, interval=(low, self.value + far))
 
 
 PERCENT = Unit("percent", " %", " points", 1, 0.0, 100.0)
 POINTS = Unit("points", "", " points", 1, -100.0, 100.0, signed=True)
 SCALE = Unit("scale", "", "", 2)
+SCORE = Unit("score", "", " points", 1, 0.0, 100.0)
 INDEX = Unit("index", "", " points", 1)
 NUMBER = Unit("number", "", "", 2)
-YEARS = Unit("years", " years", " years", 1)
+YEARS = Unit("years", " years", " years", 1, 0.0)
 DAYS = Unit("days", " d", " d", 1)
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0

@@ -110,13 +110,14 @@ class Standing:
     cautions: tuple[str, ...] = ()
 
 
-def reliability(estimate: Estimate, unit: Unit) -> Reliability:
+def reliability(estimate: Estimate, unit: Unit, *further: str) -> Reliability:
     """How far a figure can be trusted, with reason codes.
 
     `few-answers`: effective n under 30, after weights and sampling units. `few-units`: under 8
     degrees of freedom in a design with sampling units. `wide-interval`: as wide as 30 % of the
     unit's range or wider. `relative-width`: a percentage whose interval is wider than 5 points
-    and than 130 % of the figure. `no-interval`: none could be computed.
+    and than 130 % of the figure. `no-interval`: none could be computed. `further` are codes of
+    what else stands against it, such as `parts-missing`.
     """
     reasons = []
     if estimate.n_design < FEW:
@@ -135,6 +136,7 @@ def reliability(estimate: Estimate, unit: Unit) -> Reliability:
             and width > RELATIVE * estimate.value / (unit.high - unit.low)
         ):
             reasons.append("relative-width")
+    reasons += further
     return Reliability("flagged" if reasons else "shown", tuple(reasons))
 
 

@@ -31,11 +31,12 @@ TARGET = "target"
 WHY = {
     "no-answers": "no valid answers",
     "no-weight": "no answer carries any weight",
+    "no-parts": "no part has a figure",
+    "no-lifetime": "how long clients stay is not known",
     "too-few-repeat-buyers": "fewer than 30 clients bought again",
     "too-few-values": "fewer than 30 clients bought again for money",
     "not-converged": "the model could not be fitted",
 }
-"""Why there is no figure, in words."""
 KINDS = {
     Kind.VALID: "valid",
     Kind.MISSING: "missing",
@@ -43,14 +44,13 @@ KINDS = {
     Kind.INVALID: "invalid",
     Kind.NOT_ASKED: "not asked",
 }
-FEW = ("fewer than 30 answers", "effective n under 30")
 FLAGS = {
-    "few-answers": FEW[0],
     "few-units": "fewer than 8 degrees of freedom",
-    "few-effective": FEW[1],
+    "few-effective": "effective n under 30",
     "no-interval": "no interval",
     "wide-interval": "very wide interval",
     "relative-width": "interval wide beside the figure",
+    "parts-missing": "parts missing",
 }
 
 
@@ -183,6 +183,8 @@ def why(result: Result) -> str:
     if result.estimate is not None:
         return ""
     reason = WHY.get(result.why or "no-answers", (result.why or "").replace("-", " "))
+    if result.why == "no-items":
+        reason = f"no {result.items}"
     return ": ".join(part for part in (reason, answers(result.answers)) if part)
 
 
@@ -197,7 +199,8 @@ def flags(result: Result) -> list[str]:
         "few-effective" if code == "few-answers" and answered(result) >= 30 else code
         for code in result.reliability.reasons
     ]
-    return [FLAGS.get(code, code.replace("-", " ")) for code in codes]
+    known = {**FLAGS, "few-answers": f"fewer than 30 {result.items}"}
+    return [known.get(code, code.replace("-", " ")) for code in codes]
 
 
 def named(result: Result, standing: Standing, unverified: str = "*") -> str:
@@ -235,7 +238,8 @@ def remarks(result: Result, *, distances: bool = False) -> list[Remark]:
         return [Remark(why(result), Tone.EMPTY)]
     against = flags(result)
     if any(each.verdict == TOO_FEW for each in result.standings):
-        against = [flag for flag in against if flag not in FEW]
+        few = (f"fewer than 30 {result.items}", FLAGS["few-effective"])
+        against = [flag for flag in against if flag not in few]
     named_band = [Remark(band(result), _of_band(result))] if result.band else []
     flagged = [Remark(flag, Tone.FLAGGED) for flag in against]
     return named_band + _verdicts(result, "*", distances) + flagged
@@ -294,7 +298,7 @@ def _verdicts(result: Result, unverified: str, distances: bool) -> list[Remark]:
         text = f"{_stands(each)} {named(result, each, unverified)}"
         text += f" ({', '.join(beside)})" if beside else ""
         found.append(Remark(text, _of_standing(result, each)))
-    none = f"no verdict on {' and '.join(few)}: too few answers"
+    none = f"no verdict on {' and '.join(few)}: too few {result.items}"
     return found + ([Remark(none, Tone.PLAIN)] if few else [])
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from kpicli.core.kpi import LOWER
-from kpicli.core.report import Result
+from kpicli.core.report import IN_A_PART, Result
 from kpicli.core.rounding import half_up, places_to_agree
 from kpicli.core.verdict import ABOVE, BELOW, INCONCLUSIVE, TOO_FEW, Closing, Standing
 from kpicli.core.words import NOTHING, TARGET, Tone, named, number, places
@@ -29,7 +29,7 @@ def verdict(result: Result, standing: Standing) -> str:
     if standing.gap is None:
         return "no figure"
     if standing.verdict == TOO_FEW:
-        return "too few answers"
+        return f"too few {result.items}"
     if standing.verdict == INCONCLUSIVE:
         if not standing.gap:
             return "level"
@@ -81,19 +81,26 @@ def closing(standing: Standing) -> str:
     return _and(told)
 
 
-def more(standing: Standing) -> str:
+def more(standing: Standing, items: str = "answers") -> str:
     """What a verdict still needs: "some 1,240 more answers, if the figure stays"; empty if none.
 
-    Nothing is said of one's own figures as references: more answers would move those too.
+    Nothing is said of one's own figures as references: more answers would move those too. Nor of
+    a composite, whose parts count different things.
     """
-    if standing.verdict not in (INCONCLUSIVE, TOO_FEW) or standing.gap is None:
+    if (
+        items == IN_A_PART
+        or standing.verdict not in (INCONCLUSIVE, TOO_FEW)
+        or standing.gap is None
+    ):
         return ""
     if standing.benchmark.kind in OWN:
         return ""
     if standing.more is None:
-        return "even a million more answers would not, if the figure stays" if standing.gap else ""
-    answers = "answer" if standing.more == 1 else "answers"
-    return f"{standing.more:,} more {answers} like these, if the figure stays"
+        if not standing.gap:
+            return ""
+        return f"even a million more {items} would not, if the figure stays"
+    one = items == "answers" and standing.more == 1
+    return f"{standing.more:,} more {'answer' if one else items} like these, if the figure stays"
 
 
 def percentile(result: Result, standing: Standing) -> str:

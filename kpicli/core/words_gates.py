@@ -44,7 +44,7 @@ def undecided(result: Result) -> str:
         return f"{title(result)}: {why(result)}"
     effective = number(result.estimate.n_design, 0)
     beside = "" if effective == f"{result.estimate.n:,}" else f", effective {effective}"
-    return f"{title(result)}: too few answers ({result.estimate.n:,}{beside})"
+    return f"{title(result)}: too few {result.items} ({result.estimate.n:,}{beside})"
 
 
 def lines(gates: tuple[Gate, ...]) -> list[str]:

@@ -21,6 +21,7 @@ from kpicli.core.words import (
     why,
 )
 from kpicli.core.words_benchmarks import WITHHELD
+from kpicli.core.words_survival import LOG_RANK, lengths_differ
 
 TOTAL = "total"
 NONE, BLANK = "(none)", "(blank)"
@@ -236,6 +237,8 @@ def _chosen(report: Report) -> str:
 
 def overall(found: Overall, level: float) -> str:
     """Whether groups differ: "the 5 groups differ (F 12.3, p under 0.001)"."""
+    if found.method == LOG_RANK:
+        return lengths_differ(found, level)
     test = f"{_statistic(found)}, {probability(found.p, level)}"
     if found.p < 1 - level:
         return f"the {found.groups:,} groups differ ({test})"
@@ -244,7 +247,9 @@ def overall(found: Overall, level: float) -> str:
 
 def overall_test(found: Overall, level: float) -> str:
     """The overall test in full: "Welch's F test: F 12.3 on 4 and 812.5 degrees of freedom, p …"."""
-    name = homogeneity.NAMES.get(found.method, found.method)
+    name = f"{found.method} test".capitalize()
+    if found.method != LOG_RANK:
+        name = homogeneity.NAMES.get(found.method, found.method)
     freedom = [found.df1] if found.df2 is None else [found.df1, found.df2]
     shown = " and ".join(number(df, 0 if float(df).is_integer() else 1) for df in freedom)
     test = f"{_statistic(found)} on {shown} degrees of freedom"
@@ -268,7 +273,7 @@ def lines(result: Result) -> list[str]:
         )
         told += _test(found, result.level)
     if result.share is not None:
-        told.append(f"{share(result)} of the answers")
+        told.append(f"{share(result)} of the {result.items}")
     if result.impact is not None:
         told.append(f"impact {impact(result)}{unit}: {IMPACT}")
     return told

@@ -27,8 +27,11 @@ SIGNAL = (
     "signal: a figure outside the limits, one of 8 in a row on one side of the mean, "
     "or one of 3 of 4 nearer to a limit than to the mean"
 )
+NONE = ("no-answers", "no-items", "no-parts")
+"""Why there is no figure to compare with."""
 UNTESTED = {
     "no-answers": "no answers",
+    "no-parts": "no part has a figure",
     "withheld": "withheld",
     "incomplete": "not over yet",
     "overlap": "they overlap",
@@ -67,8 +70,8 @@ def amount(result: Result, change: Change | None, earlier: Result | None) -> str
     if change.difference is not None:
         found = change.difference.difference
         return number(found, _decimals(result, found, earlier), signed=True)
-    if change.why in ("no-answers", "incomplete"):
-        return NOTHING if change.why == "no-answers" else ""
+    if change.why in NONE or change.why == "incomplete":
+        return NOTHING if change.why in NONE else ""
     return change.why or ""
 
 
@@ -81,6 +84,8 @@ def remark(result: Result, change: Change, earlier: Result | None) -> Remark:
     found = change.difference
     if found is None:
         reason = UNTESTED.get(change.why or "", (change.why or "").replace("-", " "))
+        if change.why == "no-items":
+            reason = f"no {result.items}"
         told = f"not compared with {change.earlier}"
         return Remark(f"{told}: {reason}" if reason else told, Tone.PLAIN)
     moved = difference(found.difference, result.unit, _decimals(result, found.difference, earlier))

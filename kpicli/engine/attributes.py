@@ -112,7 +112,7 @@ class Attributes:
                 [],
                 accounts.malformed,
                 accounts.inputs,
-                relation.notes(),
+                accounts.notes(),
                 int(left or 0),
                 clients,
                 unused,

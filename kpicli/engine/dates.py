@@ -102,7 +102,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     """`dmy`, `mdy`, or None when no date is written as 31/12/2026 is.
 
     Decided from the whole column: a first number over 12 is a day, a second one too. When
-    neither occurs, both orders fit and the file is refused (`ambiguous-dates`).
+    neither occurs, both orders fit and the file is refused (`ambiguous-dates`). What is no day in
+    either order, such as 31/31/2026, says nothing.
     """
     if source.date_format:
         return None
@@ -111,7 +112,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     first, second = part % 1, part % 2
     [(rows, day, month, same)] = ask(
         f"SELECT count(*), max({first}), max({second}), count(*) FILTER ({first} = {second}) "
-        f"FROM staged WHERE NOT {text} GLOB '[0-9][0-9][0-9]*' AND {_is(plain, NUMERIC)}"
+        f"FROM staged WHERE NOT {text} GLOB '[0-9][0-9][0-9]*' AND {_is(plain, NUMERIC)} "
+        f"AND least({first}, {second}) BETWEEN 1 AND 12 AND greatest({first}, {second}) <= 31"
     )
     if not rows:
         return None
@@ -130,5 +132,29 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
         "ambiguous-dates",
         f"the {rows} dates of column {source.date!r} fit day-first and month-first alike",
         Location(source.path),
-        hint='set date_format on the source: "%d/%m/%Y" or "%m/%d/%Y", with the time as written',
+        hint=_likelier(ask, plain),
     )
+
+
+def _likelier(ask: Callable[[str], list[tuple[Any, ...]]], plain: str) -> str:
+    """What to declare: the days in each order, first the one whose days lie closer together."""
+    forms = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
+    ends = ", ".join(
+        f"{end}(CAST({_numeric(plain, order)} AS DATE))"
+        for order in forms
+        for end in ("min", "max")
+    )
+    [days] = ask(
+        f"SELECT {ends}, any_value(regexp_extract({plain}, '[^0-9]')) FROM staged "
+        f"WHERE {_is(plain, NUMERIC)}"
+    )
+    read = []
+    for place, form in enumerate(forms.values()):
+        first, last = days[2 * place : 2 * place + 2]
+        if first is not None:
+            read.append((last - first, form.replace("/", days[4]), f"{first} to {last}"))
+    read.sort(key=lambda one: one[0])
+    told = [f'"{form}" makes them {span}' for _, form, span in read]
+    alike = len(read) == 2 and read[0][0] == read[1][0]
+    first = "" if alike else ", the likelier, as those lie closer together"
+    return f"set date_format on the source: {f'{first}; '.join(told)}; add the time as written"

@@ -108,7 +108,15 @@ class Duck:
             name = relation.source.name
             wanted = [g.column for g in scan.groups if g.table and g.table.name == name]
             columns = list(dict.fromkeys(wanted))
-            found[name] = load(self._run, self.connection, relation, columns, at)
+            found[name] = load(
+                self._run,
+                self.connection,
+                relation,
+                columns,
+                at,
+                self.timezone,
+                dated=self.source.date is not None,
+            )
             unmatched(self._run, found[name], KEPT)
         return found
 

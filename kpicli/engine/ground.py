@@ -10,9 +10,10 @@ from typing import Any
 from kpicli.core.buying import Buying
 from kpicli.core.calendar import Calendar
 from kpicli.core.plan import Condition, Itemise, TableScan
-from kpicli.core.reasons import FUTURE, NOT_ASKED, OUTSIDE
+from kpicli.core.reasons import AFTER, FUTURE, NOT_ASKED, OUTSIDE
 from kpicli.engine.loading import load_rows
 from kpicli.engine.periods import period_sql
+from kpicli.engine.places import FIRST
 from kpicli.engine.sql import every, literal
 from kpicli.engine.table import Loaded
 
@@ -24,7 +25,7 @@ YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The SQL of a KPI's items, and of (reason, rows) of the table's kept rows.
+    """The SQL of a KPI's items, and of (reason, rows, first rows) of the table's kept rows.
 
     Items have the columns client, unit, day, period in a scan by periods, o0… for the table's own
     groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a
@@ -36,9 +37,24 @@ class Made:
     model: Buying | None = None
 
 
+def counted() -> str:
+    """The SQL of how many rows there are, and of the first of them."""
+    return f"count(*), min(row, {FIRST})"
+
+
+def after(day: str, scan: TableScan) -> tuple[str, int]:
+    """The case of a moment still to come, or after the last day that the table knows of."""
+    if scan.known_until:
+        return f"{day} >= {literal(scan.known_until)}::TIMESTAMP", AFTER
+    return f"{day} > {literal(scan.now)}::TIMESTAMP", FUTURE
+
+
 @dataclass(slots=True)
 class Ground:
-    """What is there to build a KPI's items on. `number` tells its tables from those of others."""
+    """What is there to build a KPI's items on. `number` tells its tables from those of others.
+
+    `accounts` are those that tell when a client was one.
+    """
 
     run: Run
     connection: Any
@@ -91,13 +107,24 @@ class Ground:
         return [(f"({' OR '.join(tests)})", OUTSIDE)] if tests else []
 
     def future(self, day: str) -> tuple[str, int]:
-        """The case of a moment still to come."""
-        return f"{day} > {literal(self.scan.now)}::TIMESTAMP", FUTURE
+        """The case of a moment still to come, or after the last day that the table knows of."""
+        return after(day, self.scan)
+
+    def happened(self, day: str) -> str:
+        """The SQL of a moment; of one after the last day that is known of, NULL: it is to come."""
+        if not self.scan.known_until:
+            return day
+        return f"CASE WHEN NOT ({self.future(day)[0]}) THEN {day} END"
 
     @property
     def observed(self) -> date | None:
         """The first day that the table knows nothing of."""
         return self.table.observed
+
+    @property
+    def spells(self) -> Loaded | None:
+        """The accounts, where they tell from which day on a client was one."""
+        return self.accounts if self.accounts and self.accounts.has("start") else None
 
     def windows(self, spans: Sequence[tuple[date, date]]) -> str:
         """A table of windows of time: start and stop, DATEs; its name."""

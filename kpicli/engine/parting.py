@@ -63,9 +63,7 @@ def parted(
 ) -> Parting:
     """Make the view `parted` of the staged rows, and say how it parts them."""
     parting, expressions = Parting(), []
-    joins = "".join(
-        f" LEFT JOIN {each.name} ON {KEPT}.client = {each.name}.client" for each in lookups.values()
-    )
+    joins = "".join(each.join(KEPT) for each in lookups.values())
     for place, group in enumerate(scan.groups):
         name = f"g{place}"
         if group.plain:

@@ -9,11 +9,10 @@ from kpicli.core.design import Cross, Stratum
 from kpicli.core.plan import ItemCell
 from kpicli.core.recipe import Recipe
 from kpicli.engine.attributes import Attributes
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, counted
 from kpicli.engine.loading import load_rows
 from kpicli.engine.moments import Cellname, Moments, Sums
 from kpicli.engine.parting import Parting
-from kpicli.engine.places import FIRST
 from kpicli.engine.sql import exact_sum
 
 Run = Callable[[str], Any]
@@ -58,19 +57,11 @@ class Pieces:
             )
         return found
 
-    def kinds(self, made: Made) -> dict[int, int]:
-        """Rows of the table by reason."""
-        query = made.kinds or f"SELECT reason, count(*) FROM {self.name} GROUP BY 1"
-        return {int(reason): int(n or 0) for reason, n in self._run(query).fetchall()}
-
-    def first_rows(self, codes: Sequence[int]) -> dict[int, list[int]]:
-        """The first rows with each reason."""
-        listed = ", ".join(str(code) for code in codes)
-        found = self._run(
-            f"SELECT reason, min(row, {FIRST}) FROM {self.name} "
-            f"WHERE reason IN ({listed}) GROUP BY 1"
-        ).fetchall()
-        return dict(found)
+    def kinds(self, made: Made) -> dict[int, tuple[int, list[int]]]:
+        """By reason how many rows of the table there are, and the first of them."""
+        query = made.kinds or f"SELECT reason, {counted()} FROM {self.name} GROUP BY 1"
+        found = self._run(query).fetchall()
+        return {int(reason): (int(n or 0), rows or []) for reason, n, rows in found}
 
     def units(self, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
         """Per cell, how many different units are in it."""

@@ -82,8 +82,9 @@ class Session:
             if table is None:
                 continue
             relation = found[table.name] = self._table(table)
-            clients = [table.client] if table.client else []
-            relation.check([*clients, group.column, *(rule.column for rule in table.where)])
+            named = (table.client, group.column, table.column("start"))
+            rules = (rule.column for rule in table.where)
+            relation.check([*(column for column in named if column), *rules])
         return list(found.values())
 
     def moments(

@@ -25,10 +25,10 @@ def sum_up(
 ) -> Loaded:
     """The rows added up by client, period, the table's own groups and KPI; by day where asked for.
 
-    Columns: reason, n, client, period, x0…, asked0…, s_currency and s_order where declared; the
-    `exact_parts` of revenue, positive (revenue without refunds) and events; bought and refunds
-    (rows over and under 0), first, last, first_purchase, last_purchase. `Loaded.days` has the
-    column day too. Errors: `UserError`s.
+    Columns: reason, n, places (the first rows with a reason), client, period, x0…, asked0…,
+    s_currency and s_order where declared; the `exact_parts` of revenue, positive (revenue without
+    refunds) and events; bought and refunds (rows over and under 0), first, last, first_purchase,
+    last_purchase. `Loaded.days` has the column day too. Errors: `UserError`s.
     """
     source = relation.source
     named = columns_of(roles, relation)
@@ -57,7 +57,7 @@ def sum_up(
     for step, n in run(f"SELECT step, sum(n) FROM {raw} GROUP BY step").fetchall():
         steps[STEPS[step]] = int(n)
     found = Loaded(relation, name, frozenset(named), other, steps)
-    found.purchases = summing.purchases
+    found.summed, found.purchases = True, summing.purchases
     if summing.daily:
         found.days = f"days{at}"
         run(f"CREATE OR REPLACE TEMP VIEW {found.days} AS {summing.shown(raw)}")
@@ -78,8 +78,12 @@ def sum_up(
     return found
 
 
-RUNNING = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
-"""The SQL of whether a row of the accounts tells when a client was one."""
+def running(accounts: Loaded) -> str:
+    """The SQL of whether a row of the accounts tells when a client was one."""
+    usable = "step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
+    if accounts.has("end"):
+        usable += " AND NOT u_end AND (d_end IS NULL OR d_end >= date_trunc('day', d_start))"
+    return usable
 
 
 def _one_currency(run: Run, table: Loaded, column: str) -> str | None:

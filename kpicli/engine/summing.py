@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.plan import TableScan
-from kpicli.core.reasons import FUTURE, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
-from kpicli.core.recipe import LastSeen, Spend
+from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
+from kpicli.core.recipe import LastSeen, Purchases, Spend
+from kpicli.engine.ground import after
 from kpicli.engine.periods import period_sql
+from kpicli.engine.places import FIRST
 from kpicli.engine.sql import every, exact_parts, literal
 from kpicli.engine.typed import Typed, shown
 
@@ -69,14 +71,16 @@ class Summing:
         stored = ["step", "reason", "r_client", *(["r_currency"] if self.one_currency else [])]
         keys = [f"{sql} AS {key}" for key, sql in self._keys().items()]
         met = every(source.where, typed.text, source.decimal)
-        picked = [*self._values(typed), f"CASE WHEN {met} THEN 0 ELSE 1 END AS step"]
+        picked = ["row", *self._values(typed), f"CASE WHEN {met} THEN 0 ELSE 1 END AS step"]
         picked += [
             f"({every(ask.where, typed.text, source.decimal)}) AS {asked}"
             for ask, asked in zip(asks, self._asked, strict=True)
         ]
         inner = f"SELECT {', '.join(picked)} FROM {typed.rows}"
         rows = f"SELECT *, {self._reason(typed)} AS reason, {self._amount()} AS amt FROM ({inner})"
-        listed = ", ".join([*stored, *keys, *self._asked, *self._sums(), self._unread(typed)])
+        places = f"min(CASE WHEN {self._odd(typed)} THEN row END, {FIRST}) AS places"
+        sums = [*self._sums(), places, self._unread(typed)]
+        listed = ", ".join([*stored, *keys, *self._asked, *sums])
         return f"SELECT {listed} FROM ({rows}) GROUP BY ALL"
 
     def shown(self, raw: str) -> str:
@@ -98,7 +102,8 @@ class Summing:
         for name, best in ends.items():
             some = " FILTER (bought > 0)" if name.endswith("purchase") else ""
             added.append(f"{best}(CAST(day AS TIMESTAMP)){some} AS {name}")
-        away = ", ".join(["day", *names])
+        added.append(f"list_sort(flatten(list(places)))[:{FIRST}] AS places")
+        away = ", ".join(["day", "places", *names])
         return f"SELECT * EXCLUDE ({away}), {', '.join(added)} FROM {days} GROUP BY ALL"
 
     def _values(self, typed: Typed) -> list[str]:
@@ -140,10 +145,8 @@ class Summing:
             listed = ", ".join(literal(code) for code in scan.source.rates)
             cases.append((f"s_currency IS NULL OR s_currency NOT IN ({listed})", str(NO_RATE)))
         if "date" in self.named:
-            dated = any("date" in need for ask in scan.asks for need in ask.recipe.needs)
-            if dated or scan.every or scan.since or scan.until:
-                cases.append(("d_date IS NULL", str(NO_DATE)))
-            cases.append((f"d_date > {literal(scan.now)}::TIMESTAMP", str(FUTURE)))
+            late, reason = after("d_date", scan)
+            cases += [("d_date IS NULL", str(NO_DATE)), (late, str(reason))]
             ends = [(scan.since, "<"), (scan.until, ">=")]
             tests = [f"d_date {sign} {literal(end)}::TIMESTAMP" for end, sign in ends if end]
             if tests:
@@ -158,6 +161,14 @@ class Summing:
         read = f"CASE WHEN d_date IS NULL THEN {_written(typed, 'date')} ELSE false END"
         return f"bool_or({read}) AS unread"
 
+    def _odd(self, typed: Typed) -> str:
+        """Whether a row may not count: for a reason, or since its client may be but blanks."""
+        column = self.named["client"]
+        blank = "r_client IS NULL"
+        if typed.text[column] == typed.raw(column) or typed.native[column][1] == "VARCHAR":
+            blank += " OR r_client = '' OR starts_with(r_client, ' ')"
+        return f"reason <> 0 OR {blank}"
+
     def _sums(self) -> list[str]:
         found, bought = ["count(*) AS n"], "true"
         if "amount" in self.named:
@@ -168,11 +179,13 @@ class Summing:
         found.append(f"count(*) FILTER ({bought}) AS bought")
         if "amount" in self.named:
             found.append("count(*) FILTER (amt < 0) AS refunds")
+            if self.scan.inspect:
+                found.append("count(*) FILTER (amt = 0) AS zeros")
         if "events" in self.named:
             found += exact_parts("v_events", "events")
         if "date" in self.named and not self.daily:
             found += ["min(d_date) AS first", "max(d_date) AS last"]
-            if any(isinstance(ask.recipe, LastSeen) for ask in self.scan.asks):
+            if any(isinstance(ask.recipe, LastSeen | Purchases) for ask in self.scan.asks):
                 found.append(f"min(d_date) FILTER ({bought}) AS first_purchase")
                 found.append(f"max(d_date) FILTER ({bought}) AS last_purchase")
         return found

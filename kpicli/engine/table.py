@@ -23,8 +23,9 @@ class Loaded:
     """A table in the database, called `name`, with where its rows went.
 
     Its rows have the columns of `Typed` and `row`. `other` gives the name of each further column.
-    `observed` is the first day the table knows nothing of, `last` the last moment in it. Of a table
-    added up by client, `days` names the one by day, and `purchases` is the SQL of their number.
+    `observed` is the first day the table knows nothing of, `last` the last moment in it. A table
+    that is `summed` has a row per client instead: `days` names the one by day, and `purchases` is
+    the SQL of their number.
     """
 
     relation: Relation
@@ -36,8 +37,14 @@ class Loaded:
     last: datetime | None = None
     first: date | None = None
     currency: str | None = None
+    summed: bool = False
     days: str = ""
     purchases: str = ""
+    remarks: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+    def notes(self) -> list[tuple[str, str, str | None]]:
+        """What was remarked in reading and in loading: (slug, text, place)."""
+        return [*self.relation.notes(), *self.remarks]
 
     def has(self, role: str) -> bool:
         """Whether the table has a column for a role."""

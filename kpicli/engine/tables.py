@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from kpicli.core.buying import Buying
+from kpicli.core.oddities import Oddity
 from kpicli.core.plan import ItemCell, Itemised, Source, TableScan
 from kpicli.core.reasons import REASONS
 from kpicli.engine import places
@@ -18,10 +19,12 @@ from kpicli.engine.ground import Ground
 from kpicli.engine.items import items
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import Cellname, Moments
+from kpicli.engine.oddities import oddities
 from kpicli.engine.pieces import Pieces
 from kpicli.engine.relation import Relation
 from kpicli.engine.summed import sum_up
 from kpicli.engine.table import Loaded, load
+from kpicli.engine.two_open import two_open
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
 
@@ -38,6 +41,8 @@ class Tables:
         self.timezone = timezone
         self._loaded: dict[tuple[str, str], Loaded] = {}
         self._pieces: dict[str, Pieces] = {}
+        self._tallied: dict[str, Loaded] = {}
+        self._read: set[str] = set()
         self._number = 0
 
     def columns_of(self, source: str) -> list[str]:
@@ -51,7 +56,7 @@ class Tables:
         """
         keep_pages()
         known = self._accounts(scan, accounts)
-        table = self._table(scan, accounts)
+        table = self._tallied[scan.source.name] = self._table(scan, accounts)
         cells: dict[str, list[ItemCell]] = {}
         kinds: dict[str, dict[int, int]] = {}
         odd: dict[str, dict[int, list[str]]] = {}
@@ -59,7 +64,8 @@ class Tables:
         attributes = Attributes(self._run, scan, table, known)
         for ask in scan.asks:
             number = scan.asks.index(ask)
-            ground = Ground(self._run, self.connection, scan, ask, table, known, number)
+            stays = known if known is not None and known.has("start") else None
+            ground = Ground(self._run, self.connection, scan, ask, table, stays, number)
             made = items(ground)
             self._number += 1
             pieces = Pieces(self._run, self.connection, f"items{self._number}", ask.recipe)
@@ -68,8 +74,9 @@ class Tables:
             cells[ask.name] = pieces.cells()
             if made.model is not None:
                 models[ask.name] = made.model
-            kinds[ask.name] = pieces.kinds(made)
-            odd[ask.name] = self._odd(pieces, kinds[ask.name], made.kinds is None, table)
+            rows_of = pieces.kinds(made)
+            kinds[ask.name] = {code: n for code, (n, _) in rows_of.items()}
+            odd[ask.name] = _odd(rows_of, table)
         bad = table.relation.bad()
         rows = table.relation.rows + bad
         if bad > scan.source.max_malformed * rows:
@@ -90,7 +97,7 @@ class Tables:
             table.currency,
             attributes.names,
             attributes.joined(table, known),
-            table.relation.notes(),
+            table.notes(),
             odd,
             models,
         )
@@ -120,8 +127,7 @@ class Tables:
         rules += [column for ask in scan.asks for column in _columns(ask.recipe)]
         further = [*own, *rules]
         if all(ask.recipe.summed for ask in scan.asks):
-            relation = self.relations[source.name]
-            relation.hash_meanwhile()
+            relation = self._fresh(source.name)
             return sum_up(
                 self._run, self.connection, relation, scan, _unique(roles), further, self._at()
             )
@@ -139,11 +145,9 @@ class Tables:
         wanted = {role for role in roles if source.column(role)}
         if have is not None and wanted <= have.roles and set(further) <= set(have.other):
             return have
-        relation = self.relations[source.name]
+        relation = self._fresh(source.name)
         if have is not None:
-            relation.open_again()
             roles, further = [*have.roles, *roles], [*have.other, *further]
-        relation.hash_meanwhile()
         found = self._loaded[key] = load(
             self._run,
             self.connection,
@@ -154,22 +158,31 @@ class Tables:
             self.timezone,
             now,
         )
+        found.remarks = two_open(self._run, found)
         return found
+
+    def _fresh(self, source: str) -> Relation:
+        """A table's files, to be read from their beginning."""
+        relation = self.relations[source]
+        if source in self._read:
+            relation.open_again()
+        else:
+            relation.hash_meanwhile()
+        self._read.add(source)
+        return relation
+
+    def read(self, source: str) -> tuple[int, int]:
+        """How many rows of a table have been read, and how many records were set aside."""
+        relation = self.relations[source]
+        return relation.rows, relation.bad()
+
+    def oddities(self, source: str) -> list[Oddity]:
+        """What is odd in a table that a scan with `inspect` has tallied, though it counts."""
+        return oddities(self._run, self._tallied[source])
 
     def _at(self) -> int:
         self._number += 1
         return self._number
-
-    def _odd(
-        self, pieces: Pieces, kinds: Mapping[int, int], by_row: bool, table: Loaded
-    ) -> dict[int, list[str]]:
-        """Where the first rows with a reason that is not as it should be are."""
-        codes = [code for code in kinds if code and not REASONS[code].quiet]
-        if not codes or not by_row:
-            return {}
-        rows = pieces.first_rows(codes)
-        shown = places.shown(table.relation, [row for found in rows.values() for row in found])
-        return {code: [shown[row] for row in found] for code, found in rows.items()}
 
     def moments(
         self,
@@ -200,6 +213,17 @@ class Tables:
             return execute(self.connection, sql)
         except (duckdb.Error, RuntimeError, ValueError) as error:
             raise meant(error, list(self.relations.values())) from None
+
+
+def _odd(kinds: Mapping[int, tuple[int, list[int]]], table: Loaded) -> dict[int, list[str]]:
+    """Where the first rows with a reason that is not as it should be are."""
+    rows = {
+        code: found
+        for code, (_, found) in kinds.items()
+        if code and found and not REASONS[code].quiet
+    }
+    shown = places.shown(table.relation, [row for found in rows.values() for row in found])
+    return {code: [shown[row] for row in found] for code, found in rows.items()} if rows else {}
 
 
 def _further(recipe: Any) -> tuple[str, ...]:

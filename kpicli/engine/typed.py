@@ -10,6 +10,7 @@ from kpicli.core.plan import Source
 from kpicli.engine.dates import expression, order_of, typed
 from kpicli.engine.relation import Relation
 from kpicli.engine.sql import number
+from kpicli.errors import UserError
 
 Run = Callable[[str], Any]
 
@@ -105,12 +106,26 @@ class Typed:
         return expression(self.text[column], order, self.relation.source, self.timezone)
 
     def find_orders(self, run: Run, columns: Sequence[str]) -> None:
-        """The order of day and month of each column, from the table `staged`."""
+        """The order of day and month of each column, from the table `staged`.
+
+        A column that fits both is taken to be written as the others are.
+        """
+        unsure = {}
         for column in columns:
             source: Source = replace(self.relation.source, date=column)
-            self.orders[column] = order_of(
-                lambda sql: run(sql).fetchall(), self.text[column], source
-            )
+            try:
+                self.orders[column] = order_of(
+                    lambda sql: run(sql).fetchall(), self.text[column], source
+                )
+            except UserError as error:
+                if error.problems[0].slug != "ambiguous-dates":
+                    raise
+                unsure[column] = error
+        known = {order for order in self.orders.values() if order}
+        for column, doubt in unsure.items():
+            if len(known) != 1:
+                raise doubt
+            self.orders[column] = next(iter(known))
 
 
 def shown(stored: str) -> str:

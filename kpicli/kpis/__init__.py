@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from kpicli.core.kpi import Identity, Kpi
 
+COMPOSITE = "composite"
+"""The id of the KPI that is made of others, and so is built when they are there."""
+
 
 class Calculator(Protocol):
     """What a KPI's file holds."""
@@ -17,7 +20,8 @@ class Calculator(Protocol):
     def build(self, name: str, options: Any, given: Any, /) -> Kpi:
         """The KPI called `name` with these options; raises `OptionError`.
 
-        A survey KPI is `given` the decimal mark of the survey, a client KPI the sources by name.
+        A survey KPI is `given` the decimal mark of the survey, a client KPI the sources by name,
+        a composite the other KPIs.
         """
         ...
 

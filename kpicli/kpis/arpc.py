@@ -47,14 +47,14 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
         formula=f"revenue{without} ÷ {options.clients} clients",
         method="t",
         facts={"clients": options.clients},
-        describe=_facts,
+        describe=lambda tally, _: _facts(tally, options.refunds == "leave_out"),
     )
 
 
-def _facts(tally: Totals, _: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Revenue in all, and how many payments it came in."""
+def _facts(tally: Totals, left_out: bool) -> Mapping[str, Any]:
+    """Revenue in all, and the purchases and refunds it came in."""
     found: dict[str, Any] = {"revenue": Amount(tally.total, money())}
-    found["payments"] = int(tally.sums.get("purchases", 0))
+    found["purchases"] = int(tally.sums.get("purchases", 0))
     if tally.sums.get("refunds"):
-        found["refunds"] = int(tally.sums["refunds"])
+        found["refunds_left_out" if left_out else "refunds"] = int(tally.sums["refunds"])
     return found

@@ -134,7 +134,16 @@ def _factors(
         further["stay"] = LastSeen(days=silent / DAY if silent else 180.0)
     told = "as given" if options.years is not None else "estimated"
     if options.years is None and options.lost_after is None and ACCOUNTS in sources:
-        source_of(name, ACCOUNTS, sources, ("client", "start"))
+        accounts = sources[ACCOUNTS]
+        if not all(accounts.column(role) for role in ("client", "start", "end")):
+            raise OptionError(
+                "years",
+                f"{name} cannot be computed: sources.{ACCOUNTS} does not name client:, start: and "
+                "end:, which tell how long relationships last",
+                slug="role-required",
+                hint="add them, or give years: where it is known, or lost_after: to tell it from "
+                "the payments",
+            )
         further["stay"] = Lifetime()
 
     def factor(beside: Mapping[str, Tally]) -> Factor | None:
@@ -182,8 +191,8 @@ def _facts(options: Options, tally: Totals, beside: Mapping[str, Tally]) -> Mapp
     purchases = tally.sums.get("purchases", 0)
     if purchases and tally.weight:
         found["purchase_value"] = Amount(tally.total / purchases, money())
-        found["purchases_a_year"] = round(purchases / tally.weight, 2)
+        found["purchases_a_year"] = purchases / tally.weight
     years = _years(options, beside)
     if years is not None:
-        found["years"] = Amount(years.value, YEARS)
+        found["years"] = Amount(years.value, YEARS, se=years.se)
     return found

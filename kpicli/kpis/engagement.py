@@ -60,7 +60,7 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
         options,
         Activity(least=float(least), edges=edges),
         source=source.name,
-        items="clients and months",
+        items="client-months",
         formula=f"clients with {least} events or more in a month ÷ clients there, over all months",
         method="wilson",
         low=0,
@@ -74,8 +74,8 @@ def build(name: str, options: Options, sources: Mapping[str, Source]) -> Tabled:
 def _facts(edges: tuple[float, ...], tally: Tally) -> Mapping[str, Any]:
     """Stickiness, and the shares of clients and months by number of events."""
     found: dict[str, Any] = {}
-    if tally.sums.get("possible"):
-        sticky = 100 * tally.sums["days"] / tally.sums["possible"]
+    if tally.sums.get("monthly"):
+        sticky = 100 * tally.sums["daily"] / tally.sums["monthly"]
         found["stickiness"] = Amount(sticky, PERCENT)
     n = tally.n
     names = [f"{low:g}–{high - 1:g}" for low, high in zip((0.0, *edges), edges, strict=False)]

@@ -1,4 +1,5 @@
-"""The tidy table as CSV (RFC 4180, UTF-8): one row per result, columns as in `core.columns`.
+"""The tidy table as CSV (RFC 4180, UTF-8): one row per result, or of cohorts one per
+cell, columns as in `core.columns`.
 
 Numbers are at full precision with a decimal point, booleans are true or false; a cell without a
 value is empty. A text that a spreadsheet would take for a formula, that is one beginning with
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpicli.core.column import Value
-from kpicli.core.columns import tidy
+from kpicli.core.columns import table
 from kpicli.core.report import Report
 from kpicli.render.parts.neutral import encodable
 from kpicli.render.parts.surface import Surface
@@ -23,9 +24,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
     """The header and the rows, each ended by CR LF."""
-    columns = tidy(report)
-    rows = [[column.value(result) for column in columns] for result in report.results]
-    return line(column.name for column in columns) + "".join(line(row) for row in rows)
+    found = table(report)
+    return line(name for name, _ in found.columns) + "".join(line(row) for row in found.rows)
 
 
 def line(cells: Iterable[Value]) -> str:

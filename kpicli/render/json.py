@@ -14,6 +14,7 @@ from typing import Any
 
 from kpicli.core.answers import Kind
 from kpicli.core.column import finite
+from kpicli.core.composite_shown import Contribution
 from kpicli.core.report import (
     Break,
     Chart,
@@ -21,7 +22,6 @@ from kpicli.core.report import (
     Ledger,
     Note,
     Overall,
-    Period,
     Provenance,
     Report,
     Result,
@@ -29,8 +29,10 @@ from kpicli.core.report import (
 from kpicli.core.shown import shown
 from kpicli.core.unit import Amount
 from kpicli.core.words import answered
+from kpicli.render.parts.json_cohorts import period, survival, triangle
 from kpicli.render.parts.json_differences import change, difference, interval
 from kpicli.render.parts.json_standings import standing
+from kpicli.render.parts.json_voices import voices
 from kpicli.render.parts.neutral import HIDDEN
 from kpicli.render.parts.surface import Surface
 
@@ -57,6 +59,7 @@ def render(report: Report, surface: Surface) -> str:
         "results": [] if many else results,
         "overall": [_overall(each) for each in report.overall],
         "charts": [_chart(each) for each in report.charts],
+        "triangles": [triangle(each) for each in report.triangles],
         "breaks": [_break(each) for each in report.breaks],
         "gates": [_gate(each) for each in report.gates],
         "ledger": [_ledger(each) for each in report.ledgers],
@@ -99,7 +102,7 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "kpi": result.kpi,
         "title": result.title,
         "group": dict(result.group),
-        "period": _period(result.period),
+        "period": period(result.period),
         "value": value,
         "unit": result.unit.id,
         "better": result.better,
@@ -131,20 +134,12 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
         "impact": finite(result.impact),
         "merged": result.merged,
         "signals": list(result.signals),
-        "facts": {str(key): _plain(fact) for key, fact in result.facts.items()},
+        "facts": _facts(result.facts),
+        "survival": survival(result.survival),
     }
+    if result.voices is not None:
+        found["voices"] = voices(result.voices)
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
-
-
-def _period(period: Period | None) -> dict[str, Any] | None:
-    if period is None:
-        return None
-    return {
-        "label": period.label,
-        "start": period.start,
-        "end": period.end,
-        "complete": period.complete,
-    }
 
 
 def _overall(test: Overall) -> dict[str, Any]:
@@ -212,6 +207,17 @@ def _provenance(provenance: Provenance) -> dict[str, Any]:
     }
 
 
+def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON can hold them; the ends of an interval in a field of their own beside it."""
+    found: dict[str, Any] = {}
+    for key, fact in facts.items():
+        found[str(key)] = _plain(fact)
+        if isinstance(fact, Amount) and fact.interval is not None:
+            low, high = map(finite, fact.interval)
+            found[f"{key}_interval"] = {"low": low, "high": high}
+    return found
+
+
 def _plain(fact: Any) -> Any:
     """A fact as JSON can hold it."""
     if fact is None or isinstance(fact, bool | int | str):
@@ -220,6 +226,8 @@ def _plain(fact: Any) -> Any:
         return finite(fact)
     if isinstance(fact, Amount):
         return finite(fact.value)
+    if isinstance(fact, Contribution):
+        return _plain(fact.fields())
     if isinstance(fact, Mapping):
         return {str(key): _plain(value) for key, value in fact.items()}
     if isinstance(fact, list | tuple):

@@ -40,13 +40,17 @@ def render(report: Report, surface: Surface) -> str:
 
     name, *rest = ledger.heading(report)
     lines = [f"## {text(name)}", "", text(", ".join(rest)), ""]
-    if report.command == "trend":
+    if report.triangles:
+        lines += import_module("kpicli.render.parts.markdown_cohorts").lines(report, surface, text)
+    elif report.command == "trend":
         lines += import_module("kpicli.render.parts.markdown_trends").lines(report, surface, text)
     elif report.results:
         body = BODIES.get(report.command)
         lines += (import_module(body).lines if body else _scorecard)(report, text)
     if any(not each.benchmark.verified for row in report.results for each in row.standings):
         lines += [text(UNVERIFIED), ""]
+    if any(result.voices is not None for result in report.results):
+        lines += import_module("kpicli.render.parts.markdown_voices").lines(report, text)
     for result in report.results if surface.explain else ():
         told = [f"* {text(each)}" for each in explain.lines(result)]
         lines += [f"### {text(explain.title(result))}", "", *told, ""] if told else []

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from kpicli.core.column import Value
-from kpicli.core.columns import tidy
+from kpicli.core.columns import table
 from kpicli.core.report import Report
 from kpicli.render.json import dumps
 from kpicli.render.parts.neutral import encodable
@@ -21,26 +21,21 @@ TYPES = {"text": "string", "integer": "int64", "number": "float64", "boolean": "
 
 
 def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
-    """The file's bytes, a row per result.
+    """The file's bytes, a row per result, or of cohorts one per cell.
 
     Texts, whole numbers, doubles and booleans; NULL where there is no value.
     """
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns = tidy(report)
-    names = [encodable(column.name) for column in columns]
+    found = table(report)
+    names = [encodable(name) for name, _ in found.columns]
+    columns = zip(names, found.columns, strict=True)
     schema = pa.schema(
-        [
-            (name, getattr(pa, TYPES[column.kind])())
-            for name, column in zip(names, columns, strict=True)
-        ],
+        [(name, getattr(pa, TYPES[kind])()) for name, (_, kind) in columns],
         {"kpicli.schema": "1", "kpicli.command": report.command},
     )
-    rows = [
-        dict(zip(names, (_value(column.value(result)) for column in columns), strict=True))
-        for result in report.results
-    ]
+    rows = [dict(zip(names, map(_value, row), strict=True)) for row in found.rows]
     sink = pa.BufferOutputStream()
     parquet.write_table(table_of(rows, schema), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue())

@@ -37,9 +37,13 @@ def render(report: Report, surface: Surface) -> str:
     first, *rest = ledger.heading(report)
     page.add(page.text((first, "bold"), *((f" · {part}", "") for part in rest)))
     page.blank()
-    if report.results:
+    if report.triangles:
+        import_module("kpicli.render.parts.triangles").draw(page, report)
+    elif report.results:
         body = BODIES.get(report.command)
         (import_module(body).draw if body else _scorecard)(page, report)
+    if any(result.voices is not None for result in report.results):
+        import_module("kpicli.render.parts.voices").draw(page, report)
     _ledger(page, report)
     if surface.explain:
         _explanations(page, report.results)
@@ -73,7 +77,7 @@ def _legend(page: Page, report: Report) -> None:
 
 
 def _ledger(page: Page, report: Report) -> None:
-    if report.ledgers and report.results:
+    if report.ledgers and (report.results or report.triangles):
         page.blank()
     for each in report.ledgers:
         page.add(page.text((ledger.rows(each), "dim")), hang=2)

@@ -42,7 +42,8 @@ def test_the_example_fits_and_every_answer_is_accounted_for_as_in_score(capsys: 
     done = ran(capsys, "check", "-c", EXAMPLE, "--format", "json")
     assert done.code == 0
     found = json.loads(done.out)
-    [ledger] = score(load(EXAMPLE), Request()).ledgers
+    ledgers = {one.source: one for one in score(load(EXAMPLE), Request()).ledgers}
+    ledger = ledgers.pop("survey")
     assert found["ledger"]["rows"] == ledger.rows
     assert [(one["reason"], one["rows"]) for one in found["ledger"]["steps"]] == [*ledger.steps]
     assert found["ledger"]["kept"] == ledger.kept
@@ -54,7 +55,9 @@ def test_the_example_fits_and_every_answer_is_accounted_for_as_in_score(capsys: 
     assert found["columns"]["date"]["written"] == "ISO 8601"
     assert found["columns"]["date"]["first"].startswith("2024-10-01")
     assert found["columns"]["weights"][0]["rows"] == ledger.kept
-    assert [(one["name"], one["rows"]) for one in found["sources"]] == [("accounts", 306)]
+    assert {one["name"]: one["rows"] for one in found["sources"]} == {
+        name: one.rows for name, one in ledgers.items()
+    }
     assert found["problems"] == []
 
 
@@ -74,7 +77,7 @@ def test_the_text_is_readable_at_eighty_columns(
     monkeypatch.setenv("COLUMNS", "80")
     text = ran(capsys, "check", "-c", EXAMPLE).out
     assert max(map(len, text.splitlines())) <= 80
-    for heading in ("File", "Columns", "Answers in 2,018 rows", "Other sources", "Segments"):
+    for heading in ("File", "Columns", "Answers in 2,018 rows", "Client tables", "Segments"):
         assert f"\n{heading}\n" in text
     table = text.partition("Answers in 2,018 rows\n")[2].partition("\n\n")[0].splitlines()
     assert len({len(line) for line in table}) == 1

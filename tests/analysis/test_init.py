@@ -11,6 +11,7 @@ import yaml
 
 from tests.analysis.ran import Ran, guessed, ran
 from tests.corpus import corpus
+from tests.support import write_csv
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 Capture = pytest.CaptureFixture[str]
@@ -44,7 +45,14 @@ FILES: list[tuple[tuple[str, ...], dict[str, str]]] = [
     (("qualtrics_3header_excluder", "qualtrics_text_1header.csv"), {"finished": SHARE}),
     (("qualtrics_3header_excluder", "qualtrics_raw.csv"), {"finished": SHARE}),
     (("qualtrics_3header_excluder", "qualtrics_raw_utf16.tsv"), {"finished": SHARE}),
-    (("support_tickets_published_stats", "customer_support_tickets.csv"), {"csat_score": CSAT}),
+    (
+        ("support_tickets_published_stats", "customer_support_tickets.csv"),
+        {
+            "csat_score": CSAT,
+            "response_time": "response_time",
+            "resolution_time": "resolution_time",
+        },
+    ),
 ]
 
 
@@ -188,8 +196,11 @@ def test_a_declared_format_read_off_the_comment_makes_the_dates_readable(
     assert found["columns"]["date"]["unreadable"] == 0
 
 
-def test_tables_without_a_question_are_refused_with_what_was_seen(capsys: Capture) -> None:
-    done = ran(capsys, "init", SAMPLE / "accounts.csv")
+def test_a_file_without_question_or_client_is_refused_with_what_was_seen(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    columns = {"shop": [f"shop {n}" for n in range(40)], "region": ["N", "E", "S", "W"] * 10}
+    done = ran(capsys, "init", write_csv(tmp_path / "shops.csv", columns))
     assert (done.code, done.out) == (3, "")
     assert "[no-question-found]" in done.err
     assert "region: 4 texts" in done.err

@@ -229,6 +229,6 @@ def test_a_column_that_stands_twice_is_left_out(tmp_path: Path) -> None:
     export = tmp_path / "twice.csv"
     rows = "\n".join(f"{n % 5 + 1},{n % 5 + 1},{n % 5 + 1}" for n in range(50))
     export.write_text(f"q1,score,score\n{rows}\n", "utf-8")
-    found = guess(str(export), str(tmp_path))
+    (found,) = guess([str(export)], str(tmp_path))
     assert [draft.key for draft in found.drafts] == ["q1"]
     assert found.left == ("Without a part: score.",)

@@ -105,7 +105,7 @@ def asked(names: list[str], label: str) -> set[str]:
             for row in range(60):
                 writer.writerow([*(row % 5 + 1 for _ in names), label if row % 2 else "other"])
         try:
-            found = guess(str(path), folder)
+            found = guess([str(path)], folder)
         except UserError as error:
             slugs = {problem.slug for problem in error.problems}
             assert slugs <= {"no-question-found", "broken-header"}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpicli.config.described import keys
+from kpicli.config.model import SourceSection
 from tests.analysis.ran import Ran, ran
 from tests.cli.process import kpicli, refused
 from tests.support import configure, write_csv
@@ -33,7 +35,7 @@ def test_each_problem_shows_its_line_with_a_caret_and_all_come_in_order(
         "  survey: {path: s.csv, wieght: w}\n"
         "kpis:\n"
         "  nps: {question: q, scale: 1-5}\n"
-        "  retention: {}\n",
+        "  share: {question: q}\n",
     )
     assert done.code == 2 and done.out == ""
     assert done.err == (
@@ -47,7 +49,7 @@ def test_each_problem_shows_its_line_with_a_caret_and_all_come_in_order(
         "      survey: {path: s.csv, wieght: w}\n"
         "                            ^\n"
         "  allowed: path, format, encoding, delimiter, quote, decimal, header_rows, max_malformed, "
-        "max_bytes, client, date, date_format, … (28 in all)\n"
+        f"max_bytes, client, date, date_format, … ({len(keys(SourceSection))} in all)\n"
         "  hint: did you mean weight?\n"
         "  [unknown-key]\n"
         "\n"
@@ -57,12 +59,11 @@ def test_each_problem_shows_its_line_with_a_caret_and_all_come_in_order(
         "  hint: for points per answer on another scale use kpi: index, for a share kpi: csat\n"
         "  [nps-scale]\n"
         "\n"
-        "kpicli.yaml:7:3 (kpis.retention): retention cannot be computed by this version\n"
-        "      retention: {}\n"
+        "kpicli.yaml:7:3 (kpis.share): no answers are listed\n"
+        "      share: {question: q}\n"
         "      ^\n"
-        "  allowed: ces, cess, csat, index, mean, nps, share\n"
-        "  hint: kpicli explain retention says what it means; leave it out for now\n"
-        "  [kpi-not-computed]\n"
+        "  hint: add answers: and the list of answers that count\n"
+        "  [answers-required]\n"
     )
 
 

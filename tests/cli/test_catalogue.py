@@ -14,7 +14,10 @@ from kpicli import kpis
 from kpicli.analysis.catalogue import PARTS, Entry, as_json, entries, entry
 from kpicli.cli import cards
 from kpicli.cli.listing import plain, table
-from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE
+from kpicli.config.described import keys
+from kpicli.core.options import SurveyOptions
+from kpicli.core.tabled import TableOptions
+from kpicli.core.unit import INDEX, NUMBER, PERCENT, POINTS, SCALE, SCORE, SECONDS, money
 from kpicli.norms.builtin import BUILTIN
 from kpicli.render.parts.surface import Surface
 
@@ -23,11 +26,16 @@ UNITS = {
     POINTS.id: "points, −100 to 100",
     SCALE.id: "points on the scale",
     INDEX.id: "points, as declared",
+    SCORE.id: "points, 0 to 100",
+    NUMBER.id: "numerator unit per denominator unit",
+    SECONDS.id: "seconds; shown as a duration",
+    money().id: "money, in the declared currency",
 }
 """How the unit of the code is written on the card."""
 
 every_kpi = pytest.mark.parametrize("found", entries(), ids=lambda found: found.id)
 computed = pytest.mark.parametrize("name", kpis.names())
+explained = pytest.mark.parametrize("name", sorted(set(kpis.cards()) - set(kpis.names())))
 
 
 def kpicli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -128,11 +136,32 @@ def test_explain_prints_options_bands_and_benchmarks_marked_unverified() -> None
         assert f"\n  {option} " in ran.stdout
 
 
-def test_explain_says_so_where_this_version_does_not_compute_a_kpi() -> None:
-    ran = kpicli("explain", "churn")
+@explained
+def test_explain_says_so_where_this_version_does_not_compute_a_kpi(name: str) -> None:
+    ran = kpicli("explain", name)
     assert ran.returncode == 0
     assert "computed  not computed by this version" in ran.stdout
-    assert "This version does not compute churn" in ran.stdout
+    assert f"This version does not compute {name}" in ran.stdout
+
+
+@computed
+def test_own_options_and_those_of_all_such_kpis_are_told_apart(name: str) -> None:
+    found, cls = entry(name), kpis.calculator(name).Options
+    shared = SurveyOptions if issubclass(cls, SurveyOptions) else TableOptions
+    if issubclass(cls, shared):
+        assert [key.name for key in found.shared] == [key.name for key in keys(shared)]
+    every = {key.name for key in (*found.options, *found.shared)}
+    assert every == {key.name for key in keys(cls)}
+    text = cards.text(found, Surface(80))
+    assert ("OPTIONS OF EVERY CLIENT KPI" in text) is issubclass(cls, TableOptions)
+    assert ("OPTIONS OF EVERY SURVEY KPI" in text) is issubclass(cls, SurveyOptions)
+
+
+def test_a_client_kpi_is_explained_with_the_options_of_its_own() -> None:
+    text = " ".join(kpicli("explain", "churn").stdout.split())
+    own = text.partition("OPTIONS OF EVERY CLIENT KPI")[0].rpartition(" OPTIONS ")[2]
+    for name in ("source", "period", "of", "lost", "leave_out"):
+        assert f" {name} " in f" {own}"
 
 
 def test_explain_json_holds_what_is_known_and_nothing_else() -> None:
@@ -205,9 +234,11 @@ def test_the_table_of_kpis_fits_the_width_and_holds_every_word(width: int) -> No
 
 def test_the_table_puts_what_is_not_computed_under_a_heading_of_its_own() -> None:
     text = table(entries(), Surface(80))
-    computed, explained = text.split("Explained, not computed by this version\n")
-    assert "\n  churn" in explained and "\n  churn" not in computed
-    assert "\n  nps" in computed and "\n  nps" not in explained
+    computed, _, explained = text.partition("Explained, not computed by this version\n")
+    for name in kpis.cards():
+        there, elsewhere = (computed, explained) if name in kpis.names() else (explained, computed)
+        assert f"\n  {name} " in f"\n{there}" and f"\n  {name} " not in f"\n{elsewhere}"
+    assert "Client KPIs\n" in computed
 
 
 def test_headings_are_bold_only_where_there_is_colour() -> None:

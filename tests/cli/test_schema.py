@@ -85,6 +85,59 @@ RIGHT: dict[str, Config] = {
             "accounts": {"path": "a.csv", "population": 12, "dedupe": "client"},
         }
     ),
+    "client tables": config(
+        sources={
+            "survey": {"path": "s.csv"},
+            "accounts": {
+                "path": "a.csv",
+                "client": "c",
+                "start": "s",
+                "end": None,
+                "as_of": "2026-09-30",
+                "known_since": "2020-01-01",
+            },
+            "transactions": {
+                "path": "t.csv",
+                "client": "c",
+                "date": "d",
+                "amount": "a",
+                "quantity": "q",
+                "currency": "k",
+                "order": "o",
+                "rates": {"EUR": 1, "USD": 0.92},
+            },
+            "tickets": {
+                "path": "k.csv",
+                "response": "r",
+                "resolution": "s",
+                "duration_unit": "minutes",
+                "key": "id",
+                "updated": "u",
+            },
+        },
+        kpis={
+            "retention": None,
+            "churn": {"period": "quarter", "where": {"plan": ["a", "b"]}},
+            "revenue_churn": {"kpi": "churn", "of": "clients", "lost": "Churned"},
+            "arpc": {"clients": "paying", "refunds": "leave_out"},
+            "clv": {"years": 4.5, "margin": 0.6, "discount": 0.1, "lost_after": "180 days"},
+            "response_time": {"limit": "4h"},
+            "resolution_time": {"limit": "3 days", "closed": {"status": ["closed", "solved"]}},
+        },
+    ),
+    "business hours": config(
+        sources={"tickets": {"path": "k.csv", "opened": "o", "resolved": "r"}},
+        kpis={
+            "resolution_time": {
+                "hours": {
+                    "days": "mon-fri",
+                    "from": "09:00",
+                    "until": "17:30",
+                    "holidays": ["2026-12-25"],
+                }
+            }
+        },
+    ),
     "segments": config(segments={"a": "survey.a", "b": {"column": "survey.b", "bins": [0, 1.5]}}),
     "benchmarks and targets": config(
         sources={"survey": {"path": "s.csv", "date": "d"}},
@@ -120,6 +173,13 @@ WRONG: dict[str, Config] = {
     "an empty list of values": config({"question": "q", "where": {"a": []}}),
     "dedupe without by": config(sources={"survey": {"path": "s", "dedupe": {"keep": "first"}}}),
     "benchmark without a source": config(benchmarks=[{"name": "us", "kpi": "nps", "value": 20}]),
+    "no such unit of time": config(sources={"survey": {"path": "s.csv", "duration_unit": "weeks"}}),
+    "a rate of nothing": config(sources={"survey": {"path": "s.csv", "rates": {"EUR": 0}}}),
+    "no rates": config(sources={"survey": {"path": "s.csv", "rates": {}}}),
+    "an option of a survey KPI for churn": config(kpis={"churn": {"question": "q"}}),
+    "no such period of churn": config(kpis={"churn": {"period": "week"}}),
+    "a limit without a unit": config(kpis={"response_time": {"limit": 4}}),
+    "a rate without an event": config(kpis={"rate": {"source": "survey", "better": "lower"}}),
     "targets as a mapping": config(targets={"kpi": "nps", "value": 20}),
 }
 
@@ -195,8 +255,27 @@ ENTRIES: dict[str, Config] = {
     "share": {"question": "q", "answers": ["Yes"]},
     "mean": {"question": "q"},
     "index": {"question": "q", "points": {"0-6": -1, "7-8": 0}},
+    "feedback": {"comment": "q", "score": "s", "scale": "1-5"},
+    "retention": {},
+    "churn": {"of": "revenue"},
+    "arpc": {},
+    "clv": {"margin": 0.6},
+    "response_time": {"limit": "4h"},
+    "resolution_time": {"closed": {"status": "closed"}},
+    "project_completion": {"cancelled": {"status": "cancelled"}},
+    "engagement": {"active": "4 events per month"},
+    "rate": {"source": "tickets", "event": {"status": "reopened"}, "better": "lower"},
+    "ratio": {"source": "tickets", "numerator": "hours", "better": "higher"},
 }
 """A right entry for every KPI, which the tests below change a little."""
+TABLES: Config = {
+    "accounts": {"path": "a.csv", "client": "c", "start": "s", "end": "e", "amount": "a"},
+    "transactions": {"path": "t.csv", "client": "c", "date": "d", "amount": "a"},
+    "tickets": {"path": "k.csv", "opened": "o", "responded": "p", "resolved": "r"},
+    "projects": {"path": "p.csv", "due": "d", "completed": "c"},
+    "usage": {"path": "u.csv", "client": "c", "date": "d"},
+}
+"""The client tables that these read."""
 
 
 def values(key: Key) -> st.SearchStrategy[Any]:
@@ -222,9 +301,12 @@ def configs(draw: st.DrawFn) -> Config:
     name = draw(st.sampled_from([kpi, "mine", "mean"]))
     options = {**ENTRIES[kpi], **({} if name == kpi else {"kpi": kpi})}
     content = config(kpis={name: options}, reporting={})
+    tables = {key: dict(source) for key, source in TABLES.items()}
+    content["sources"] |= tables
+    table = draw(st.sampled_from(["survey", *tables]))
     places = [
         (options, keys(kpis.calculator(kpi).Options)),
-        (content["sources"]["survey"], keys(SourceSection)),
+        (content["sources"][table], keys(SourceSection)),
         (content["reporting"], keys(Reporting)),
         (content, [Key(name, Any, False, None, None, "") for name in ("name", "segments")]),
     ]
@@ -238,13 +320,16 @@ def configs(draw: st.DrawFn) -> Config:
 def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
     assert set(ENTRIES) == set(kpis.names())
     for name, options in ENTRIES.items():
-        assert loads(tmp_path, config(kpis={name: options})), name
+        sources = {"survey": {"path": "s.csv"}, **TABLES}
+        content = config(kpis={name: options}, sources=sources)
+        assert loads(tmp_path, content), name
+        assert not list(VALIDATOR.iter_errors(content)), name
 
 
 ACCEPTED: list[bool] = []
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=configs())
 def test_no_configuration_that_the_loader_accepts_is_refused_by_the_schema(
     content: Config, tmp_path_factory: pytest.TempPathFactory

@@ -33,13 +33,14 @@ def payments(
     """Rows before `end`, in the one currency; without one named, all must be in the same."""
 
     def read(row: Row) -> Payment:
-        client, paid = text(row, "client"), must(day(row, "date"), "date")
+        client = text(row, "client")
         amount = must(number(row, "amount"), "amount")
         times_paid = must(number(row, "quantity"), "quantity") if quantity else 1
-        if paid >= end:
-            raise OutError("after-the-end")
         if currency and text(row, "currency") != currency:
             raise OutError("other-currency")
+        paid = must(day(row, "date"), "date")
+        if paid >= end:
+            raise OutError("after-the-end")
         return Payment(client, paid, amount * times_paid, row["order"])
 
     if not currency and len({row["currency"] for row in rows} - {""}) > 1:
@@ -109,7 +110,7 @@ def clv(
     """None where nothing was bought, nobody was observed, or nobody says how long clients stay."""
     bought = [payment for payment in paid if payment.amount > 0]
     n = len({payment.order for payment in bought}) if by_order else len(bought)
-    observed = _client_years(paid, accounts, end)
+    observed = client_years(paid, accounts, end)
     if years is None:
         spells = _spells(bought, accounts, end, lost_after, known_since)
         mean = lasting(spells).mean
@@ -126,7 +127,7 @@ def clv(
     return Worth(purchase, per_year, length, float(net / observed) * length * margin)
 
 
-def _client_years(paid: list[Payment], accounts: Clients | None, end: date) -> Fraction:
+def client_years(paid: list[Payment], accounts: Clients | None, end: date) -> Fraction:
     """The overlap of the spells with [first day of the payments, end), else from the first
     purchase of each client."""
     if accounts and paid:

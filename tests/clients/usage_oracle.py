@@ -33,10 +33,11 @@ def uses(rows: list[Row], end: date, *, counted: bool = True) -> Kept[Use]:
     """Rows before `end`; without a column of events each row is one."""
 
     def read(row: Row) -> Use:
-        client, used = text(row, "client"), must(day(row, "date"), "date")
+        client = text(row, "client")
         events = must(number(row, "events"), "events") if counted else Fraction(1)
         if events < 0 or events.denominator != 1:
             raise OutError("invalid-events")
+        used = must(day(row, "date"), "date")
         if used >= end:
             raise OutError("after-the-end")
         return client, used, int(events)

@@ -45,9 +45,10 @@ def tickets(
     last = datetime.combine(end, time())
 
     def read(row: Row) -> Waiting:
-        opened, ended = must(moment(row, "opened"), "opened"), moment(row, column)
+        opened = must(moment(row, "opened"), "opened")
         if opened >= last:
             raise OutError("after-the-end")
+        ended = moment(row, column)
         if closed is not None:
             said = must_have(row, "status") in closed
             if said and ended is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kpicli import kpis
+
 MARK = "▸"
 Mistake = tuple[str, str, str, str]
 """The text with its mark; the slug, the key's path, and words of the problem or its way out."""
@@ -179,7 +181,17 @@ OPTIONS = within(
         ("▸nsp: {question: q}", "no-such-kpi", "kpis.nsp", "did you mean nps?"),
         ("▸ours: {question: q}", "no-such-kpi", "kpis.ours", "a name of your own needs kpi:"),
         ("ours: {kpi: ▸npz, question: q}", "no-such-kpi", "kpis.ours", "did you mean nps?"),
-        ("▸churn: {}", "kpi-not-computed", "kpis.churn", "kpicli explain churn"),
+        *(
+            (f"▸{name}: {{}}", "kpi-not-computed", f"kpis.{name}", f"kpicli explain {name}")
+            for name in sorted(set(kpis.cards()) - set(kpis.names()))
+        ),
+        ("▸churn: {}", "source-required", "kpis.churn", "declare it under sources: as accounts"),
+        (
+            "churn: {source: ▸survey}",
+            "role-required",
+            "kpis.churn.source",
+            "add client: and start:, or client: and snapshot:, or status:",
+        ),
         ("▸nps: {}", "question-required", "kpis.nps", "add question:"),
         ("nps: {question:▸ }", "question-required", "kpis.nps.question", "add question:"),
         ("nps: ▸q", "wrong-type", "kpis.nps", "must be a mapping"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kpicli.config.load import Config, find, load
-from kpicli.core.kpi import Band
+from kpicli.core.kpi import Band, Scored, Tabled
 from kpicli.core.plan import Condition, Dedupe
 from kpicli.errors import ExitCode, UserError
 
@@ -58,8 +58,18 @@ def test_the_example_is_read_as_it_says() -> None:
     assert config.sources["accounts"].roles == {"start": "signed_on", "end": "ended_on"}
     assert config.segments["channel"].column == "survey.channel"
     assert config.segments["spend"].bins == (0, 10_000, 50_000)
-    assert list(config.kpis) == ["cess", "csat", "nps", "ces", "support_csat"]
-    assert len(config.kpis["cess"].columns) == 4
+    scored = [name for name, kpi in config.kpis.items() if isinstance(kpi, Scored)]
+    assert scored == ["cess", "csat", "nps", "ces", "support_csat"]
+    assert {kpi.source for kpi in config.kpis.values() if isinstance(kpi, Tabled)} == {
+        "accounts",
+        "transactions",
+        "tickets",
+        "projects",
+        "usage",
+    }
+    assert config.sources["accounts"].as_of == "2026-09-30"
+    cess = config.kpis["cess"]
+    assert isinstance(cess, Scored) and len(cess.columns) == 4
     assert config.kpis["support_csat"].where == (Condition("channel", ("support",)),)
     assert config.kpis["support_csat"].title == "Support CSAT"
     assert config.segments["spend_quarter"].quantiles == 4

@@ -48,7 +48,7 @@ def test_all_mistakes_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> Non
         "segments: {a: {bins: [x]}}\n"
         "kpis:\n"
         "  nps: {question: [q], scale: 9-0, better: up, bands: {a: x}, labels: {a: b, c: d}}\n"
-        "  churn: {}\n"
+        "  churn: {better: up}\n"
         "benchmarks: [{name: a}, {kpi: npz, value: x, source: s, name: n}]\n"
         "targets: [{kpi: nps, value: 1, from: soon, until: late}]\n"
         "privacy: {min_group: few}\n"
@@ -80,7 +80,7 @@ def test_all_mistakes_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> Non
         (9, "wrong-type"),
         (9, "wrong-type"),
         (9, "wrong-type"),
-        (10, "kpi-not-computed"),
+        (10, "not-allowed"),
         *[(11, "missing-key")] * 3,
         (11, "no-such-result"),
         (11, "wrong-type"),

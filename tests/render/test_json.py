@@ -83,7 +83,7 @@ def test_not_asked_is_there_only_where_a_kpi_asks_a_part_of_the_rows() -> None:
 
 def test_the_order_of_keys_is_that_of_the_contract() -> None:
     whole = as_json(build.USUAL, explain=True)
-    top = "schema command by every rolling sort results overall charts breaks gates"
+    top = "schema command by every rolling sort results overall charts triangles breaks gates"
     assert list(whole) == [*top.split(), "ledger", "notes", "provenance"]
     expected = (
         "name kpi title group period value unit better why n n_eff sum_weights se df clusters"
@@ -91,7 +91,7 @@ def test_the_order_of_keys_is_that_of_the_contract() -> None:
     expected += (
         " interval parts parts_weighted band reliability benchmarks change year_change versus_rest"
     )
-    expected += " share impact merged signals facts"
+    expected += " share impact merged signals facts survival"
     assert list(whole["results"][1]) == [*expected.split(), "arithmetic"]
 
 

@@ -15,6 +15,8 @@ _FILES: dict[type[recipe.Recipe], str] = {
     recipe.Quotient: "rows",
     recipe.Lifetime: "lifetime",
     recipe.LastSeen: "lifetime",
+    recipe.Started: "ages",
+    recipe.Listed: "ages",
     recipe.Span: "span",
     recipe.Delivery: "delivery",
     recipe.Spend: "spend",

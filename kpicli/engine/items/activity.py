@@ -10,7 +10,7 @@ from kpicli.engine.ground import Ground, Made
 from kpicli.engine.items.cohort import end_of
 from kpicli.engine.items.spend import _kinds
 from kpicli.engine.sql import exact_total
-from kpicli.engine.summed import RUNNING
+from kpicli.engine.summed import running
 
 
 def activity(ground: Ground, recipe: Activity) -> Made:
@@ -27,12 +27,12 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         and (ground.scan.since is None or start.isoformat() >= ground.scan.since)
     ]
     windows = ground.windows(spans)
-    accounts = ground.accounts
+    accounts = ground.spells
     if accounts is not None:
         end = end_of(accounts)
         clients = (
             f"SELECT DISTINCT s_client AS client, start, stop FROM {accounts.name} "
-            f"JOIN {windows} ON {RUNNING} AND d_start < stop "
+            f"JOIN {windows} ON {running(accounts)} AND d_start < stop "
             f"AND ({end} IS NULL OR {end} >= start)"
         )
     else:
@@ -43,10 +43,11 @@ def activity(ground: Ground, recipe: Activity) -> Made:
             f"JOIN {windows} ON began <= start"
         )
     counted = ground.table.has("events")
+    some = " FILTER (coalesce(events_whole, 0) > 0 OR coalesce(events_rest, 0) > 0)"
     events = (
         f"SELECT client, CAST(date_trunc('month', day) AS DATE) AS month, "
         f"{exact_total('events') if counted else 'CAST(sum(n) AS DOUBLE)'} AS events, "
-        f"count(DISTINCT day) AS days FROM {ground.table.days} "
+        f"count(DISTINCT day){some if counted else ''} AS days FROM {ground.table.days} "
         f"WHERE reason = 0 AND asked{ground.number} GROUP BY ALL"
     )
     bands = []
@@ -61,8 +62,8 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         f"{ground.period('start')}, "
         f"CASE WHEN events >= {recipe.least!r} THEN 100.0 ELSE 0.0 END AS a, 1.0 AS b, "
         f"CASE WHEN events >= {recipe.least!r} THEN 100.0 ELSE 0.0 END AS y, false AS open, "
-        f"0 AS reason, 0.0 AS entry, days AS s0, "
-        f"CASE WHEN days > 0 THEN date_diff('day', start, stop) ELSE 0 END AS s1{listed} FROM ("
+        f"0 AS reason, 0.0 AS entry, days / date_diff('day', start, stop) AS s0, "
+        f"CASE WHEN days > 0 THEN 1 ELSE 0 END AS s1{listed} FROM ("
         f"SELECT c.client, c.start, c.stop, coalesce(e.events, 0.0) AS events, "
         f"coalesce(e.days, 0) AS days FROM ({clients}) AS c LEFT JOIN ({events}) AS e "
         f"ON c.client = e.client AND c.start = e.month)"

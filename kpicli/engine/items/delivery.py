@@ -15,7 +15,8 @@ def delivery(ground: Ground, recipe: Delivery) -> Made:
     table = ground.table
     client = "s_client" if table.has("client") else "NULL::VARCHAR"
     observed = f"{literal((ground.observed or date.max).isoformat())}::TIMESTAMP"
-    on_time = "d_completed IS NOT NULL AND CAST(d_completed AS DATE) <= CAST(d_due AS DATE)"
+    completed = f"({ground.happened('d_completed')})"
+    on_time = f"{completed} IS NOT NULL AND CAST({completed} AS DATE) <= CAST(d_due AS DATE)"
     rated = table.has("satisfaction")
     unrated = "v_satisfaction IS NULL" if rated else "false"
     satisfied = f"v_satisfaction >= {recipe.satisfied!r}" if rated else "true"
@@ -23,22 +24,22 @@ def delivery(ground: Ground, recipe: Delivery) -> Made:
     done = f"({on_time}) AND (CASE WHEN {unrated} THEN {lenient} ELSE {satisfied} END)"
     if not rated:
         done = f"({on_time})"
-    cases = [("d_due IS NULL", NO_DATE), ("u_completed", NO_DATE)]
-    cases.append(ground.future("d_completed"))
+    cases = [(f"({ground.asked(recipe.cancelled)})", CANCELLED)] if recipe.cancelled else []
+    cases += [("d_due IS NULL", NO_DATE), ("u_completed", NO_DATE)]
+    if not ground.scan.known_until:
+        cases.append(ground.future("d_completed"))
     if rated:
         cases.append(("u_satisfaction", NO_NUMBER))
-    if recipe.cancelled:
-        cases.append((f"({ground.asked(recipe.cancelled)})", CANCELLED))
     cases += [(f"d_due >= {observed}", NOT_DUE), *ground.outside("d_due")]
     if rated and recipe.unrated == "leave_out":
-        cases.append((f"d_completed IS NOT NULL AND {unrated}", UNRATED))
-    late = "CASE WHEN d_completed IS NOT NULL THEN date_diff('day', d_due, d_completed) ELSE 0 END"
+        cases.append((f"{completed} IS NOT NULL AND {unrated}", UNRATED))
+    late = f"CASE WHEN {completed} IS NOT NULL THEN date_diff('day', d_due, {completed}) ELSE 0 END"
     totals = [
         late,
-        "CASE WHEN d_completed IS NOT NULL THEN 1 ELSE 0 END",
+        f"CASE WHEN {completed} IS NOT NULL THEN 1 ELSE 0 END",
         f"CASE WHEN {on_time} THEN 1 ELSE 0 END",
         f"CASE WHEN {satisfied} AND NOT ({unrated}) THEN 1 ELSE 0 END" if rated else "0",
-        f"CASE WHEN d_completed IS NOT NULL AND {unrated} THEN 1 ELSE 0 END",
+        f"CASE WHEN {completed} IS NOT NULL AND {unrated} THEN 1 ELSE 0 END",
     ]
     sums = "".join(f", {one} AS s{place}" for place, one in enumerate(totals))
     names = "".join(f", {name}" for _, name in ground.own())

@@ -7,7 +7,7 @@ from datetime import date
 from kpicli.core.periods import months_before
 from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER
 from kpicli.core.recipe import Snapshots
-from kpicli.engine.ground import Ground, Made
+from kpicli.engine.ground import Ground, Made, counted
 
 
 def snapshots(ground: Ground, recipe: Snapshots) -> Made:
@@ -53,7 +53,7 @@ def snapshots(ground: Ground, recipe: Snapshots) -> Made:
         f"FROM ({ends}) AS e JOIN lists{ground.number} AS f ON f.listed = e.opening "
         f"LEFT JOIN lists{ground.number} AS l ON l.listed = e.closing AND l.client = f.client"
     )
-    kinds = f"SELECT {reason}, count(*) FROM {table.name} WHERE step = 0 GROUP BY 1"
+    kinds = f"SELECT {reason}, {counted()} FROM {table.name} WHERE step = 0 GROUP BY 1"
     return Made(sql, kinds)
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kpicli.core.reasons import CONTRADICTS, NEGATIVE, NO_AMOUNT, NO_DATE, NO_NUMBER, OPEN
+from kpicli.core.reasons import (
+    CONTRADICTS,
+    ENDED_OPEN,
+    NEGATIVE,
+    NO_DATE,
+    NO_NUMBER,
+    NO_TIME,
+    OPEN,
+)
 from kpicli.core.recipe import Span
 from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal
@@ -27,26 +35,34 @@ def span(ground: Ground, recipe: Span) -> Made:
     relation = f"{table.name}"
     if ready:
         factor = SECONDS[scan.source.duration_unit]
-        value = f"v_{recipe.ready} * {factor!r}"
-        missing = f"NOT w_{recipe.ready}"
-        cases += [(f"u_{recipe.ready}", NO_NUMBER), (f"{value} < 0", NEGATIVE)]
-        cases += [(f"{missing} AND {closed}", NO_AMOUNT)] if recipe.open else []
-        opened = f"({missing} OR NOT {closed})"
-        elapsed = value
+        value = elapsed = f"v_{recipe.ready} * {factor!r}"
+        written = ended = f"w_{recipe.ready}"
+        unread = (f"u_{recipe.ready}", NO_NUMBER)
+        backwards, unended = f"{value} < 0", NO_TIME
     else:
         end = f"d_{recipe.end}"
         if recipe.reopened == "first" and table.has("key"):
             end = f"f_{recipe.end}"
+        written, end = f"{end} IS NOT NULL", f"({ground.happened(end)})"
         last = table.last.isoformat(sep=" ") if table.last else scan.now
         elapsed, value, relation = _elapsed(ground, recipe, end, last)
-        cases += [(f"u_{recipe.end}", NO_DATE), ground.future(end), (f"{end} < d_opened", NEGATIVE)]
-        cases += [(f"{end} IS NULL AND {closed}", CONTRADICTS)] if recipe.open else []
-        opened = f"({end} IS NULL OR NOT {closed})"
-    reason = ground.reason([*cases, (opened, OPEN)])
+        ended, unread = f"{end} IS NOT NULL", (f"u_{recipe.end}", NO_DATE)
+        backwards, unended = f"{end} < d_opened", CONTRADICTS
+    cases.append(unread)
+    if not ready and not scan.known_until:
+        cases.append(ground.future(end))
+    if recipe.open:
+        cases.append((f"{closed} AND NOT ({written})", unended))
+    cases += [(f"{closed} AND {backwards}", NEGATIVE), (f"NOT ({ended})", OPEN)]
+    if recipe.open:
+        cases.append((f"NOT {closed}", ENDED_OPEN))
+    opened = f"(NOT ({ended}) OR NOT {closed})"
+    reason = ground.reason(cases)
     sql = (
         f"SELECT client, unit, day{ground.period('day')}{_names(ground)}, "
         f"CASE WHEN r = 0 THEN y END AS a, CASE WHEN r = 0 THEN 1.0 ELSE 0.0 END AS b, "
-        f"CASE WHEN r IN (0, {OPEN}) THEN y END AS y, r = {OPEN} AS open, r AS reason, row, "
+        f"CASE WHEN r IN (0, {OPEN}, {ENDED_OPEN}) THEN y END AS y, "
+        f"r IN ({OPEN}, {ENDED_OPEN}) AS open, r AS reason, row, "
         f"0.0 AS entry FROM (SELECT {client} AS client, "
         f"{unit_of(client)} AS unit, {day} AS day{ground.owned()}, row, "
         f"{reason} AS r, CAST(CASE WHEN {opened} THEN {value} ELSE {elapsed} END AS DOUBLE) AS y "
@@ -73,9 +89,19 @@ def _elapsed(ground: Ground, recipe: Span, end: str, last: str) -> tuple[str, st
 
 
 def _seconds(end: str, zone: str) -> str:
-    """The seconds that pass from the opening; by the clock where it showed a time twice."""
-    passed = f"epoch(timezone({zone}, {end})) - epoch(timezone({zone}, d_opened))"
+    """The seconds that pass from the opening; by the clock where it skipped the opening."""
+    passed = f"{_epoch(end, zone)} - {_epoch('d_opened', zone)}"
     return f"CASE WHEN {passed} < 0 THEN epoch({end} - d_opened) ELSE {passed} END"
+
+
+def _epoch(local: str, zone: str) -> str:
+    """The seconds since 1970 of a local time; of one that the clock showed twice, the earlier."""
+    late = f"timezone({zone}, {local})"
+    earlier = "".join(
+        f"WHEN timezone({zone}, {late} - {shift}) = {local} THEN epoch({late} - {shift}) "
+        for shift in ("INTERVAL 1 HOUR", "INTERVAL 30 MINUTE")
+    )
+    return f"(CASE {earlier}ELSE epoch({late}) END)"
 
 
 def _names(ground: Ground) -> str:

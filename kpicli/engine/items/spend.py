@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from kpicli.core.reasons import NOT_ASKED
 from kpicli.core.recipe import Purchases, Spend
 from kpicli.engine.ground import YEAR, Ground, Made
-from kpicli.engine.items.cohort import end_of
+from kpicli.engine.items.cohort import end_of, runs
+from kpicli.engine.places import FIRST
 from kpicli.engine.sql import exact_total
-from kpicli.engine.summed import RUNNING
+from kpicli.engine.summed import running
 
 
 def spend(ground: Ground, recipe: Spend) -> Made:
@@ -19,8 +21,8 @@ def spend(ground: Ground, recipe: Spend) -> Made:
         spent = f"SELECT * FROM ({spent}) WHERE bought > 0"
     rows = f"({spent}) AS t"
     client, period = "t.client", "t.period"
-    if recipe.clients == "active" and ground.accounts is not None:
-        active = _active(ground)
+    active = _active(ground) if recipe.clients == "active" else None
+    if active is not None:
         on = "t.client = a.client" + (" AND t.period = a.start" if timed else "")
         rows = f"({spent}) AS t FULL JOIN ({active}) AS a ON {on}"
         client, period = "coalesce(t.client, a.client)", "coalesce(t.period, a.start)"
@@ -75,45 +77,55 @@ def _moment(ground: Ground) -> str:
     return "NULL::TIMESTAMP" if day is None else f"TIMESTAMP '{day.isoformat()}'"
 
 
-def _active(ground: Ground) -> str:
-    """Clients with an account running on any day of a window."""
+def _active(ground: Ground) -> str | None:
+    """Clients with an account running on any day of a window.
+
+    Where neither the accounts nor the payments have days, all clients with an account.
+    """
+    scan, accounts = ground.scan, ground.accounts
+    if accounts is None:
+        return None
+    if ground.spells is None or not ground.table.has("date"):
+        if scan.every or scan.since or scan.until:
+            return None
+        return (
+            f"SELECT DISTINCT s_client AS client, NULL::DATE AS start FROM {accounts.name} "
+            f"WHERE step = 0 AND s_client IS NOT NULL"
+        )
     spans = ground.periods(ground.table.first)
-    if ground.scan.every is None:
+    if scan.every is None:
         one = ground.whole(ground.table.first)
         spans = [one] if one else []
     windows = ground.windows(spans)
-    accounts = ground.accounts
-    if accounts is None:
-        raise RuntimeError("there are no accounts")
     end = end_of(accounts)
     return (
         f"SELECT DISTINCT s_client AS client, start FROM {accounts.name} JOIN {windows} "
-        f"ON {RUNNING} AND d_start < stop AND ({end} IS NULL OR {end} >= start)"
+        f"ON {running(accounts)} AND d_start < stop AND ({end} IS NULL OR {end} >= start)"
     )
 
 
 def _years(ground: Ground, windows: str) -> str:
     """Years of each client in each window: of its accounts, else since its first purchase."""
-    accounts = ground.accounts
+    accounts = ground.spells
     seen = (
         f"SELECT s.client, w.start AS period, "
         f"greatest(0, date_diff('day', greatest(w.start, s.began), w.stop)) / {YEAR} AS years "
-        f"FROM (SELECT client, CAST(min(first) AS DATE) AS began FROM {ground.table.name} "
-        f"WHERE reason = 0 AND asked{ground.number} GROUP BY client) AS s "
+        f"FROM (SELECT client, CAST(min(first_purchase) AS DATE) AS began "
+        f"FROM {ground.table.name} WHERE reason = 0 AND asked{ground.number} GROUP BY client) AS s "
         f"JOIN {windows} AS w ON s.began < w.stop"
     )
     if accounts is None:
         return seen
-    end = end_of(accounts)
-    stop = f"least(w.stop, coalesce(CAST({end} AS DATE) + 1, w.stop))"
     known = (
-        f"SELECT s_client AS client, w.start AS period, sum(greatest(0, date_diff('day', "
-        f"greatest(w.start, CAST(d_start AS DATE)), {stop}))) / {YEAR} AS years "
-        f"FROM {accounts.name} JOIN {windows} AS w ON {RUNNING} AND d_start < w.stop "
-        f"AND ({end} IS NULL OR {end} >= w.start) GROUP BY 1, 2"
+        f"SELECT r.client, w.start AS period, sum(date_diff('day', greatest(w.start, r.began), "
+        f"least(w.stop, r.until))) / {YEAR} AS years FROM (SELECT DISTINCT s_client AS client, "
+        f"CAST(began AS DATE) AS began, CAST(until AS DATE) + 1 AS until "
+        f"FROM ({runs(accounts, running(accounts))})) AS r JOIN {windows} AS w "
+        f"ON r.began < w.stop AND r.until > w.start GROUP BY 1, 2"
     )
     return (
-        f"{known} UNION ALL SELECT o.* FROM ({seen}) AS o ANTI JOIN {accounts.name} AS k "
+        f"{known} UNION ALL SELECT o.* FROM ({seen}) AS o ANTI JOIN "
+        f"(SELECT s_client FROM {accounts.name} WHERE {running(accounts)}) AS k "
         f"ON o.client = k.s_client"
     )
 
@@ -121,6 +133,6 @@ def _years(ground: Ground, windows: str) -> str:
 def _kinds(ground: Ground) -> str:
     asked = f"asked{ground.number}"
     return (
-        f"SELECT CASE WHEN NOT {asked} THEN 18 ELSE reason END, sum(n) FROM {ground.table.name} "
-        f"GROUP BY 1"
+        f"SELECT CASE WHEN NOT {asked} THEN {NOT_ASKED} ELSE reason END AS code, sum(n), "
+        f"list_sort(flatten(list(places)))[:{FIRST}] FROM {ground.table.name} GROUP BY 1"
     )

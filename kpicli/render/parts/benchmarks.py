@@ -172,7 +172,7 @@ class _Drawing:
     def _beneath(self, result: Result, standing: Standing) -> None:
         told = [
             ("to close it", words_benchmarks.closing(standing)),
-            ("to settle it", words_benchmarks.more(standing)),
+            ("to settle it", words_benchmarks.more(standing, result.items)),
             ("among others", words_benchmarks.percentile(result, standing)),
         ]
         for label, text in told:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpicli.core import words_groups, words_periods
+from kpicli.core import words_groups, words_periods, words_survival
 from kpicli.core.report import Result
 from kpicli.core.unit import Amount
 from kpicli.core.verdict import Standing
 from kpicli.core.words import declared, gap, named, number, probability
-from kpicli.core.words_amounts import amount
+from kpicli.core.words_amounts import spanned
 from kpicli.core.words_benchmarks import origin
 
 
@@ -33,6 +33,8 @@ def lines(result: Result) -> list[str]:
     told = list(result.arithmetic)
     if result.facts:
         told.append(", ".join(facts(result)))
+    if result.survival is not None:
+        told += words_survival.yearly(result.survival)
     if result.band is not None:
         advice = f": {result.band.advice}" if result.band.advice else ""
         low = declared(result, result.band.low)
@@ -65,7 +67,7 @@ def _fact(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Amount):
-        return amount(value.value, value.unit)
+        return spanned(value)
     if isinstance(value, float):
         return number(value, 0 if value.is_integer() else 2)
     if isinstance(value, Mapping):

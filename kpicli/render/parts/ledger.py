@@ -12,6 +12,7 @@ STEPS = {
     "no-date": "without a readable date",
     "outside-period": "outside the period",
     "duplicate": "duplicates",
+    "further-stretch": "further stretches of a client",
 }
 
 

@@ -60,7 +60,7 @@ def _standing(result: Result, standing: Standing) -> list[str]:
         words_benchmarks.p_value(standing.p, result.level),
         words_benchmarks.verdict(result, standing),
         words_benchmarks.closing(standing),
-        words_benchmarks.more(standing),
+        words_benchmarks.more(standing, result.items),
         ", ".join(part for part in remarks if part),
         words_benchmarks.origin(standing),
     ]

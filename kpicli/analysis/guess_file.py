@@ -1,0 +1,112 @@
+"""One export being looked at: its columns and rows, and how it is to be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
+from kpicli.analysis.peek import Head, head
+from kpicli.core.plan import Source
+from kpicli.sources.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the source: its value, why, and whether it is in force."""
+
+    key: str
+    value: Any
+    why: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file whose columns were looked at; `shown` is its name as the user gave it.
+
+    `columns` are those that can be told apart, with the texts counted where there are few.
+    """
+
+    export: str
+    folder: str
+    source: Source
+    head: Head
+    columns: Sequence[Column]
+    rows: int
+
+    @property
+    def shown(self) -> str:
+        """The file's name as the user gave it."""
+        return "standard input" if self.export == "-" else self.export
+
+    @property
+    def name(self) -> str:
+        """A name for what the file holds, from its own."""
+        stem = Path(self.export).name.split(".")[0] if self.export != "-" else ""
+        plain = " ".join(stem.replace("_", " ").split()) or "survey"
+        return plain[:1].upper() + plain[1:]
+
+    def reading(self) -> list[Setting]:
+        """How the file is to be read."""
+        source, found = self.source, self.head
+        settings = [Setting("path", relative(self.export, self.folder), "")]
+        if source.encoding:
+            why = "not UTF-8; this is the usual other encoding: look whether accents come out right"
+            settings.append(Setting("encoding", source.encoding, why))
+        if found.delimiter not in (None, ","):
+            settings.append(Setting("delimiter", found.delimiter, "found by itself", sure=False))
+        if source.decimal != ".":
+            settings.append(Setting("decimal", source.decimal, "numbers are written 3,5"))
+        if source.header_rows > 1:
+            why = "names, question texts and ids, as Qualtrics writes them"
+            settings.append(Setting("header_rows", source.header_rows, why))
+        return settings
+
+
+def look(export: str, folder: str, files: Sequence[File], source: Source) -> Looked:
+    """The columns of a file. Errors are `UserError`s (exit 3)."""
+    found, questions_of, source = _head(files[0], source)
+    source = replace(source, decimal=decimal_of(found))
+    seen, rows = count(source, columns(found, questions_of, source.decimal))
+    return Looked(export, folder, source, found, seen, rows)
+
+
+def _head(file: File, source: Source) -> tuple[Head, Mapping[str, str], Source]:
+    """The first records, and the questions' texts where rows below the header hold them.
+
+    Qualtrics writes names, then texts, then ids as JSON: three header rows.
+    """
+    found = head(file, source)
+    for row in range(min(3, found.rows)):
+        cells = [texts[row] or "" for texts in found.texts.values() if texts]
+        if any(text.startswith('{"ImportId"') for text in cells):
+            questions = {n: t[0] or "" for n, t in found.texts.items() if row and t}
+            deeper = replace(source, header_rows=row + 2)
+            return head(file, deeper), questions, deeper
+    return found, {}, source
+
+
+def formats(day_first: str) -> list[Setting]:
+    """Both ways to declare dates that fit day first and month first alike, as comments."""
+    month_first = day_first.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")
+    return [
+        Setting("date_format", month_first, "with this where the month comes first", sure=False),
+        Setting("date_format", day_first, "or this where the day does", sure=False),
+    ]
+
+
+def relative(export: str, folder: str) -> str:
+    """The export's path as seen from `folder`, with forward slashes."""
+    if export == "-":
+        return export
+    path = Path(export).expanduser()
+    real = Path(os.path.realpath(path.parent)) / path.name
+    try:
+        found = os.path.relpath(real, os.path.realpath(folder))
+    except ValueError:  # on another drive
+        found = str(real)
+    return Path(found).as_posix()
