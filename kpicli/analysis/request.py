@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kpicli.core.client_rows import Sink
 from kpicli.core.plan import Condition
 
 
@@ -19,6 +20,7 @@ class Request:
     groups, `merge` takes those with fewer rows together. `last` keeps so many periods, `rolling`
     pools so many for each, `cohorts` asks for cohort triangles in place of series. `against` names
     what the figures are compared with. `explain` asks for the arithmetic of every result.
+    `clients` takes the rows of each client.
     """
 
     export: str | None = None
@@ -41,3 +43,4 @@ class Request:
     rolling: int = 1
     cohorts: bool = False
     against: str | None = None
+    clients: Sink | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from kpicli.analysis.itemised import Group, Tallied
 from kpicli.core.annual import a_year
 from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.design import Stratum
+from kpicli.core.expected_value import MODEL
 from kpicli.core.kpi import Factor, Scores, Tabled
 from kpicli.core.relationship import spells
 from kpicli.core.rounding import half_up
@@ -19,6 +21,7 @@ from kpicli.core.tally import Tally, Totals
 from kpicli.core.unit import Amount
 
 if TYPE_CHECKING:
+    from kpicli.core.buying import Buying
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
     from kpicli.core.report import Count, Period
@@ -50,7 +53,8 @@ class TableFrame(Frame):
     """The figures of a KPI whose items come from a client table.
 
     `further` are the tallies of the KPI's further recipes, by name, `months` the length of the
-    period that figures are about. In the cells `unknown` survival is withheld.
+    period that figures are about, `model` what was learnt of how clients buy. In the cells
+    `unknown` survival is withheld.
     """
 
     nothing = "no-items"
@@ -70,18 +74,20 @@ class TableFrame(Frame):
         days: str | None = None,
         months: int | None = None,
         known_since: str | None = None,
+        model: Buying | None = None,
     ) -> None:
         self.kpi, self.found, self.level, self.unions = kpi, found, level, unions
         self.clusters = self.units = unit
         self.weight = None
         self.days, self.months, self.known_since = days, months, known_since
+        self.model = model
         self.unknown: Collection[Cell] = ()
         self.designed = True
         self.tables, self._path = opened, path
         self._begin()
         self.further: dict[str, tuple[Beside, TableFrame]] = {}
         for name, one in further.items():
-            part = replace(kpi, recipe=kpi.further[name], factor=None, describe=None)
+            part = replace(kpi, recipe=kpi.further[name], factor=None, variance=None, describe=None)
             frame = TableFrame(opened, part, one.found, {}, level, unit, path, one.of(unions))
             self.further[name] = (one, frame)
 
@@ -93,7 +99,8 @@ class TableFrame(Frame):
     def why(self, cell: Cell) -> str:
         """Why a cell has no figure, as a code."""
         lasting = self.kpi.factor is None or self.kpi.factor(self._beside(cell)) is not None
-        return super().why(cell) if lasting else "no-lifetime"
+        found = super().why(cell) if lasting else "no-lifetime"
+        return self.model.why if found == "no-weight" and self.model and self.model.why else found
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:
@@ -162,18 +169,33 @@ class TableFrame(Frame):
         return sum(one.active or 0 for one in strata.values()) == tally.n
 
     def estimate(self, cell: Cell) -> Estimate | None:
-        """The figure of a cell, times the factor where the KPI has one; None without items."""
-        if self.kpi.factor is None or cell in self._estimates:
-            return super().estimate(cell)
+        """The figure of a cell, with its factor or its model's error; None without."""
+        known = cell in self._estimates
         figure = super().estimate(cell)
-        factor = self.kpi.factor(self._beside(cell))
-        if figure is not None:
-            figure = None if factor is None else times(figure, factor, self.level)
-        self._estimates[cell] = figure
+        if figure is None or known or not self._derived:
+            return figure
+        self._estimates[cell] = found = self._whole(figure, self.tally(cell), self._beside(cell))
+        return found
+
+    @property
+    def _derived(self) -> bool:
+        """Whether the figure is more than that of its items."""
+        return self.kpi.factor is not None or self.kpi.variance is not None
+
+    def _whole(self, figure: Estimate, tally: Any, beside: Mapping[str, Any]) -> Estimate | None:
+        """The figure of items times its factor, or with the variance that they do not show."""
+        if self.kpi.factor is not None:
+            factor = self.kpi.factor(beside)
+            return None if factor is None else times(figure, factor, self.level)
+        if self.kpi.variance is not None:
+            return widened(figure, self.kpi.variance(tally, beside), self.level)
         return figure
 
     def _beside(self, cell: Cell) -> dict[str, Any]:
-        return {name: frame.tally(one.cell(cell)) for name, (one, frame) in self.further.items()}
+        found: dict[str, Any] = {
+            name: frame.tally(one.cell(cell)) for name, (one, frame) in self.further.items()
+        }
+        return found if self.model is None else {**found, MODEL: self.model}
 
     def difference(self, one: Cell, other: Cell) -> Comparison | None:
         """A cell less another, which share no item; as independent where no client is in both."""
@@ -186,7 +208,7 @@ class TableFrame(Frame):
         moments = self._moments
         if moments is None:
             return False
-        if self.kpi.factor is not None:
+        if self._derived:
             return True
         cross = moments.cross.get((one, other), {})
         if any(part.both for part in cross.values()):
@@ -195,8 +217,8 @@ class TableFrame(Frame):
 
     def versus_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
         """The rest of a cell within the whole, and the cell less that rest."""
-        if self.kpi.factor is not None:
-            return self._times_rest(cell, whole)
+        if self._derived:
+            return self._derived_rest(cell, whole)
         moments, own = self._moments, self.estimate(cell)
         if moments is None or own is None or self.kpi.method != "wilson":
             return super().versus_rest(cell, whole)
@@ -207,22 +229,21 @@ class TableFrame(Frame):
         rest = self._estimate(self._less(whole, cell), None, drawn=False)
         return None if rest is None else (rest, self._compared(own, rest))
 
-    def _times_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
-        """The rest, times its own factor, and the cell less that rest, as independent."""
+    def _derived_rest(self, cell: Cell, whole: Cell) -> tuple[Estimate, Comparison | None] | None:
+        """The rest, derived as the figure is, and the cell less that rest, as independent."""
         own, found = self.estimate(cell), super().versus_rest(cell, whole)
-        if own is None or found is None or self.kpi.factor is None:
+        if own is None or found is None:
             return None
-        beside = {
+        beside: dict[str, Any] = {
             name: frame._less(one.cell(whole), one.cell(cell))
             if one.cell(whole) != one.cell(cell)
             else frame.tally(one.cell(cell))
             for name, (one, frame) in self.further.items()
         }
-        factor = self.kpi.factor(beside)
-        if factor is None:
-            return None
-        rest = times(found[0], factor, self.level)
-        return rest, self._compared(own, rest)
+        if self.model is not None:
+            beside[MODEL] = self.model
+        rest = self._whole(found[0], self._less(whole, cell), beside)
+        return None if rest is None else (rest, self._compared(own, rest))
 
     def heaviest(self, cell: Cell) -> float:  # noqa: ARG002
         """Clients weigh what they weigh: nobody chose whom to ask."""
@@ -243,9 +264,13 @@ class TableFrame(Frame):
         if self.kpi.describe is not None:
             told |= self.kpi.describe(self.tally(cell), self._beside(cell))
         return {
-            name: one.drawn(self.level) if isinstance(one, Amount) else one
+            name: self._priced(one).drawn(self.level) if isinstance(one, Amount) else one
             for name, one in told.items()
         }
+
+    def _priced(self, fact: Amount) -> Amount:
+        """A fact in money in the currency of the figure."""
+        return replace(fact, unit=self.kpi.unit) if fact.unit.id == "money" else fact
 
     def explained(
         self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
@@ -287,14 +312,23 @@ def times(figure: Estimate, factor: Factor, level: float) -> Estimate:
 
     The delta method for a product of independent estimates: Var ≈ f² Var(r) + r² Var(f).
     """
-    import math
-
-    from kpicli.core.intervals import mean_t
-
     value = figure.value * factor.value
     se = None
     if figure.se is not None:
         se = math.hypot(factor.value * figure.se, figure.value * factor.se)
+    return _drawn(figure, value, se, level)
+
+
+def widened(figure: Estimate, more: float, level: float) -> Estimate:
+    """A figure with `more` variance than its items show."""
+    se = None if figure.se is None else math.sqrt(max(0.0, figure.se**2 + more))
+    return _drawn(figure, figure.value, se, level)
+
+
+def _drawn(figure: Estimate, value: float, se: float | None, level: float) -> Estimate:
+    """The figure with another value and standard error, and the t interval of these."""
+    from kpicli.core.intervals import mean_t
+
     interval = None
     if se is not None and figure.df:
         interval = mean_t(value, se, figure.df, level)

@@ -19,6 +19,7 @@ from kpicli.analysis.measure import (
     rows_of,
     survey_pass,
 )
+from kpicli.analysis.modelled import of_model, with_histories
 from kpicli.analysis.provenance import now
 from kpicli.analysis.remarks import joined, malformed, of_items
 from kpicli.analysis.request import Request
@@ -36,6 +37,7 @@ from kpicli.core.plan import Grouping, Input, Itemise, Itemised, Source, TableSc
 from kpicli.core.reasons import LEFT_BEFORE, REASONS
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots
 from kpicli.core.report import Ledger, Note
+from kpicli.core.unit import money
 from kpicli.errors import Problem, UserError
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ class TablePass:
         unit = source.client
         days = None if self.scan.every else self._days(kpi)
         months, known = self._months(kpi), source.known_since
-        where = (source.path, unions, days, months, known)
+        where = (source.path, unions, days, months, known, self.counted.models.get(name))
         return TableFrame(self.opened, kpi, found, further, self.level, unit, *where)
 
     def _months(self, kpi: Tabled) -> int | None:
@@ -160,6 +162,8 @@ class TablePass:
         without = [name for name, one in self.kpis.items() if dated and one.recipe.of_accounts]
         notes += joined(counted.joined, self.uncounted, self.scan.source.name, without)
         notes += of_items(self.kpis, counted.kinds, counted.odd, self.scan.source)
+        for name, model in counted.models.items():
+            notes += of_model(name, model, self.scan.source.path)
         early = max((kinds.get(LEFT_BEFORE, 0) for kinds in counted.kinds.values()), default=0)
         return [*notes, *gone_early(early, self.scan.source), *self.notes]
 
@@ -190,6 +194,7 @@ def several(
     config: Config, request: Request, kpis: Mapping[str, Kpi], every: Calendar | None
 ) -> Iterator[Measured]:
     """Every source that these KPIs need, read once. Errors are `UserError`s."""
+    kpis, left_out = with_histories(kpis, request, every)
     scored = {name: kpi for name, kpi in kpis.items() if isinstance(kpi, Scored)}
     by_source: dict[str, dict[str, Tabled]] = {}
     for name, kpi in kpis.items():
@@ -198,7 +203,7 @@ def several(
     with ExitStack() as stack:
         passes: list[Pass] = []
         problems: list[UserError] = []
-        notes: list[Note] = []
+        notes: list[Note] = [*left_out]
         if scored:
             try:
                 passes.append(stack.enter_context(survey_pass(config, request, scored, every)))
@@ -307,10 +312,18 @@ def table_pass(
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
+    kpis = {name: _priced(kpi, counted.currency) for name, kpi in kpis.items()}
     found = {name: tallied(kpi.recipe, counted.cells[name]) for name, kpi in kpis.items()}
     further = _further(opened, scan, kpis, counted)
     level = config.reporting.level if request.level is None else request.level
     return TablePass(config, request, opened, scan, kpis, level, counted, found, further)
+
+
+def _priced(kpi: Tabled, currency: str | None) -> Tabled:
+    """The KPI with the currency of the amounts, where it is one of money and that is known."""
+    if currency is None or kpi.unit.id != "money":
+        return kpi
+    return replace(kpi, unit=money(currency), facts={"currency": currency, **kpi.facts})
 
 
 def _elsewhere(recipe: Recipe, source: Source) -> bool:

@@ -25,6 +25,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     Everything wrong with the options is told at once.
     """
     from kpicli.analysis.request import Request
+    from kpicli.cli.client_file import clients_of
     from kpicli.cli.gates import checked, end
     from kpicli.cli.group_arguments import names_of
     from kpicli.cli.output import choose, emit
@@ -56,6 +57,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         rolling=given.get("rolling", 1),
         cohorts=given.get("cohorts", False),
         against=given.get("against"),
+        clients=options.take(clients_of, given.get("clients"), given["output"]),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""

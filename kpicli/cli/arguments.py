@@ -83,6 +83,15 @@ Format = Annotated[
 Output = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
 ]
+Clients = Annotated[
+    str | None,
+    typer.Option(
+        "--clients",
+        metavar="FILE",
+        help="Write a row per client to this file: .csv, .json or .parquet. Personal data: the "
+        "file is for you alone.",
+    ),
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
 ]

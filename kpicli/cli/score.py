@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpicli.cli.answer import answer
 from kpicli.cli.arguments import (
+    Clients,
     ConfigOption,
     Explain,
     Export,
@@ -34,6 +35,7 @@ def score(
     where: Where = None,
     format_name: Format = None,
     output: Output = None,
+    clients: Clients = None,
     level: Level = None,
     explain: Explain = False,
     strict: Strict = False,

@@ -17,16 +17,17 @@ Seconds = NewType("Seconds", float)
 """A duration as a configuration gives it, "4h", in seconds."""
 
 EXAMPLE = "for example 4h, 90 min, 1.5 h, 3 days or 2 weeks"
-_SIZES = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "week": 604_800}
+_SIZES = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "week": 604_800, "year": 31_557_600}
 _NAMES = {
     "s": ("s", "sec", "second", "seconds"),
     "min": ("min", "mins", "minute", "minutes"),
     "h": ("h", "hour", "hours"),
     "d": ("d", "day", "days"),
     "week": ("w", "week", "weeks"),
+    "year": ("y", "year", "years"),
 }
 UNITS: Mapping[str, int] = {name: _SIZES[unit] for unit, names in _NAMES.items() for name in names}
-"""The seconds in each unit of time that may be written."""
+"""The seconds in each unit of time that may be written; a year has 365.25 days."""
 WRITTEN = r"\d+(?:\.\d+)?\s*[A-Za-z]+"
 """A duration as it is written, a number and its unit."""
 _WRITTEN = re.compile(r"\s*(-?)(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", re.ASCII)

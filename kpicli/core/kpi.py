@@ -111,6 +111,8 @@ class Tabled(Kpi):
     beside the KPI's own to tell further facts of a cell; the first argument is the KPI's own.
     `survival` names the one of these whose spells tell how long clients stay.
     `factor` is what Σ a ÷ Σ b is multiplied by, from these tallies; None where it is not known.
+    `variance` is what is to be added to the variance that the items show, from the same; it may be
+    negative. Where a model was learnt, it stands beside the tallies as `model`.
     """
 
     source: str
@@ -120,6 +122,7 @@ class Tabled(Kpi):
     survival: str | None = None
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None
+    variance: Callable[[Any, Mapping[str, Any]], float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

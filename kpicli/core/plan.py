@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpicli.core.calendar import Calendar
 
 if TYPE_CHECKING:
+    from kpicli.core.buying import Buying
     from kpicli.core.recipe import Recipe
 
 
@@ -289,7 +290,8 @@ class Itemised:
 
     rows = kept + the sum of `steps`; per KPI `kinds` counts the kept rows by code of
     `core.reasons`. `observed` is the first day that the table knows nothing of. `odd` names, per
-    KPI and code, the places of the first rows. The other fields are those of `Counted`.
+    KPI and code, the places of the first rows, and `models` what was learnt of how clients buy.
+    The other fields are those of `Counted`.
     """
 
     cells: dict[str, list[ItemCell]]
@@ -307,6 +309,7 @@ class Itemised:
     joined: list[Joined]
     notes: list[tuple[str, str, str | None]]
     odd: dict[str, dict[int, list[str]]]
+    models: dict[str, Buying] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

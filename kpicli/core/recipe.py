@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from kpicli.core.buying import PARAMETERS
 from kpicli.core.plan import Condition
 
 if TYPE_CHECKING:
@@ -26,15 +27,19 @@ class Recipe:
     `distinct` says that a client's items in several groups or periods count as one client when
     these are added up. `spread` says that items are counted by value, which medians need. `sums`
     name further totals. `timeless` items belong to no period, those of others to that of the role
-    `dated`. `summed` says that the table is added up by client while it is read. `of_accounts` says
-    that rows of clients without an account make no items, where the accounts tell since when
-    clients are.
+    `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
+    too. `of_accounts` says that rows of clients without an account make no items, where the
+    accounts tell since when clients are. `entire` histories cannot be cut at a first day, nor
+    parted into periods. `each` says that there is a figure of each client.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     distinct: ClassVar[bool] = False
     summed: ClassVar[bool] = False
+    daily: ClassVar[bool] = False
+    entire: ClassVar[bool] = False
+    each: ClassVar[bool] = False
     of_accounts: ClassVar[bool] = False
     timeless: ClassVar[bool] = False
     dated: ClassVar[str | None] = None
@@ -189,6 +194,7 @@ class Spend(Recipe):
     uses = ("date", "quantity", "order", "currency")
     distinct = True
     summed = True
+    each = True
     clients: str = "active"
     refunds: str = "count"
 
@@ -225,6 +231,38 @@ class Purchases(Recipe):
 
 
 @dataclass(frozen=True, slots=True)
+class Worth(Recipe):
+    """Clients with a purchase: a = what they are expected to be worth over `days` to come.
+
+    By BG/NBD and Gamma–Gamma, times `margin`, at a `discount` a year.
+    """
+
+    needs = (("client", "date", "amount"),)
+    dated = "date"
+    uses = ("quantity", "currency")
+    summed = True
+    daily = True
+    timeless = True
+    entire = True
+    each = True
+    days: float = 0.0
+    margin: float = 1.0
+    discount: float = 0.0
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Purchases to come, chances to be alive; by parameter the slopes of the value, the scores
+        of the likelihood, and value × score."""
+        kinds = ("slope", "score", "both")
+        return ("ahead", "alive", *(f"{kind}_{name}" for kind in kinds for name in PARAMETERS))
+
+    @property
+    def spread(self) -> bool:
+        """Hardly two clients are worth the same."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Activity(Recipe):
     """Clients in a month: a = 100 with at least `least` events."""
 
@@ -233,6 +271,8 @@ class Activity(Recipe):
     uses = ("events",)
     of_accounts = True
     summed = True
+    daily = True
+    each = True
     least: float = 4.0
     edges: tuple[float, ...] = (1.0, 4.0, 12.0)
 

@@ -57,6 +57,7 @@ def tabled(
     survival: str | None = None,
     describe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None,
     factor: Callable[[Mapping[str, Any]], Factor | None] | None = None,
+    variance: Callable[[Any, Mapping[str, Any]], float] | None = None,
 ) -> Tabled:
     """A client KPI ready to compute, the shared options filled in."""
     return Tabled(
@@ -81,6 +82,7 @@ def tabled(
         survival=survival,
         describe=describe,
         factor=factor,
+        variance=variance,
     )
 
 

@@ -33,6 +33,9 @@ WHY = {
     "no-weight": "no answer carries any weight",
     "no-parts": "no part has a figure",
     "no-lifetime": "how long clients stay is not known",
+    "too-few-repeat-buyers": "fewer than 30 clients bought again",
+    "too-few-values": "fewer than 30 clients bought again for money",
+    "not-converged": "the model could not be fitted",
 }
 KINDS = {
     Kind.VALID: "valid",

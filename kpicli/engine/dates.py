@@ -68,7 +68,8 @@ def _iso(text: str, timezone: str) -> str:
         instant = f"replace({instant}, {literal(spaced)}, {literal(spaced[1])})"
     halves = ", ".join(literal(f"%Y-%m-%d {form}") for form in _CLOCKS[2:])
     return (
-        f"CASE WHEN {text} GLOB {literal(day)} OR {text} GLOB {literal(day + clock)} "
+        f"CASE WHEN (strlen({text}) = 10 AND {text} GLOB {literal(day)}) "
+        f"OR {text} GLOB {literal(day + clock)} "
         f"THEN TRY_CAST({text} AS TIMESTAMP) "
         f"WHEN {_is(plain, DAY + CLOCK + OFFSET)} "
         f"THEN timezone({literal(timezone)}, TRY_CAST({instant} AS TIMESTAMPTZ)) "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kpicli.core.buying import Buying
 from kpicli.core.calendar import Calendar
 from kpicli.core.plan import Condition, Itemise, TableScan
 from kpicli.core.reasons import AFTER, FUTURE, NOT_ASKED, OUTSIDE
@@ -28,11 +29,12 @@ class Made:
 
     Items have the columns client, unit, day, period in a scan by periods, o0… for the table's own
     groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a
-    row.
+    row. `model` is what was learnt of the clients on the way.
     """
 
     sql: str
     kinds: str | None = None
+    model: Buying | None = None
 
 
 def counted() -> str:

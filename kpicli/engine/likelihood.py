@@ -26,14 +26,14 @@ VALUED = "x > 0 AND m > 0"
 def fit_bgnbd(connection: Any, relation: str) -> Fit:
     """The likeliest r, alpha, a, b of the clients. ValueError when nobody bought twice."""
     sums = f"SELECT sum(n * x), {exact_sum('n * T')} FROM {name(relation)}"
-    purchases, time = connection.execute(sums).fetchone()
+    [(purchases, time)] = connection.execute(sums).fetchall()
     return bgnbd.fit_total(bgnbd_total(connection, relation), purchases or 0, time or 0.0)
 
 
 def fit_gamma_gamma(connection: Any, relation: str) -> Fit:
     """The likeliest p, q, v of the clients with a mean value. ValueError when there are none."""
     sums = f"SELECT sum(n), {exact_sum('n * m')} FROM {name(relation)} WHERE {VALUED}"
-    clients, value = connection.execute(sums).fetchone()
+    [(clients, value)] = connection.execute(sums).fetchall()
     return gamma_gamma.fit_total(
         gamma_gamma_total(connection, relation), clients or 0, value or 0.0
     )
@@ -46,10 +46,10 @@ def correlation(connection: Any, relation: str, level: float = 0.95) -> Correlat
         f"FROM {name(relation)} WHERE {VALUED}"
     )
     x, m = "(x / mx - 1.0)", "(m / mm - 1.0)"
-    n, counts, both, values = connection.execute(
+    [(n, counts, both, values)] = connection.execute(
         f"SELECT any_value(k), {exact_sum(f'n * {x} * {x}')}, {exact_sum(f'n * {x} * {m}')}, "
         f"{exact_sum(f'n * {m} * {m}')} FROM {name(relation)}, ({means}) WHERE {VALUED}"
-    ).fetchone()
+    ).fetchall()
     return gamma_gamma.correlated(n, counts, both, values, level) if n else None
 
 
@@ -86,6 +86,21 @@ def of_times(model: BgNbd) -> str:
     return f"({gone} - ({double(model.r)} + x) * ln({double(model.alpha)} + T))"
 
 
+def of_history(model: BgNbd) -> str:
+    """The SQL of a client's log-likelihood of buying, on the columns x, t_x and T."""
+    r, alpha, a, b = map(double, model)
+    bought = f"lgamma({r} + x) - lgamma({r}) + {r} * ln({alpha})"
+    stayed = f"lgamma({b} + x) - lgamma({b}) + lgamma({a} + {b}) - lgamma({a} + {b} + x)"
+    return f"({bought} + {stayed} + {of_times(model)})"
+
+
+def of_spending(model: GammaGamma) -> str:
+    """The SQL of a client's log-likelihood of spending, on the columns x and m."""
+    p, q, v = map(double, model)
+    gammas = f"lgamma({p} * x + {q}) - lgamma({p} * x) - lgamma({q})"
+    return f"({gammas} + {q} * ln({v}) + {p} * x * ln(x) + {of_value(model)})"
+
+
 def log_odds_gone(model: BgNbd) -> str:
     """The SQL of `core.bgnbd.log_odds_gone`, on the columns x, t_x and T, for x above 0."""
     r, alpha, a, b = map(double, model)
@@ -111,6 +126,5 @@ def _counts(connection: Any, relation: str, where: str) -> list[tuple[int, int]]
 
 
 def _sum(connection: Any, parts: str) -> float:
-    return float(
-        connection.execute(f"SELECT {exact_sum('part')} FROM ({parts})").fetchone()[0] or 0.0
-    )
+    [(total,)] = connection.execute(f"SELECT {exact_sum('part')} FROM ({parts})").fetchall()
+    return float(total or 0.0)

@@ -16,6 +16,10 @@ HEAVIEST = 1_000_000_000
 """The heaviest weight: the squares of a hundred million such add up exactly (`exact_sum`)."""
 
 
+_PARTS, _LARGEST = 10_000.0, 9e11
+"""Parts of one that amounts are added up in, and up to where doubles tell these apart."""
+
+
 def literal(text: str) -> str:
     """`text` as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
@@ -36,6 +40,29 @@ def exact_sum(expression: str) -> str:
     high = f"sum(CAST(floor({units}) AS HUGEINT))"
     low = f"sum(CAST(({units} - floor({units})) * {2.0**60!r} AS HUGEINT))"
     return f"(CAST({high} AS DOUBLE) + CAST({low} AS DOUBLE) * {2.0**-60!r}) * {2.0**-40!r}"
+
+
+def exact_parts(expression: str, called: str) -> list[str]:
+    """Two aggregates of doubles, as columns, whose `exact_total` is their sum in any order.
+
+    What has four decimals at most, as amounts of money have, adds up as whole ten-thousandths:
+    that is quick, and exact in the decimals that were written. The rest adds up in units of 2^-60.
+    """
+    units = f"round(({expression}) * {_PARTS!r})"
+    whole = f"(abs({expression}) < {_LARGEST!r} AND {units} / {_PARTS!r} = ({expression}))"
+    rest = f"CAST(({expression}) * {2.0**60!r} AS HUGEINT)"
+    return [
+        f"sum(CASE WHEN {whole} THEN CAST({units} AS BIGINT) END) AS {called}_whole",
+        f"sum(CASE WHEN NOT {whole} THEN {rest} END) AS {called}_rest",
+    ]
+
+
+def exact_total(called: str) -> str:
+    """The sum that the columns of `exact_parts` add up to, 0 of nothing."""
+    whole, rest = (
+        f"coalesce(CAST(sum({called}_{part}) AS DOUBLE), 0.0)" for part in ("whole", "rest")
+    )
+    return f"({whole} / {_PARTS!r} + {rest} * {2.0**-60!r})"
 
 
 def condition(rule: Condition, text: str, decimal: str) -> str:

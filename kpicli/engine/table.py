@@ -24,7 +24,8 @@ class Loaded:
 
     Its rows have the columns of `Typed` and `row`. `other` gives the name of each further column.
     `observed` is the first day the table knows nothing of, `last` the last moment in it. A table
-    that is `summed` has a row per client instead.
+    that is `summed` has a row per client instead: `days` names the one by day, and `purchases` is
+    the SQL of their number.
     """
 
     relation: Relation
@@ -37,6 +38,8 @@ class Loaded:
     first: date | None = None
     currency: str | None = None
     summed: bool = False
+    days: str = ""
+    purchases: str = ""
     remarks: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def notes(self) -> list[tuple[str, str, str | None]]:

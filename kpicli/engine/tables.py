@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from kpicli.core.buying import Buying
 from kpicli.core.oddities import Oddity
 from kpicli.core.plan import ItemCell, Itemised, Source, TableScan
 from kpicli.core.reasons import REASONS
 from kpicli.engine import places
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.connection import execute, locked
+from kpicli.engine.each_client import each_client
 from kpicli.engine.failure import meant
 from kpicli.engine.ground import Ground
 from kpicli.engine.items import items
@@ -26,6 +28,7 @@ from kpicli.engine.two_open import two_open
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
 
+BATCH = 10_000
 Group = tuple[str | None, ...]
 
 
@@ -57,6 +60,7 @@ class Tables:
         cells: dict[str, list[ItemCell]] = {}
         kinds: dict[str, dict[int, int]] = {}
         odd: dict[str, dict[int, list[str]]] = {}
+        models: dict[str, Buying] = {}
         attributes = Attributes(self._run, scan, table, known)
         for ask in scan.asks:
             number = scan.asks.index(ask)
@@ -68,6 +72,8 @@ class Tables:
             pieces.make(made, attributes, ground)
             self._pieces[ask.name] = pieces
             cells[ask.name] = pieces.cells()
+            if made.model is not None:
+                models[ask.name] = made.model
             rows_of = pieces.kinds(made)
             kinds[ask.name] = {code: n for code, (n, _) in rows_of.items()}
             odd[ask.name] = _odd(rows_of, table)
@@ -93,6 +99,7 @@ class Tables:
             attributes.joined(table, known),
             table.notes(),
             odd,
+            models,
         )
 
     def _accounts(self, scan: TableScan, columns: Sequence[str]) -> Loaded | None:
@@ -189,6 +196,15 @@ class Tables:
     def units(self, name: str, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
         """Per cell, how many different units are in it."""
         return self._pieces[name].units(cells)
+
+    def each_client(self, name: str) -> Iterator[list[tuple[Any, ...]]]:
+        """What is told of each client by a KPI that has figures of one, in batches."""
+        sql = each_client(self._pieces[name].recipe, self._pieces[name].name)
+        if sql is None:
+            return
+        found = self._run(sql)
+        while batch := found.fetchmany(BATCH):
+            yield batch
 
     def _run(self, sql: str) -> Any:
         import duckdb

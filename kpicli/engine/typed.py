@@ -49,23 +49,47 @@ class Typed:
 
     def role(self, role: str) -> list[str]:
         """The SQL of the columns that a role gives, with their names."""
-        source = self.relation.source
-        column = source.column(role)
-        if column is None:
+        if self.relation.source.column(role) is None:
             return []
-        text = self.text[column]
-        written = f"coalesce(trim({text}), '') <> ''"
+        value, written = self.value(role), self.written(role)
         if role in TEXTS:
-            return [f"nullif(trim({text}), '') AS s_{role}"]
-        if role in NUMBERS:
-            value, prefix = self._number(column), "v"
-        else:
-            value, prefix = self._date(column), "d"
+            return [f"{value} AS s_{role}"]
         return [
-            f"{value} AS {prefix}_{role}",
+            f"{value} AS {'v' if role in NUMBERS else 'd'}_{role}",
             f"({written}) AS w_{role}",
             f"({written}) AND ({value}) IS NULL AS u_{role}",
         ]
+
+    def value(self, role: str) -> str:
+        """The SQL of a role's value, NULL where there is none that can be read."""
+        column = self._column(role)
+        if role in TEXTS:
+            return shown(self.text[column])
+        return self._number(column) if role in NUMBERS else self._date(column)
+
+    def written(self, role: str) -> str:
+        """The SQL of whether something is written in a role's column."""
+        column = self._column(role)
+        if self.as_such(role):
+            return f"{self.native[column][0]} IS NOT NULL"
+        return f"coalesce(trim({self.text[column]}), '') <> ''"
+
+    def as_such(self, role: str) -> bool:
+        """Whether the column of a date or number holds these as such, not as texts."""
+        raw, kind = self.native.get(self._column(role), ("", ""))
+        if role in NUMBERS:
+            return kind.startswith(_NUMERIC)
+        return bool(raw) and typed(raw, kind, self.timezone) is not None
+
+    def raw(self, column: str) -> str:
+        """The SQL of a column as it is stored, to group by; `shown` makes the text of it."""
+        return self.native[column][0] if column in self.native else self.text[column]
+
+    def _column(self, role: str) -> str:
+        column = self.relation.source.column(role)
+        if column is None:
+            raise LookupError(f"no column plays the part {role}")
+        return column
 
     def _number(self, column: str) -> str:
         raw, kind = self.native.get(column, ("", ""))
@@ -102,6 +126,11 @@ class Typed:
             if len(known) != 1:
                 raise doubt
             self.orders[column] = next(iter(known))
+
+
+def shown(stored: str) -> str:
+    """The SQL of the text of something stored, without blanks around it; NULL of nothing."""
+    return f"nullif(trim(CAST({stored} AS VARCHAR)), '')"
 
 
 def native_types(run: Run, rows: str, shown: Mapping[str, str], text: Mapping[str, str]) -> Any:

@@ -25,10 +25,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
     """The header and the rows, each ended by CR LF."""
     found = table(report)
-    return _line(name for name, _ in found.columns) + "".join(_line(row) for row in found.rows)
+    return line(name for name, _ in found.columns) + "".join(line(row) for row in found.rows)
 
 
-def _line(cells: Iterable[Value]) -> str:
+def line(cells: Iterable[Value]) -> str:
+    """A row as a line, ended by CR LF."""
     return ",".join(_cell(cell) for cell in cells) + "\r\n"
 
 

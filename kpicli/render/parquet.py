@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,9 @@ from kpicli.render.parts.surface import Surface
 SUFFIXES: tuple[str, ...] = (".parquet", ".pq")
 BINARY = True
 
+TYPES = {"text": "string", "integer": "int64", "number": "float64", "boolean": "bool_"}
+"""Arrow's names of the kinds of columns."""
+
 
 def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
     """The file's bytes, a row per result, or of cohorts one per cell.
@@ -24,21 +28,16 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
     import pyarrow as pa
     from pyarrow import parquet
 
-    types: dict[str, Any] = {
-        "text": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-    }
     found = table(report)
     names = [encodable(name) for name, _ in found.columns]
+    columns = zip(names, found.columns, strict=True)
     schema = pa.schema(
-        [(name, types[kind]) for name, (_, kind) in zip(names, found.columns, strict=True)],
+        [(name, getattr(pa, TYPES[kind])()) for name, (_, kind) in columns],
         {"kpicli.schema": "1", "kpicli.command": report.command},
     )
     rows = [dict(zip(names, map(_value, row), strict=True)) for row in found.rows]
     sink = pa.BufferOutputStream()
-    parquet.write_table(_table(rows, schema), sink, compression="zstd", write_page_checksum=True)
+    parquet.write_table(table_of(rows, schema), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue())
 
 
@@ -46,7 +45,7 @@ def _value(value: Value) -> Value:
     return encodable(value) if isinstance(value, str) else value
 
 
-def _table(rows: list[dict[str, Value]], schema: Any) -> Any:
+def table_of(rows: Sequence[Mapping[str, Value]], schema: Any) -> Any:
     """The rows as an Arrow table, by way of JSON lines: `pa.array` would load pandas."""
     if not rows:
         return schema.empty_table()

@@ -21,6 +21,7 @@ _FILES: dict[type[recipe.Recipe], str] = {
     recipe.Delivery: "delivery",
     recipe.Spend: "spend",
     recipe.Purchases: "spend",
+    recipe.Worth: "worth",
     recipe.Activity: "activity",
 }
 

@@ -9,7 +9,7 @@ from kpicli.core.recipe import Activity
 from kpicli.engine.ground import Ground, Made
 from kpicli.engine.items.cohort import end_of
 from kpicli.engine.items.spend import _kinds
-from kpicli.engine.sql import exact_sum
+from kpicli.engine.sql import exact_total
 from kpicli.engine.summed import running
 
 
@@ -37,13 +37,18 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         )
     else:
         clients = (
-            f"SELECT client, start, stop FROM (SELECT client, min(month) AS began "
+            f"SELECT client, start, stop FROM ("
+            f"SELECT client, date_trunc('month', min(first)) AS began "
             f"FROM {ground.table.name} WHERE reason = 0 AND asked{ground.number} GROUP BY client) "
             f"JOIN {windows} ON began <= start"
         )
+    counted = ground.table.has("events")
+    some = " FILTER (coalesce(events_whole, 0) > 0 OR coalesce(events_rest, 0) > 0)"
     events = (
-        f"SELECT client, month, {exact_sum('events')} AS events, sum(days) AS days "
-        f"FROM {ground.table.name} WHERE reason = 0 AND asked{ground.number} GROUP BY client, month"
+        f"SELECT client, CAST(date_trunc('month', day) AS DATE) AS month, "
+        f"{exact_total('events') if counted else 'CAST(sum(n) AS DOUBLE)'} AS events, "
+        f"count(DISTINCT day){some if counted else ''} AS days FROM {ground.table.days} "
+        f"WHERE reason = 0 AND asked{ground.number} GROUP BY ALL"
     )
     bands = []
     edges = [0.0, *recipe.edges, float("inf")]

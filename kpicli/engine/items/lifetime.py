@@ -49,7 +49,7 @@ def lastseen(ground: Ground, recipe: LastSeen) -> Made:
         f"{years} / {YEAR} AS a, 1.0 AS b, {years} / {YEAR} AS y, {opened} AS open, 0 AS reason, "
         f"0.0 AS entry FROM (SELECT client, CAST(min(first_purchase) AS DATE) AS began, "
         f"CAST(max(last_purchase) AS DATE) AS ended{own} FROM {ground.table.name} "
-        f"WHERE reason = 0 AND asked{ground.number} AND purchases > 0 GROUP BY client)"
+        f"WHERE reason = 0 AND asked{ground.number} AND bought > 0 GROUP BY client)"
     )
     return Made(sql, "SELECT 0, 0, NULL")
 

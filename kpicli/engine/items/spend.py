@@ -7,7 +7,7 @@ from kpicli.core.recipe import Purchases, Spend
 from kpicli.engine.ground import YEAR, Ground, Made
 from kpicli.engine.items.cohort import end_of, runs
 from kpicli.engine.places import FIRST
-from kpicli.engine.sql import exact_sum
+from kpicli.engine.sql import exact_total
 from kpicli.engine.summed import running
 
 
@@ -18,7 +18,7 @@ def spend(ground: Ground, recipe: Spend) -> Made:
     money = "positive" if recipe.refunds == "leave_out" else "revenue"
     spent = _spent(ground, keys, money)
     if recipe.clients == "paying":
-        spent = f"SELECT * FROM ({spent}) WHERE positive > 0"
+        spent = f"SELECT * FROM ({spent}) WHERE bought > 0"
     rows = f"({spent}) AS t"
     client, period = "t.client", "t.period"
     active = _active(ground) if recipe.clients == "active" else None
@@ -65,8 +65,8 @@ def purchases(ground: Ground, _: Purchases) -> Made:
 def _spent(ground: Ground, keys: list[str], money: str) -> str:
     listed = ", ".join(keys)
     return (
-        f"SELECT {listed}, {exact_sum(money)} AS money, {exact_sum('positive')} AS positive, "
-        f"sum(purchases) AS purchases, sum(refunds) AS refunds FROM {ground.table.name} "
+        f"SELECT {listed}, {exact_total(money)} AS money, sum(bought) AS bought, "
+        f"{ground.table.purchases} AS purchases, sum(refunds) AS refunds FROM {ground.table.name} "
         f"WHERE reason = 0 AND asked{ground.number} GROUP BY {listed}"
     )
 

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,11 +26,18 @@ STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 """Names of open streams, which cannot be replaced, only written to."""
 
 
-def write(path: Path, content: str | bytes, inputs: Sequence[Path] = ()) -> None:
-    """Put `content` at `path`: afterwards it holds the old content or the new, whole.
+def write(
+    path: Path,
+    content: str | bytes | Iterable[bytes],
+    inputs: Sequence[Path] = (),
+    *,
+    private: bool = False,
+) -> None:
+    """Put `content`, or its pieces, at `path`: afterwards it holds the old or the new, whole.
 
     The content goes to a temporary file in the same folder, is synced and renamed over the
-    target, whose permission bits are kept; a link is followed. Devices, pipes and `/dev/stdout`
+    target, whose permission bits are kept; a link is followed. A new file that is `private` is
+    for its owner alone. Devices, pipes and `/dev/stdout`
     are written to straight. Errors: `output-is-input` (exit 2), `cannot-write` (exit 74).
     BrokenPipeError is passed on.
     """
@@ -43,11 +50,12 @@ def write(path: Path, content: str | bytes, inputs: Sequence[Path] = ()) -> None
                 hint="name another file with -o",
             )
     data = content.encode() if isinstance(content, str) else content
+    pieces = [data] if isinstance(data, bytes) else data
     try:
         if _streams(path):
-            _append(path, data)
+            _append(path, pieces)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), pieces, 0o600 if private else 0o666)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -71,25 +79,25 @@ def _streams(path: Path) -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def _append(path: Path, data: bytes) -> None:
+def _append(path: Path, pieces: Iterable[bytes]) -> None:
     """Write to a stream; a file behind one (`/dev/stdout > file`) is added to, not cut."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND)
     try:
-        _all(handle, data)
+        _all(handle, pieces)
     finally:
         os.close(handle)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], fresh: int) -> None:
     mode = _mode(target)
     temporary = target.with_name(f".kpicli-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(temporary, flags, 0o666)
+        handle = os.open(temporary, flags, fresh)
         try:
             if mode is not None:
                 os.chmod(temporary, mode)  # noqa: PTH101 - as the calls around it
-            _all(handle, data)
+            _all(handle, pieces)
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -114,10 +122,11 @@ def _mode(target: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _all(handle: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
+def _all(handle: int, pieces: Iterable[bytes]) -> None:
+    for piece in pieces:
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
 
 
 def _sync(folder: Path) -> None:

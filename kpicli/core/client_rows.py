@@ -1,0 +1,35 @@
+"""What is told of each client: personal data, for the one who asks for it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+
+COLUMNS: dict[str, str] = {
+    "kpi": "text",
+    "client": "text",
+    "value": "number",
+    "purchases": "integer",
+    "days_since_last": "integer",
+    "expected_purchases": "number",
+    "alive": "number",
+    "purchase_value": "number",
+}
+"""The columns and the kinds of their values, of which any but the first two can be None.
+
+`value` is what the KPI averages: revenue, percent of months active, or expected value.
+`purchases` counts days with a purchase in a model, else payments; `alive` is 0 to 1.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRows:
+    """A row per KPI and client, in their order, by batches; read once."""
+
+    batches: Iterator[list[tuple[Cell, ...]]]
+
+
+Sink = Callable[[ClientRows, "list[str]"], None]
+"""Takes the rows, and the paths of the files that were read."""
