@@ -93,11 +93,7 @@ RIGHT: dict[str, Config] = {
                 "client": "c",
                 "start": "s",
                 "end": "e",
-<<<<<<< HEAD
-                "snapshot": None,
-=======
                 "status": None,
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
                 "as_of": "2026-09-30",
                 "known_since": "2020-01-01",
             },
@@ -272,7 +268,6 @@ ENTRIES: dict[str, Config] = {
     "engagement": {"active": "4 events per month"},
     "rate": {"source": "tickets", "event": {"status": "reopened"}, "better": "lower"},
     "ratio": {"source": "tickets", "numerator": "hours", "better": "higher"},
-    "composite": {"parts": {"other": 2}},
 }
 """A right entry for every KPI, which the tests below change a little."""
 PARTS: Config = {"composite": {"mean": {"question": "q"}}}
@@ -309,11 +304,7 @@ def configs(draw: st.DrawFn) -> Config:
     kpi = draw(st.sampled_from(sorted(ENTRIES)))
     name = draw(st.sampled_from([kpi, "mine", *([] if kpi == "composite" else ["mean"])]))
     options = {**ENTRIES[kpi], **({} if name == kpi else {"kpi": kpi})}
-<<<<<<< HEAD
-    content = config(kpis={"other": {"kpi": "retention"}, name: options}, reporting={})
-=======
     content = config(kpis={**PARTS.get(kpi, {}), name: options}, reporting={})
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
     tables = {key: dict(source) for key, source in TABLES.items()}
     content["sources"] |= tables
     table = draw(st.sampled_from(["survey", *tables]))
@@ -334,12 +325,7 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
     assert set(ENTRIES) == set(kpis.names())
     for name, options in ENTRIES.items():
         sources = {"survey": {"path": "s.csv"}, **TABLES}
-<<<<<<< HEAD
-        content = config(kpis={"other": {"kpi": "nps", "question": "q"}, name: options})
-        content["sources"] = sources
-=======
         content = config(kpis={**PARTS.get(name, {}), name: options}, sources=sources)
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
         assert loads(tmp_path, content), name
         assert not list(VALIDATOR.iter_errors(content)), name
 
