@@ -62,7 +62,7 @@ def test_times_that_are_never_filled_in_make_no_figure(tmp_path: Path) -> None:
     )
     report = card(tmp_path, ZENDESK, sources, kpis).score()
     for result in report.results:
-        assert result.estimate is None and result.why == "no-answers"
+        assert result.estimate is None and result.why == "no-items"
     ledger = report.to_dict()["ledger"][0]
     assert ledger["rows"] == ledger["kept"] == 10
     assert ledger["answers"]["resolution_time"]["not_applicable"] == 10
@@ -94,7 +94,7 @@ def test_comments_as_tickets_leave_every_time_open(tmp_path: Path) -> None:
     )
     report = card(tmp_path, ZENDESK, sources, "  response_time: {}").score()
     [result] = report.results
-    assert result.estimate is None and result.why == "no-answers"
+    assert result.estimate is None and result.why == "no-items"
     ledger = report.to_dict()["ledger"][0]
     assert ledger["answers"]["response_time"]["missing"] == 20
     told = notes(report)

@@ -87,14 +87,12 @@ def ready_made(rows: list[Row], column: str, unit: int, closed: set[str] | None)
 
     def read(row: Row) -> Waiting:
         length = number(row, column)
-        if closed is not None:
-            if row["status"] not in closed:
-                return Fraction(0), False
+        if closed is not None and row["status"] in closed:
             length = must(length, column)
-        if length is None:
-            return Fraction(0), False
-        if length < 0:
+        if length is not None and length < 0:
             raise OutError("negative")
+        if length is None or (closed is not None and row["status"] not in closed):
+            return Fraction(0), False
         return length * unit, True
 
     return keep(rows, read)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from kpicli.core.reasons import LEFT_OUT, NO_AMOUNT, NO_DATE, NO_NUMBER, NO_STATUS
+from kpicli.core.reasons import LEFT_OUT, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_STATUS
 from kpicli.core.recipe import Occurrence, Quotient, Status
-from kpicli.engine.ground import Ground, Made, unit_of
+from kpicli.engine.ground import Ground, Made, counted, unit_of
 from kpicli.engine.sql import literal, number
 
 
 def status(ground: Ground, recipe: Status) -> Made:
-    """An item per client: 100 when its status is one of those lost (or is not)."""
+    """An item per client: 100 when its status is one of those lost (or is not).
+
+    A client in several rows is lost when all of them say so. Revenue is that of the rows.
+    """
     lost = f"s_status IN ({', '.join(literal(one.strip()) for one in recipe.lost)})"
     hit, miss = ("100.0", "0.0") if recipe.event == "lost" else ("0.0", "100.0")
-    cases = [("s_status IS NULL", NO_STATUS)]
+    per_client = ground.table.has("client") and recipe.weigh != "revenue"
+    cases = [("s_client IS NULL", NO_CLIENT)] if per_client else []
+    cases.append(("s_status IS NULL", NO_STATUS))
     if recipe.leave_out:
         listed = ", ".join(literal(one.strip()) for one in recipe.leave_out)
         cases.append((f"s_status IN ({listed})", LEFT_OUT))
@@ -21,7 +26,21 @@ def status(ground: Ground, recipe: Status) -> Made:
         weight = "v_amount"
         cases += [("NOT w_amount", NO_AMOUNT), ("v_amount IS NULL OR v_amount < 0", NO_NUMBER)]
     value = f"CASE WHEN {lost} THEN {hit} ELSE {miss} END"
-    return _made(ground, value, weight, cases, f"{value}")
+    made = _made(ground, value, weight, cases, f"{value}")
+    return _once(ground, made, hit, miss) if per_client else made
+
+
+def _once(ground: Ground, made: Made, hit: str, miss: str) -> Made:
+    """An item per client of items that are rows; of its own groups the last row's."""
+    period = ", period" if ground.scan.every else ""
+    own = "".join(f", arg_max({name}, row) AS {name}" for _, name in ground.own())
+    y = f"CASE WHEN bool_and(y = {hit}) THEN {hit} ELSE {miss} END"
+    sql = (
+        f"SELECT client, any_value(unit) AS unit, max(day) AS day{period}{own}, "
+        f"{y} AS a, 1.0 AS b, {y} AS y, false AS open, 0 AS reason, 0.0 AS entry FROM ({made.sql}) "
+        f"WHERE reason = 0 GROUP BY client{period}"
+    )
+    return Made(sql, f"SELECT reason, {counted()} FROM ({made.sql}) GROUP BY 1")
 
 
 def occurrence(ground: Ground, recipe: Occurrence) -> Made:

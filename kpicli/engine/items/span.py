@@ -53,7 +53,9 @@ def span(ground: Ground, recipe: Span) -> Made:
         cases.append(ground.future(end))
     if recipe.open:
         cases.append((f"{closed} AND NOT ({written})", unended))
-    cases += [(f"{closed} AND {backwards}", NEGATIVE), (f"NOT ({ended})", OPEN)]
+    # an open ticket's end means nothing, its ready-made time is the time so far
+    counts = backwards if ready else f"{closed} AND {backwards}"
+    cases += [(counts, NEGATIVE), (f"NOT ({ended})", OPEN)]
     if recipe.open:
         cases.append((f"NOT {closed}", ENDED_OPEN))
     opened = f"(NOT ({ended}) OR NOT {closed})"
