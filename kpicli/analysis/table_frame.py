@@ -13,6 +13,7 @@ from kpicli.core.crossing import ALL, Cell, Unions
 from kpicli.core.design import Stratum
 from kpicli.core.kpi import Factor, Scores, Tabled
 from kpicli.core.relationship import spells
+from kpicli.core.rounding import half_up
 from kpicli.core.survival import survival
 from kpicli.core.tally import Tally, Totals
 from kpicli.core.unit import Amount
@@ -20,7 +21,7 @@ from kpicli.core.unit import Amount
 if TYPE_CHECKING:
     from kpicli.core.comparison import Comparison
     from kpicli.core.estimate import Estimate
-    from kpicli.core.report import Period
+    from kpicli.core.report import Count, Period
     from kpicli.core.spells import Spell
     from kpicli.core.survival import Survival
     from kpicli.engine.tables import Tables
@@ -245,6 +246,16 @@ class TableFrame(Frame):
             name: one.drawn(self.level) if isinstance(one, Amount) else one
             for name, one in told.items()
         }
+
+    def explained(
+        self, cell: Cell, figure: Estimate, parts: Mapping[str, Count]
+    ) -> tuple[str, ...]:
+        """The arithmetic behind the figure of a cell, in lines, its factor among them."""
+        found = super().explained(cell, figure, parts)
+        factor = self.kpi.factor(self._beside(cell)) if self.kpi.factor else None
+        if factor is None:
+            return found
+        return (*found[:2], f"× {half_up(factor.value, 4)}", *found[2:])
 
     def survival(self, cell: Cell) -> Survival | None:
         """How long the clients of a cell stay; None where that is not known or withheld."""

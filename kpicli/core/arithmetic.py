@@ -56,9 +56,8 @@ def lines(
             shares.append(f"{name.replace('_', ' ')} {_n(part)} ÷ {_n(whole)} = {share} %")
         found.append("; ".join(shares))
     else:
-        total = sum(point * mass.weight for point, mass in tally.points.items())
-        found.append(f"{_n(total)} ÷ {_n(whole)}")
-    if tally.weighted:
+        found.append(f"{_n(tally.total)} ÷ {_n(whole)}")
+    if tally.weighted and weight:
         found.append(
             f"weighted by {weight}: {_n(tally.n)} answers weigh "
             f"{_n(tally.weight)}, effective n {_n(round(estimate.n_eff, 2))} = (Σw)² ÷ Σw²"
@@ -68,7 +67,7 @@ def lines(
     found.append(f"value {_f(estimate.value, 6)}{beside}")
     if estimate.se is not None and estimate.df is not None:
         how = "n ÷ (n − 1)" if not tally.weighted else "Taylor linearisation with n ÷ (n − 1)"
-        if units:
+        if units and estimate.clusters:
             how = f"Taylor linearisation over {estimate.clusters or 0:,} sampling units ({units})"
         found.append(
             f"standard error {_f(estimate.se)}, {how}, {estimate.df:,.0f} degrees of freedom"

@@ -190,7 +190,7 @@ OPTIONS = within(
             "churn: {source: ▸survey}",
             "role-required",
             "kpis.churn.source",
-            "add client: and start:, or client: and snapshot:, or status:",
+            "add client: and start: and end:, or client: and snapshot:, or status:",
         ),
         ("▸nps: {}", "question-required", "kpis.nps", "add question:"),
         ("nps: {question:▸ }", "question-required", "kpis.nps.question", "add question:"),

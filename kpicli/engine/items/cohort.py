@@ -26,8 +26,13 @@ THERE = "began < start AND until >= start"
 
 
 def cohort(ground: Ground, recipe: Cohort) -> Made:
-    """An item per client and period: 100 when lost (or kept), weighing 1 or the amount."""
+    """An item per client and period: 100 when lost (or kept), weighing 1 or the amount.
+
+    Of periods before the day from which the table holds those who left nothing is known.
+    """
     spans = ground.periods(ground.table.first)
+    if since := ground.scan.source.known_since:
+        spans = [span for span in spans if span[0].isoformat() >= since]
     if ground.scan.every is None:
         spans = _window(ground, recipe)
     windows = ground.windows(spans)
