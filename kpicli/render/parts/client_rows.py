@@ -8,17 +8,17 @@ from pathlib import Path
 from kpicli.core.client_rows import COLUMNS, ClientRows
 from kpicli.render.parts.neutral import encodable
 
-SUFFIXES = (".csv", ".json", ".parquet", ".pq")
+WRITTEN_AS = (".csv", ".json", ".parquet", ".pq")
 
 
 def render(rows: ClientRows, path: Path) -> Iterator[bytes]:
-    """The content of the file, in pieces. LookupError for another suffix than `SUFFIXES`."""
+    """The content of the file, in pieces. LookupError for another suffix than `WRITTEN_AS`."""
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _csv(rows)
     if suffix == ".json":
         return _json(rows)
-    if suffix in SUFFIXES:
+    if suffix in WRITTEN_AS:
         return _parquet(rows)
     raise LookupError(f"no format of client rows goes with {path}")
 
