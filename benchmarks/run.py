@@ -20,6 +20,7 @@ import throughput
 from harness import BenchmarkError, versions
 
 START_RUNS, THROUGHPUT_RUNS, GUARD_RUNS = 15, 5, 15
+PARTS = ("start", "throughput", "guard", "groups", "money")
 SIZES = (1_000_000, 10_000_000)
 REMARK = "Only ratios within one run count: seconds hold for this machine and this moment alone."
 
@@ -27,11 +28,7 @@ REMARK = "Only ratios within one run count: seconds hold for this machine and th
 def main() -> int:
     """Print the tables asked for; 1 when figures differ or a command fails."""
     chosen = _arguments()
-    parts = (
-        ("start", "throughput", "guard", "groups", "money")
-        if chosen.what == "all"
-        else (chosen.what,)
-    )
+    parts = PARTS if chosen.what == "all" else (chosen.what,)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         print(f"{REMARK}\n{versions()}", flush=True)
@@ -67,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "start", "throughput", "guard", "groups", "money"),
+        choices=("all", *PARTS),
         default="all",
         help="start-up times, throughput on large files, the cost of the guard, that of groups "
         "and periods, or payments by client; default: all",

@@ -67,7 +67,7 @@ def test_an_order_of_several_lines_is_one_purchase_whatever_else_is_asked(tmp_pa
     more = "  big: {kpi: arpc, where: {amount: {min: 50}}}\n"
     for kpis in ("", more):
         [first, *_] = _card(tmp_path, rows, kpis, ", order: order").results
-        assert first.facts["payments"] == 2
+        assert first.facts["purchases"] == 2
 
 
 def test_blanks_around_a_client_do_not_make_another(tmp_path: Path) -> None:
