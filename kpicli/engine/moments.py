@@ -44,8 +44,8 @@ class Sums:
     `pairs`.
 
     Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says
-    that sums are of whole numbers, which are exact as they are; `once`
-    that a unit in several groups of a cell weighs there as in one.
+    that sums are of whole numbers, which are exact as they are; `once` that a unit in several
+    groups of a cell weighs there as in one: a, which is Σ w (y − `middle`), is then centred anew.
     """
 
     groups: Sequence[str]
@@ -54,6 +54,7 @@ class Sums:
     weight: str | None
     exact: bool
     once: bool = False
+    middle: float = 0.0
 
     def _total(self, expression: str) -> str:
         return f"sum({expression})" if self.exact else exact_sum(expression)
@@ -74,9 +75,12 @@ class Sums:
 
     def unions(self) -> str:
         """The table `united`: a and b of every unit in every cell of several groups."""
+        sums = f"{self._total('a')} AS a, {self._total('b')} AS b"
+        if self.once:
+            whole = self._total(f"a + {self.middle!r} * b")
+            sums = f"{whole} - {self.middle!r} * max(b) AS a, max(b) AS b"
         return (
-            f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, "
-            f"{self._total('a')} AS a, {'max(b)' if self.once else self._total('b')} AS b "
+            f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, {sums} "
             f"FROM grouped JOIN several ON {self.part()} GROUP BY ALL"
         )
 

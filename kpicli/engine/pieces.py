@@ -82,8 +82,9 @@ class Pieces:
         ).fetchall()
         return {names[cell]: n for cell, n in found}
 
-    def _sums(self) -> Sums:
-        return Sums(self._parting.columns, (), "true", None, exact=False, once=self.recipe.distinct)
+    def _sums(self, middle: float = 0.0) -> Sums:
+        once = self.recipe.distinct
+        return Sums(self._parting.columns, (), "true", None, exact=False, once=once, middle=middle)
 
     def moments(
         self,
@@ -91,7 +92,8 @@ class Pieces:
         pairs: Sequence[tuple[Cellname, Cellname]] = (),
     ) -> Moments:
         """Per cell, the sums over units that the variance needs, and of pairs their products."""
-        [(a, b)] = self._run(f"SELECT sum(a), sum(b) FROM {self.name} WHERE reason = 0").fetchall()
+        both = f"{exact_sum('a')}, {exact_sum('b')}"
+        [(a, b)] = self._run(f"SELECT {both} FROM {self.name} WHERE reason = 0").fetchall()
         middle = float(f"{a / b:.6g}") if b else 0.0
         groups = "".join(f"{column}, " for column in self._parting.columns)
         total = exact_sum
@@ -105,7 +107,7 @@ class Pieces:
             f"count(DISTINCT unit) AS psus, NULL::DOUBLE AS population FROM {self.name} "
             f"WHERE reason = 0"
         )
-        sums = self._sums()
+        sums = self._sums(middle)
         names = list(cells)
         single: list[tuple[Any, ...]] = []
         several: list[tuple[Any, ...]] = []

@@ -27,7 +27,7 @@ def facts(scored: kpicli.Report) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def card() -> kpicli.Scorecard:
-    return kpicli.load(ROOT / "config.example.yaml")
+    return kpicli.load(ROOT / "tests" / "survey.example.yaml")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.cli.process import ROOT, SCHEMA
 from tests.cli.process import kpicli as command
 from tests.support import configure, write_csv
 
-EXAMPLE = ROOT / "config.example.yaml"
+EXAMPLE = ROOT / "tests" / "survey.example.yaml"
 SURVEY = ROOT / "sample_data" / "survey.csv"
 NOW = "1795000000"
 """A moment in November 2026, when every period of the sample data is over."""

@@ -94,6 +94,17 @@ def test_a_kpi_asked_for_alone_is_what_it_is_among_others(name: str, tmp_path: P
         assert figures(alone) == [one for one in figures(among) if one["name"] == name]
 
 
+@pytest.mark.parametrize("name", ["arpc", "arpc_paying"])
+def test_parting_payments_by_a_column_of_their_own_leaves_the_total_as_it_is(
+    name: str, tmp_path: Path
+) -> None:
+    asked = card(tmp_path, messy(), KPIS, extra=RATES)
+    whole = told(asked.score(kpis=(name,)).results[0])
+    parted = told(asked.segment(by="quantity", kpis=(name,)).results[0])
+    for key in ("value", "n", "se", "revenue"):  # a client in several parts counts once
+        assert close(parted[key], whole[key]), key
+
+
 def of_accounts(folder: Path, rows: list[dict[str, str]], *extra: str) -> Any:
     table = Table("accounts", ("client", "start", "end"), rows)
     return card(folder, [table], "  churn: {}", extra={"accounts": extra}).score()

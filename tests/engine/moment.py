@@ -66,13 +66,15 @@ def _parts(found: re.Match[str]) -> list[int]:
 def order_of(texts: Iterable[str]) -> str | None:
     """`dmy`, `mdy`, or None when no text of the column is written as 31/12/2026 is.
 
-    A first number over 12 is a day, a second one too. `UnsureError` where that does not decide.
+    A first number over 12 is a day, a second one too; what is no day in either order says nothing.
+    `UnsureError` where that does not decide.
     """
-    found = [
+    read = [
         (int(match[1]), int(match[2]))
         for text in texts
         if (match := _match(NUMERIC, text.strip(BLANKS)))
     ]
+    found = [pair for pair in read if 1 <= min(pair) <= 12 and max(pair) <= 31]
     if not found:
         return None
     day_first = any(first > 12 for first, _ in found)
