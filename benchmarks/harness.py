@@ -95,6 +95,13 @@ def by_turns(commands: Sequence[Command], runs: int, folder: Path) -> dict[str, 
     return found
 
 
+def once(command: Command, folder: Path) -> str:
+    """What a command prints, run once and not measured."""
+    made = Runs()
+    _run(command, folder, made)
+    return made.outputs[-1]
+
+
 def _run(command: Command, folder: Path, into: Runs) -> None:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()

@@ -1,7 +1,7 @@
 """Measure kpicli beside other ways to the same figures.
 
 python benchmarks/run.py                     # everything, as in README.md
-python benchmarks/run.py start               # or start, throughput, guard, groups alone
+python benchmarks/run.py start               # or start, throughput, guard, groups, money alone
 python benchmarks/run.py throughput --rows 200000 --runs 3
 """
 
@@ -14,11 +14,13 @@ from pathlib import Path
 
 import groups
 import guard
+import money
 import start_up
 import throughput
 from harness import BenchmarkError, versions
 
 START_RUNS, THROUGHPUT_RUNS, GUARD_RUNS = 15, 5, 15
+PARTS = ("start", "throughput", "guard", "groups", "money")
 SIZES = (1_000_000, 10_000_000)
 REMARK = "Only ratios within one run count: seconds hold for this machine and this moment alone."
 
@@ -26,7 +28,7 @@ REMARK = "Only ratios within one run count: seconds hold for this machine and th
 def main() -> int:
     """Print the tables asked for; 1 when figures differ or a command fails."""
     chosen = _arguments()
-    parts = ("start", "throughput", "guard", "groups") if chosen.what == "all" else (chosen.what,)
+    parts = PARTS if chosen.what == "all" else (chosen.what,)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         print(f"{REMARK}\n{versions()}", flush=True)
@@ -49,6 +51,8 @@ def _table(part: str, chosen: argparse.Namespace) -> str:
     runs = chosen.runs or THROUGHPUT_RUNS
     if part == "groups":
         return groups.measure(sizes[-1], runs, chosen.folder)
+    if part == "money":
+        return money.measure(sizes[-1], runs, chosen.folder)
     return throughput.measure(sizes, runs, chosen.folder, pandas=chosen.all)
 
 
@@ -60,16 +64,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "start", "throughput", "guard", "groups"),
+        choices=("all", *PARTS),
         default="all",
-        help="start-up times, throughput on large files, the cost of the guard, or that of groups "
-        "and periods; default: all",
+        help="start-up times, throughput on large files, the cost of the guard, that of groups "
+        "and periods, or payments by client; default: all",
     )
     parser.add_argument(
         "--rows",
         type=_sizes,
         metavar="N[,N]",
-        help="rows of throughput (each), guard (the first) and groups (the last); "
+        help="rows of throughput (each), guard (the first), groups and money (the last); "
         "default: 1000000,10000000",
     )
     parser.add_argument(

@@ -15,15 +15,15 @@ def clients_of(name: str | None, output: str | None) -> Sink | None:
     """What writes the rows of each client to the file; a `UserError` where that cannot be."""
     if name is None:
         return None
-    from kpicli.render.parts.client_rows import WRITTEN_AS, render
+    from kpicli.render.parts.client_rows import WRITTEN, render
 
     path = Path(name)
-    if path.suffix.lower() not in WRITTEN_AS:
+    if path.suffix.lower() not in WRITTEN:
         raise usage_error(
             "no-format-for-suffix",
             f"no format of client rows goes with {name or 'an empty name'}",
             Location("--clients"),
-            allowed=WRITTEN_AS,
+            allowed=WRITTEN,
             hint="for example --clients clients.csv",
         )
     if output is not None and Path(output).resolve() == path.resolve():

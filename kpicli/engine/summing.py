@@ -166,7 +166,7 @@ class Summing:
         column = self.named["client"]
         blank = "r_client IS NULL"
         if typed.text[column] == typed.raw(column) or typed.native[column][1] == "VARCHAR":
-            blank += " OR r_client = '' OR starts_with(r_client, ' ')"
+            blank += " OR r_client <= '!'"  # all that begins with a blank comes before it
         return f"reason <> 0 OR {blank}"
 
     def _sums(self) -> list[str]:

@@ -8,17 +8,18 @@ from pathlib import Path
 from kpicli.core.client_rows import COLUMNS, ClientRows
 from kpicli.render.parts.neutral import encodable
 
-WRITTEN_AS = (".csv", ".json", ".parquet", ".pq")
+WRITTEN = (".csv", ".json", ".parquet", ".pq")
+"""The suffixes of files that can be written."""
 
 
 def render(rows: ClientRows, path: Path) -> Iterator[bytes]:
-    """The content of the file, in pieces. LookupError for another suffix than `WRITTEN_AS`."""
+    """The content of the file, in pieces. LookupError for another suffix than `WRITTEN`."""
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _csv(rows)
     if suffix == ".json":
         return _json(rows)
-    if suffix in WRITTEN_AS:
+    if suffix in WRITTEN:
         return _parquet(rows)
     raise LookupError(f"no format of client rows goes with {path}")
 
