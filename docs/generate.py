@@ -174,25 +174,20 @@ def own_options() -> str:
 
     lines = []
     for found in entries():
-        if found.computed:
-            lines += [f"### `{found.id}`", "", found.summary, ""]
-            table = options_table(found.options)
-            lines += [*(table if found.options else ["No options of its own."]), ""]
+        lines += [f"### `{found.id}`", "", found.summary, ""]
+        table = options_table(found.options)
+        lines += [*(table if found.options else ["No options of its own."]), ""]
     return "\n".join(lines)
 
 
 def kpi_list() -> str:
     """The KPIs of the catalogue, each with a link to its card."""
-    from kpicli.analysis.catalogue import NOT_COMPUTED, entries
+    from kpicli.analysis.catalogue import entries
 
-    lines = [
-        "| KPI | what comes out | unit | better | computed |",
-        "| --- | --- | --- | --- | --- |",
-    ]
+    lines = ["| KPI | what comes out | unit | better |", "| --- | --- | --- | --- |"]
     for one in entries():
-        state = "yes" if one.computed else NOT_COMPUTED
         link = f"[`{one.id}`](#{anchor(one.title)})"
-        lines.append(f"| {link} | {one.summary} | {one.unit} | {one.better} | {state} |")
+        lines.append(f"| {link} | {one.summary} | {one.unit} | {one.better} |")
     return "\n".join(lines) + "\n"
 
 

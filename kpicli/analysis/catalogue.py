@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpicli import kpis
 from kpicli.config.described import Key, keys
-from kpicli.core.kpi import Band, Identity
+from kpicli.core.kpi import Band
 from kpicli.core.options import SurveyOptions
 from kpicli.core.tabled import TableOptions
 from kpicli.errors import Location, usage_error
@@ -39,7 +39,6 @@ FAMILIES: Mapping[str, str] = {
     "client": "Client KPIs",
 }
 
-NOT_COMPUTED = "not computed by this version"
 DECLARED = "declared"
 
 
@@ -48,10 +47,10 @@ class Entry:
     """A KPI of the catalogue.
 
     `parts` holds the twelve parts of the card by the keys of `PARTS`: texts, lists of texts, and
-    for `related` a text by KPI. `computed` says whether this version computes it; only then
-    there are `options`, its own, and `shared` ones, which every KPI takes that asks a survey or,
-    where it is `tabled`, that reads a client table. `better` is `higher`, `lower` or `declared`;
-    `default_better` is what holds where the configuration declares nothing, None where it has to.
+    for `related` a text by KPI. `options` are its own, `shared` ones those that every KPI takes
+    that asks a survey or, where it is `tabled`, that reads a client table. `better` is `higher`,
+    `lower` or `declared`; `default_better` is what holds where the configuration declares nothing,
+    None where it has to.
     """
 
     id: str
@@ -61,7 +60,6 @@ class Entry:
     unit: str
     better: str
     default_better: str | None
-    computed: bool
     parts: Mapping[str, Any]
     bands_text: str
     references: Sequence[str]
@@ -90,11 +88,11 @@ def entry(name: str) -> Entry:
     """The KPI whose id is `name`."""
     card = _card(name)
     options, shared = _options(name)
-    calculator = kpis.calculator(name) if name in kpis.names() else None
-    identity: Identity | None = calculator.IDENTITY if calculator else None
+    calculator = kpis.calculator(name)
+    identity = calculator.IDENTITY
     default: str | None = card["better"]
     if default == DECLARED:
-        default = identity.better if identity else None
+        default = identity.better
     return Entry(
         id=name,
         title=card["title"],
@@ -103,15 +101,14 @@ def entry(name: str) -> Entry:
         unit=card["unit"],
         better=card["better"],
         default_better=default,
-        computed=calculator is not None,
         parts={key: _part(card[key]) for key in PARTS},
         bands_text=card["bands_text"].strip(),
         references=card["references"],
-        bands=identity.bands if identity else (),
-        norms=BUILTIN if identity and identity.benchmarked else (),
+        bands=identity.bands,
+        norms=BUILTIN if identity.benchmarked else (),
         options=options,
         shared=shared,
-        tabled=calculator is not None and issubclass(calculator.Options, TableOptions),
+        tabled=issubclass(calculator.Options, TableOptions),
     )
 
 
@@ -169,14 +166,11 @@ def in_brief(found: Entry) -> dict[str, Any]:
         "summary": found.summary,
         "unit": found.unit,
         "better": found.better,
-        "computed": found.computed,
     }
 
 
 def _options(name: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
-    """A KPI's own options, and those that it shares; none where it is not computed."""
-    if name not in kpis.names():
-        return (), ()
+    """A KPI's own options, and those that it shares."""
     cls = kpis.calculator(name).Options
     base = next((one for one in (SurveyOptions, TableOptions) if issubclass(cls, one)), None)
     shared = {key.name for key in keys(base)} if base else set()

@@ -49,21 +49,12 @@ def sections(found: Entry) -> Iterator[tuple[str, Body]]:
         yield OPTIONS, Keys(found.options)
     if found.shared:
         yield SHARED[found.tabled], Keys(found.shared)
-    if not found.computed:
-        yield OPTIONS, f"This version does not compute {found.id}, so it takes no options yet."
     yield "References", found.references
 
 
 def facts(found: Entry) -> dict[str, str]:
-    """What stands above the sections: id, unit, which way is good, whether it is computed."""
-    from kpicli.analysis.catalogue import NOT_COMPUTED
-
-    return {
-        "id": found.id,
-        "unit": found.unit,
-        "better": found.better_text,
-        "computed": "yes" if found.computed else NOT_COMPUTED,
-    }
+    """What stands above the sections: id, unit, which way is good."""
+    return {"id": found.id, "unit": found.unit, "better": found.better_text}
 
 
 def option(key: Key) -> str:

@@ -41,34 +41,28 @@ def json_text(value: Any) -> str:
 
 def plain(found: Sequence[Entry]) -> str:
     """A line per KPI under a header, in aligned columns, nothing cut off."""
-    from kpicli.analysis.catalogue import NOT_COMPUTED
-
-    rows = [("ID", "UNIT", "BETTER", "COMPUTED", "WHAT COMES OUT")]
-    rows += [
-        (one.id, one.unit, one.better, "yes" if one.computed else NOT_COMPUTED, one.summary)
-        for one in found
-    ]
-    wide = [max(len(row[place]) for row in rows) for place in range(4)]
+    rows = [("ID", "UNIT", "BETTER", "WHAT COMES OUT")]
+    rows += [(one.id, one.unit, one.better, one.summary) for one in found]
+    wide = [max(len(row[place]) for row in rows) for place in range(3)]
     return "".join(
-        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False)), row[4]])
+        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False)), row[3]])
         + "\n"
         for row in rows
     )
 
 
 def table(found: Sequence[Entry], surface: Surface) -> str:
-    """The KPIs in groups: those that are computed by family, then those only explained."""
-    from kpicli.analysis.catalogue import FAMILIES, NOT_COMPUTED
+    """The KPIs by family."""
+    from kpicli.analysis.catalogue import FAMILIES
 
     pen = Pen(surface)
     name = max(len(one.id) for one in found) + GAP + 2
     widths = (name, pen.width - name - UNIT - BETTER - GAP, UNIT + GAP, BETTER)
     lines = [_line(("KPI", "what comes out", "unit", "better"), widths), pen.plain("─" * pen.width)]
     groups = {
-        heading: [one for one in found if one.computed and one.family == family]
+        heading: [one for one in found if one.family == family]
         for family, heading in FAMILIES.items()
     }
-    groups[f"Explained, {NOT_COMPUTED}"] = [one for one in found if not one.computed]
     for heading, members in groups.items():
         if members:
             lines += ["", pen.heading(heading)] if len(lines) > 2 else [pen.heading(heading)]

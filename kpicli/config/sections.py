@@ -191,15 +191,6 @@ class Sections:
         raise BadValueError
 
     def _no_kpi(self, kpi: str, at: Node, path: str, named: bool) -> BadValueError:
-        if kpi in kpis.cards():
-            return self.decoding.bad(
-                at,
-                path,
-                "kpi-not-computed",
-                f"{kpi} cannot be computed by this version",
-                hint=f"kpicli explain {kpi} says what it means; leave it out for now",
-                allowed=kpis.names(),
-            )
         close = closest(kpi, kpis.names())
         meant = f"did you mean {close}?" if close else None
         own = "a name of your own needs kpi: and one of them"

@@ -51,7 +51,10 @@ def _of_sums(run: Run, table: Loaded) -> list[Oddity]:
 
 
 def _overlaps(run: Run, table: Loaded) -> Oddity:
-    """Clients with accounts that overlap, and the first rows that begin before another ends."""
+    """Clients with accounts that overlap, and the first rows that begin before another ends.
+
+    Two that are both open have a remark of their own, whatever reads the accounts.
+    """
     end = "d_end" if table.has("end") else "NULL::TIMESTAMP"
     before = (
         "OVER (PARTITION BY s_client ORDER BY d_start, row "
@@ -59,6 +62,7 @@ def _overlaps(run: Run, table: Loaded) -> Oddity:
     )
     spells = (
         f"SELECT s_client, row, d_start <= max(coalesce({end}, TIMESTAMP '9999-12-31')) {before} "
+        f"AND NOT ({end} IS NULL AND coalesce(bool_or({end} IS NULL) {before}, false)) "
         f"AS met FROM {table.name} WHERE step = 0 AND s_client IS NOT NULL AND d_start IS NOT NULL"
     )
     return _found(

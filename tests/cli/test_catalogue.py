@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kpicli import kpis
-from kpicli.analysis.catalogue import PARTS, Entry, as_json, entries, entry
+from kpicli.analysis.catalogue import FAMILIES, PARTS, Entry, as_json, entries, entry
 from kpicli.cli import cards
 from kpicli.cli.listing import plain, table
 from kpicli.config.described import keys
@@ -35,7 +35,6 @@ UNITS = {
 
 every_kpi = pytest.mark.parametrize("found", entries(), ids=lambda found: found.id)
 computed = pytest.mark.parametrize("name", kpis.names())
-explained = pytest.mark.parametrize("name", sorted(set(kpis.cards()) - set(kpis.names())))
 
 
 def kpicli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -89,8 +88,8 @@ def test_a_card_gives_the_direction_that_the_code_gives(name: str) -> None:
     assert found.default_better == better
 
 
-def test_every_kpi_that_is_computed_has_a_card() -> None:
-    assert set(kpis.names()) <= set(kpis.cards())
+def test_every_kpi_has_a_card_and_every_card_is_of_one() -> None:
+    assert kpis.names() == kpis.cards()
 
 
 @every_kpi
@@ -136,14 +135,6 @@ def test_explain_prints_options_bands_and_benchmarks_marked_unverified() -> None
         assert f"\n  {option} " in ran.stdout
 
 
-@explained
-def test_explain_says_so_where_this_version_does_not_compute_a_kpi(name: str) -> None:
-    ran = kpicli("explain", name)
-    assert ran.returncode == 0
-    assert "computed  not computed by this version" in ran.stdout
-    assert f"This version does not compute {name}" in ran.stdout
-
-
 @computed
 def test_own_options_and_those_of_all_such_kpis_are_told_apart(name: str) -> None:
     found, cls = entry(name), kpis.calculator(name).Options
@@ -168,7 +159,6 @@ def test_explain_json_holds_what_is_known_and_nothing_else() -> None:
     ran = kpicli("explain", "nps", "--format", "json")
     found: dict[str, Any] = json.loads(ran.stdout)
     assert found == as_json(entry("nps"))
-    assert found["computed"] is True
     assert [key for key in found if key in PARTS] == list(PARTS)
     assert {"name": "interval", "default": "adjusted-wald"}.items() <= found["options"][0].items()
 
@@ -203,22 +193,20 @@ def test_a_format_that_does_not_exist_exits_2() -> None:
         assert "did you mean json?" in ran.stderr
 
 
-def test_kpis_lists_every_card_and_says_which_are_not_computed() -> None:
+def test_kpis_lists_every_card() -> None:
     listed = json.loads(kpicli("kpis", "--format", "json").stdout)
     assert [one["id"] for one in listed] == list(kpis.cards())
-    assert [one["id"] for one in listed if one["computed"]] == list(kpis.names())
 
 
 def test_kpis_is_plain_in_a_pipe_with_a_line_per_kpi_and_nothing_cut() -> None:
     ran = kpicli("kpis")
     head, *lines = ran.stdout.splitlines()
     assert ran.stdout == plain(entries())
-    assert head.split()[:4] == ["ID", "UNIT", "BETTER", "COMPUTED"]
+    assert head.split()[:4] == ["ID", "UNIT", "BETTER", "WHAT"]
     assert [line.split()[0] for line in lines] == list(kpis.cards())
     for line, found in zip(lines, entries(), strict=True):
         assert line.endswith(found.summary)
         assert found.unit in line
-        assert ("not computed by this version" in line) is not found.computed
     assert "\x1b" not in ran.stdout
 
 
@@ -232,13 +220,14 @@ def test_the_table_of_kpis_fits_the_width_and_holds_every_word(width: int) -> No
             assert word in text
 
 
-def test_the_table_puts_what_is_not_computed_under_a_heading_of_its_own() -> None:
+def test_the_table_has_the_kpis_of_each_family_under_its_heading() -> None:
     text = table(entries(), Surface(80))
-    computed, _, explained = text.partition("Explained, not computed by this version\n")
-    for name in kpis.cards():
-        there, elsewhere = (computed, explained) if name in kpis.names() else (explained, computed)
-        assert f"\n  {name} " in f"\n{there}" and f"\n  {name} " not in f"\n{elsewhere}"
-    assert "Client KPIs\n" in computed
+    headings = list(FAMILIES.values())
+    ends = [*headings[1:], "`kpicli explain KPI`"]
+    for (family, heading), end in zip(FAMILIES.items(), ends, strict=True):
+        part = text.partition(heading)[2].partition(end)[0]
+        listed = [line.split()[0] for line in part.splitlines() if line[:3].strip()]
+        assert listed == [found.id for found in entries() if found.family == family]
 
 
 def test_headings_are_bold_only_where_there_is_colour() -> None:

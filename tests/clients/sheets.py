@@ -35,6 +35,16 @@ def _cell(cell: ElementTree.Element, texts: list[str]) -> tuple[str, str] | None
     return column[0], texts[int(value)] if cell.get("t") == "s" else value
 
 
+def to_csv(path: Path, folder: Path) -> Path:
+    """The first sheet of a workbook as a CSV file in the folder."""
+    rows, out = sheet(path), folder / f"{path.stem}.csv"
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out
+
+
 def joined(paths: Sequence[Path], key: str, out: Path) -> Path:
     """The first sheets of workbooks side by side as one CSV file, in the order of the first."""
     tables = [{row[key]: row for row in sheet(path)} for path in paths]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpicli import kpis
-
 MARK = "▸"
 Mistake = tuple[str, str, str, str]
 """The text with its mark; the slug, the key's path, and words of the problem or its way out."""
@@ -181,16 +179,12 @@ OPTIONS = within(
         ("▸nsp: {question: q}", "no-such-kpi", "kpis.nsp", "did you mean nps?"),
         ("▸ours: {question: q}", "no-such-kpi", "kpis.ours", "a name of your own needs kpi:"),
         ("ours: {kpi: ▸npz, question: q}", "no-such-kpi", "kpis.ours", "did you mean nps?"),
-        *(
-            (f"▸{name}: {{}}", "kpi-not-computed", f"kpis.{name}", f"kpicli explain {name}")
-            for name in sorted(set(kpis.cards()) - set(kpis.names()))
-        ),
         ("▸churn: {}", "source-required", "kpis.churn", "declare it under sources: as accounts"),
         (
             "churn: {source: ▸survey}",
             "role-required",
             "kpis.churn.source",
-            "add client: and start:, or client: and snapshot:, or status:",
+            "add client: and start: and end:, or client: and snapshot:, or status:",
         ),
         ("▸nps: {}", "question-required", "kpis.nps", "add question:"),
         ("nps: {question:▸ }", "question-required", "kpis.nps.question", "add question:"),

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kpicli.analysis.measure import Measured
+from kpicli.analysis.measure import SurveyPass
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL
 from tests.analysis.asked import opened
@@ -55,12 +55,14 @@ DESIGNS = {
 
 
 @contextmanager
-def measuring(rows: Rows, design: dict[str, str]) -> Iterator[Measured]:
+def measuring(rows: Rows, design: dict[str, str]) -> Iterator[SurveyPass]:
     with (
         tempfile.TemporaryDirectory() as folder,
         opened(Path(folder), rows.columns(), KPIS, design, by=("g",)) as found,
     ):
-        yield found
+        [one] = found.passes
+        assert isinstance(one, SurveyPass)
+        yield one
 
 
 @LAW

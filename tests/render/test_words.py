@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from kpicli.core import words
+from kpicli.core import words, words_groups
 from kpicli.core.answers import Kind
 from kpicli.core.intervals import Interval
-from kpicli.core.report import Result
+from kpicli.core.report import Overall, Result
 from kpicli.core.unit import INDEX, PERCENT, POINTS, SCALE, Unit
 from kpicli.core.verdict import Reliability, Standing
 from kpicli.core.words import Tone
@@ -212,3 +212,14 @@ def test_answers_are_listed_by_kind_without_the_absent_kinds() -> None:
 
 def test_vast_numbers_are_powers_of_ten() -> None:
     assert words.number(-1.5e300, 1) == "−1.500000e+300"
+
+
+def test_the_test_of_lengths_is_called_by_its_name_beside_the_one_of_figures() -> None:
+    found = Overall("churn", "region", 16.79, 1, None, 0.00004, "log-rank", 2)
+    told = "how long clients stay differs (log-rank χ² 16.8, p under 0.001)"
+    assert words_groups.overall(found, 0.95) == told
+    unsure = replace(found, statistic=1.5, p=0.22)
+    assert words_groups.overall(unsure, 0.95).startswith("no clear difference in how long clients")
+    assert words_groups.overall_test(found, 0.95) == (
+        "Log-rank test: χ² 16.8 on 1 degrees of freedom, p under 0.001"
+    )

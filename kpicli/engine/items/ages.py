@@ -8,24 +8,20 @@ from kpicli.core.calendar import MONTHS_IN
 from kpicli.core.reasons import NO_CLIENT, NO_DATE, OUTSIDE
 from kpicli.core.recipe import Listed, Started
 from kpicli.engine.ground import Ground, Made, counted
-from kpicli.engine.items.cohort import end_of, reason
+from kpicli.engine.items.cohort import known, reason, runs
 from kpicli.engine.periods import period_sql
 from kpicli.engine.sql import literal
 
 
-def started(ground: Ground, recipe: Started) -> Made:  # noqa: ARG001 - items are alike for all
+def started(ground: Ground, _: Started) -> Made:
     """An item per client of accounts: whole periods from the first day to the last one."""
-    end, last = end_of(ground.table), _last(ground)
+    table, last = ground.table, _last(ground)
     own = "".join(f", arg_max({column}, d_start) AS {name}" for column, name in ground.own())
-    rows = (
-        f"SELECT *, {reason(ground)} AS r, CASE WHEN ({reason(ground)}) = 0 "
-        f"THEN d_start END AS d_first FROM {ground.table.name} WHERE step = 0"
-    )
     clients = (
         f"SELECT s_client AS client, CAST(min(d_start) AS DATE) AS began, "
-        f"bool_or({end} IS NULL OR CAST({end} AS DATE) > {last}) AS open, "
-        f"CAST(max({end}) AS DATE) AS ended{own} "
-        f"FROM ({rows}) WHERE r = 0 GROUP BY s_client"
+        f"CAST(max(until) AS DATE) > {last} AS open, CAST(max(until) AS DATE) AS ended{own} "
+        f"FROM ({runs(table, known(ground))}) WHERE CAST(d_start AS DATE) <= {last} "
+        f"GROUP BY s_client"
     )
     till = f"CASE WHEN open THEN {last} ELSE ended END"
     months = (
@@ -33,15 +29,11 @@ def started(ground: Ground, recipe: Started) -> Made:  # noqa: ARG001 - items ar
         "AND till <> last_day(till) THEN 1 ELSE 0 END"
     )
     age, clients = f"({months}) // {_length(ground)}", f"SELECT *, {till} AS till FROM ({clients})"
-    kinds = (
-        f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"{counted()} FROM (SELECT r, row, min(d_first) OVER (PARTITION BY s_client) AS began "
-        f"FROM ({rows})) GROUP BY 1"
-    )
-    return Made(_made(ground, age, clients), kinds)
+    rows = f"SELECT *, {reason(ground)} AS r FROM {table.name} WHERE step = 0"
+    return Made(_made(ground, age, clients), _kinds(ground, rows, "d_start"))
 
 
-def listed(ground: Ground, recipe: Listed) -> Made:  # noqa: ARG001 - items are alike for all
+def listed(ground: Ground, _: Listed) -> Made:
     """An item per client of lists: periods from its first list to its last one.
 
     The last list of a period stands for it: whoever is on an earlier one alone was lost in it.
@@ -69,12 +61,7 @@ def listed(ground: Ground, recipe: Listed) -> Made:  # noqa: ARG001 - items are 
     )
     months = f"date_diff('month', {period_sql('began', calendar)}, {period_sql('ended', calendar)})"
     age = f"greatest({months} // {_length(ground)} - CASE WHEN closing THEN 0 ELSE 1 END, 0)"
-    first = "min(d_snapshot) FILTER (r = 0) OVER (PARTITION BY s_client)"
-    kinds = (
-        f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"{counted()} FROM (SELECT r, row, {first} AS began FROM ({rows})) GROUP BY 1"
-    )
-    return Made(_made(ground, age, spells), kinds)
+    return Made(_made(ground, age, spells), _kinds(ground, rows, "d_snapshot"))
 
 
 def _made(ground: Ground, age: str, clients: str) -> str:
@@ -85,6 +72,18 @@ def _made(ground: Ground, age: str, clients: str) -> str:
         f"{ground.period('began')}{names}, 0.0 AS a, 1.0 AS b, CAST({age} AS DOUBLE) AS y, open, "
         f"0 AS reason, 0.0 AS entry FROM ({clients}) "
         f"WHERE began <= {_last(ground)} AND NOT {_outside(ground, 'began')}"
+    )
+
+
+def _kinds(ground: Ground, rows: str, day: str) -> str:
+    """The SQL of how many rows there are by reason `r`, those of clients begun outside among them.
+
+    The first rows of each come with it.
+    """
+    first = f"min({day}) FILTER (r = 0) OVER (PARTITION BY s_client)"
+    return (
+        f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
+        f"{counted()} FROM (SELECT r, row, {first} AS began FROM ({rows})) GROUP BY 1"
     )
 
 
