@@ -92,12 +92,7 @@ RIGHT: dict[str, Config] = {
                 "path": "a.csv",
                 "client": "c",
                 "start": "s",
-                "end": "e",
-<<<<<<< HEAD
-                "snapshot": None,
-=======
-                "status": None,
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
+                "end": None,
                 "as_of": "2026-09-30",
                 "known_since": "2020-01-01",
             },
@@ -261,7 +256,6 @@ ENTRIES: dict[str, Config] = {
     "mean": {"question": "q"},
     "index": {"question": "q", "points": {"0-6": -1, "7-8": 0}},
     "feedback": {"comment": "q", "score": "s", "scale": "1-5"},
-    "composite": {"parts": {"mean": {"weight": 2, "from": 1, "to": 5}}},
     "retention": {},
     "churn": {"of": "revenue"},
     "arpc": {},
@@ -272,11 +266,11 @@ ENTRIES: dict[str, Config] = {
     "engagement": {"active": "4 events per month"},
     "rate": {"source": "tickets", "event": {"status": "reopened"}, "better": "lower"},
     "ratio": {"source": "tickets", "numerator": "hours", "better": "higher"},
-    "composite": {"parts": {"other": 2}},
+    "composite": {"parts": {"base": {"weight": 2, "from": 1, "to": 5}}},
 }
 """A right entry for every KPI, which the tests below change a little."""
-PARTS: Config = {"composite": {"mean": {"question": "q"}}}
-"""The results that these are made of."""
+BASE: Config = {"base": {"kpi": "mean", "question": "q"}}
+"""What the composite is made of."""
 TABLES: Config = {
     "accounts": {"path": "a.csv", "client": "c", "start": "s", "end": "e", "amount": "a"},
     "transactions": {"path": "t.csv", "client": "c", "date": "d", "amount": "a"},
@@ -307,13 +301,9 @@ def values(key: Key) -> st.SearchStrategy[Any]:
 def configs(draw: st.DrawFn) -> Config:
     """A right configuration in which one or two keys were given another value."""
     kpi = draw(st.sampled_from(sorted(ENTRIES)))
-    name = draw(st.sampled_from([kpi, "mine", *([] if kpi == "composite" else ["mean"])]))
+    name = draw(st.sampled_from([kpi, "mine", "mean"]))
     options = {**ENTRIES[kpi], **({} if name == kpi else {"kpi": kpi})}
-<<<<<<< HEAD
-    content = config(kpis={"other": {"kpi": "retention"}, name: options}, reporting={})
-=======
-    content = config(kpis={**PARTS.get(kpi, {}), name: options}, reporting={})
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
+    content = config(kpis={name: options, **BASE}, reporting={})
     tables = {key: dict(source) for key, source in TABLES.items()}
     content["sources"] |= tables
     table = draw(st.sampled_from(["survey", *tables]))
@@ -334,12 +324,7 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
     assert set(ENTRIES) == set(kpis.names())
     for name, options in ENTRIES.items():
         sources = {"survey": {"path": "s.csv"}, **TABLES}
-<<<<<<< HEAD
-        content = config(kpis={"other": {"kpi": "nps", "question": "q"}, name: options})
-        content["sources"] = sources
-=======
-        content = config(kpis={**PARTS.get(name, {}), name: options}, sources=sources)
->>>>>>> dbba465a1f42a97b1e040149cd613fc98b31962c
+        content = config(kpis={name: options, **BASE}, sources=sources)
         assert loads(tmp_path, content), name
         assert not list(VALIDATOR.iter_errors(content)), name
 
