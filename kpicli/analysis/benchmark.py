@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown, wanted
+from kpicli.analysis.measure import benchmarks_of, measured, wanted
 from kpicli.analysis.other_period import other_period, span_of, without_changes
 from kpicli.analysis.own_references import beside
+from kpicli.analysis.passes import Pass, shown
 from kpicli.analysis.provenance import today
 from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request

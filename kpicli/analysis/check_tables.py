@@ -11,7 +11,8 @@ from kpicli.analysis import probe
 from kpicli.analysis.check_sources import Counts, Table, tables
 from kpicli.analysis.check_words import as_of, nothing_counts, odd
 from kpicli.analysis.request import Request
-from kpicli.analysis.tables import TablePass, parts_of, table_pass
+from kpicli.analysis.table_pass import TablePass
+from kpicli.analysis.tables import parts_of, table_pass
 from kpicli.config.load import Config
 from kpicli.core.kpi import Tabled
 from kpicli.core.plan import Source

@@ -10,7 +10,7 @@ from kpicli.core.kpi import Kpi, Tabled
 from kpicli.errors import Location, usage_error
 
 if TYPE_CHECKING:
-    from kpicli.analysis.measure import Pass
+    from kpicli.analysis.passes import Pass
 
 
 def check(kpis: Mapping[str, Kpi]) -> None:
@@ -26,7 +26,7 @@ def check(kpis: Mapping[str, Kpi]) -> None:
 
 def client_rows(passes: Sequence[Pass]) -> ClientRows:
     """The rows, KPI by KPI; they are read while they are taken, so the tables must be open."""
-    from kpicli.analysis.tables import TablePass
+    from kpicli.analysis.table_pass import TablePass
 
     return ClientRows(
         batch

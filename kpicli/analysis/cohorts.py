@@ -11,7 +11,7 @@ from kpicli.analysis.measure import measured, wanted
 from kpicli.analysis.order import by_name
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import group_of
-from kpicli.analysis.tables import TablePass
+from kpicli.analysis.table_pass import TablePass
 from kpicli.analysis.timeline import last_day
 from kpicli.analysis.trend import timeline_of
 from kpicli.config.load import Config

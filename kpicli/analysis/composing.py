@@ -8,7 +8,8 @@ from datetime import date
 
 from kpicli.analysis.composed_frame import ComposedFrame
 from kpicli.analysis.itemised import Group, Tallied
-from kpicli.analysis.measure import Measured, Pass
+from kpicli.analysis.measure import Measured
+from kpicli.analysis.passes import Pass
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.crossing import Cell, Unions

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from kpicli.analysis.grouping import calendar_of
-from kpicli.analysis.measure import measured, shown
+from kpicli.analysis.measure import measured
 from kpicli.analysis.own_references import beside
+from kpicli.analysis.passes import shown
 from kpicli.analysis.request import Request
 from kpicli.analysis.timeline import Timeline
 from kpicli.analysis.trend import Series, timeline_of

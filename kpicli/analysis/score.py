@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpicli.analysis.client_rows import check, client_rows
-from kpicli.analysis.measure import benchmarks_of, measured, shown, wanted
+from kpicli.analysis.measure import benchmarks_of, measured, wanted
+from kpicli.analysis.passes import shown
 from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of

@@ -9,8 +9,9 @@ from itertools import combinations
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
-from kpicli.analysis.measure import Pass, benchmarks_of, measured, shown
+from kpicli.analysis.measure import benchmarks_of, measured
 from kpicli.analysis.order import Place, by_name
+from kpicli.analysis.passes import Pass, shown
 from kpicli.analysis.remarks import dominant, many_groups
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import EXPLAINED, group_of, result_of

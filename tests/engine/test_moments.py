@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kpicli.analysis.measure import SurveyPass
+from kpicli.analysis.passes import SurveyPass
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL
 from tests.analysis.asked import opened
