@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from kpicli.core.component import Component
 from kpicli.core.plan import Condition
 from kpicli.core.question import Question
-from kpicli.core.recipe import Recipe
 from kpicli.core.unit import Unit
-from kpicli.core.voices import Asked
+
+if TYPE_CHECKING:
+    from kpicli.core.recipe import Recipe
+    from kpicli.core.voices import Asked
 
 Scores = tuple[float | None, ...]
 """The scores one respondent gave to a KPI's questions, in order; None where not valid."""

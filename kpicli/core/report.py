@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kpicli.core.answers import Kind
-from kpicli.core.cohorts import Triangle
-from kpicli.core.estimate import Estimate
-from kpicli.core.intervals import Interval
-from kpicli.core.kpi import Band
-from kpicli.core.plan import Input
-from kpicli.core.survival import Survival
-from kpicli.core.unit import Unit
 from kpicli.core.verdict import Reliability, Standing
-from kpicli.core.voices import Voices
+
+if TYPE_CHECKING:
+    from kpicli.core.answers import Kind
+    from kpicli.core.cohorts import Triangle
+    from kpicli.core.estimate import Estimate
+    from kpicli.core.intervals import Interval
+    from kpicli.core.kpi import Band
+    from kpicli.core.plan import Input
+    from kpicli.core.survival import Survival
+    from kpicli.core.unit import Unit
+    from kpicli.core.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from kpicli.core.readable import readable
 from kpicli.core.report import Report
 from kpicli.core.shown import shown
-from kpicli.render.parts import explain, plain_cohorts
+from kpicli.render.parts import explain
 from kpicli.render.parts.neutral import neutral, width
 from kpicli.render.parts.plain_cells import of_result, of_standing
 from kpicli.render.parts.surface import Surface
@@ -42,6 +42,8 @@ def render(report: Report, surface: Surface) -> str:
     results = [shown(result) for result in report.results]
     columns: tuple[str, ...]
     if report.triangles:
+        from kpicli.render.parts import plain_cohorts
+
         columns, rows = plain_cohorts.COLUMNS, list(plain_cohorts.cells(report))
     elif report.command == "benchmark":
         columns, rows = OF_STANDINGS, []
