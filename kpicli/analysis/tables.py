@@ -101,7 +101,7 @@ def _not_parted(source: str, names: Sequence[str], by: Sequence[str]) -> Note:
 def source_of(config: Config, request: Request, name: str) -> Source:
     """A source; the main one with the call's own path."""
     if name == config.main.name:
-        return replace(main_source(config, replace(request, where=())))
+        return main_source(config, replace(request, where=()))
     return config.sources[name]
 
 

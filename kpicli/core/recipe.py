@@ -25,17 +25,19 @@ class Recipe:
     `uses` are roles that it reads where they are declared.
 
     `distinct` says that a client's items in several groups or periods count as one client when
-    these are added up. `spread` says that items are counted by value, which medians need. `sums`
-    name further totals. `timeless` items belong to no period, those of others to that of the role
-    `dated`. `summed` says that the table is added up by client while it is read, `daily` by day
-    too. `of_accounts` says that rows of clients without an account make no items, where the
-    accounts tell since when clients are. `entire` histories cannot be cut at a first day, nor
-    parted into periods. `each` says that there is a figure of each client.
+    these are added up; `adds_up` that it weighs in each period anew. `spread` says that items are
+    counted by value, which medians need. `sums` name further totals. `timeless` items belong to no
+    period, those of others to that of the role `dated`. `summed` says that the table is added up by
+    client while it is read, `daily` by day too. `of_accounts` says that rows of clients without an
+    account make no items, where the accounts tell since when clients are. `entire` histories cannot
+    be cut at a first day, nor parted into periods. `each` says that there is a figure of each
+    client.
     """
 
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     distinct: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
     summed: ClassVar[bool] = False
     daily: ClassVar[bool] = False
     entire: ClassVar[bool] = False
@@ -217,6 +219,7 @@ class Purchases(Recipe):
     dated = "date"
     uses = ("quantity", "order", "currency")
     distinct = True
+    adds_up = True
     summed = True
 
     @property

@@ -100,6 +100,14 @@ def source_of(
             "source:",
             allowed=tuple(sources),
         )
+    if found.dedupe is not None:
+        raise OptionError(
+            "source",
+            f"{kpi} counts every row of sources.{source}, which says dedupe:",
+            slug="dedupe-of-answers",
+            hint="name the column of what a row is about with key:, or declare the file once more "
+            "under another name without dedupe:",
+        )
     if needs and not any(all(found.column(role) for role in roles) for roles in needs):
         listed = ", or ".join(" and ".join(f"{role}:" for role in roles) for roles in needs)
         raise OptionError(

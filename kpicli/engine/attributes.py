@@ -8,6 +8,7 @@ from typing import Any
 from kpicli.core import bins
 from kpicli.core.plan import Joined, TableScan
 from kpicli.engine.ground import Ground
+from kpicli.engine.lookup import several_values
 from kpicli.engine.parting import Parting, binned, iso, named, quantile_edges
 from kpicli.engine.small import label
 from kpicli.engine.sql import number
@@ -72,6 +73,7 @@ class Attributes:
         name = f"valid_{table.name}"
         if self._lookup == name:
             return name
+        self._one_at_a_time(table)
         columns = "".join(f", {column}" for column in table.other.values())
         since = "d_start" if table.has("start") else "NULL::TIMESTAMP"
         first = f"row_number() OVER (PARTITION BY s_client ORDER BY {since} NULLS FIRST, row) = 1"
@@ -83,6 +85,21 @@ class Attributes:
         self._run(f"DELETE FROM {name} WHERE since IS NULL")
         self._lookup = name
         return name
+
+    def _one_at_a_time(self, table: Loaded) -> None:
+        """Raise where a client has several values of a segment, and no start tells which holds."""
+        wanted = [group.column for group in self._scan.groups if group.table is not None]
+        columns = [column for column in dict.fromkeys(wanted) if column in table.other]
+        several = [f"count(DISTINCT coalesce({table.other[c]}, '')) > 1" for c in columns]
+        key = "s_client, CAST(d_start AS DATE)" if table.has("start") else "s_client"
+        found = self._run(
+            f"SELECT max(row), {', '.join(several)} FROM {table.name} "
+            f"WHERE step = 0 AND s_client IS NOT NULL GROUP BY {key} "
+            f"HAVING {' OR '.join(several)} ORDER BY 1"
+        ).fetchall()
+        if found:
+            lacking = [] if table.has("start") else [f"start: on {table.relation.source.name}"]
+            raise several_values(table.relation, columns, found, lacking)
 
     def joined(self, table: Loaded, accounts: Loaded | None) -> list[Joined]:
         """What found no match between a table and the accounts, both ways."""
@@ -102,14 +119,25 @@ class Attributes:
             f"{table.name} WHERE {kept} AND {column} IS NOT NULL)), count(DISTINCT a.s_client) "
             f"FROM {accounts.name} AS a WHERE a.step = 0"
         ).fetchall()
+        [(nobody,)] = self._run(
+            f"SELECT count(*) FROM {accounts.name} WHERE step = 0 AND s_client IS NULL"
+        ).fetchall()
         relation = accounts.relation
+        further = "further-stretch" if accounts.has("start") else "duplicate"
+        steps = [
+            ("malformed", relation.bad()),
+            ("where", accounts.steps["where"]),
+            ("superseded", accounts.steps["superseded"]),
+            ("no-client", nobody),
+            (further, accounts.kept - nobody - total),
+        ]
         return [
             Joined(
                 relation.source.name,
                 relation.source.path,
                 relation.rows + relation.bad(),
                 total,
-                [],
+                [(reason, n) for reason, n in steps if n],
                 accounts.malformed,
                 accounts.inputs,
                 accounts.notes(),

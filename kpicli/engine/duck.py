@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kpicli.core.design import Cross, Stratum
 from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.engine import places
 from kpicli.engine.cells import Group, Reader, Texts
@@ -14,9 +13,10 @@ from kpicli.engine.connection import execute
 from kpicli.engine.dates import typed
 from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
+from kpicli.engine.loading import load_rows
 from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
-from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums
+from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums, gathered
 from kpicli.engine.needs import AT_ONCE, needs_rows, texts_of
 from kpicli.engine.parting import PARTED, Parting, by_texts, iso, parted, streamed
 from kpicli.engine.places import FIRST, Odd
@@ -193,49 +193,15 @@ class Duck:
             self._reader.parting.columns, key, asked, weight, exact=whole and not ask.weight
         )
         self._run(sums.by_group())
-        names = list(cells)
-        single: list[tuple[Any, ...]] = []
-        several: list[tuple[Any, ...]] = []
-        for number, name in enumerate(names):
-            raw = [one for group in cells[name] for one in self._reader.raw.get(group, ())]
-            (single if len(raw) == 1 else several).extend((number, *one) for one in raw)
-        self._load_parts("single", single)
-        self._load_parts("several", several)
-        self._run(sums.unions())
-        self._run(sums.by_cell())
-        found = Moments()
-        for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
-            found.add(names[cell], stratum or "", Stratum(*rest), most)
-        if pairs:
-            at = {name: number for number, name in enumerate(names)}
-            self._load(
-                "pairs", ["one", "other"], ["INTEGER"] * 2, [(at[a], at[b]) for a, b in pairs]
-            )
-            for one, other, stratum, *rest in self._run(sums.of_pairs()).fetchall():
-                cross = found.cross.setdefault((names[one], names[other]), {})
-                cross[stratum or ""] = Cross(*rest)
-        return found
+        types, raw = self._reader.parting.types, self._reader.raw
+        return gathered(self._run, self.connection, sums, types, raw, cells, pairs)
 
     def _load_points(self, ask: Ask, points: Mapping[Texts, float]) -> None:
         kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
         names = [f"c{place}" for place in range(len(ask.columns))]
         rows = [(*self._reader.codes[ask.name, texts], y) for texts, y in points.items()]
-        self._load("points", [*names, "y"], [*(kind for _ in names), "DOUBLE"], rows)
-
-    def _load_parts(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        names = [f"p{place}" for place in range(len(self._reader.parting.columns))]
-        self._load(table, ["cell", *names], ["INTEGER", *self._reader.parting.types], rows)
-
-    def _load(
-        self, table: str, names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
-    ) -> None:
-        """A small table of the rows given, in place of the last one of its name."""
-        columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
-        self._run(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
-        lists = ", ".join("unnest(?)" for _ in names)
-        values = [[row[place] for row in rows] for place in range(len(names))]
-        if rows:
-            self.connection.execute(f"INSERT INTO {table} SELECT {lists}", values)
+        types = [*(kind for _ in names), "DOUBLE"]
+        load_rows(self.connection, self._run, "points", [*names, "y"], types, rows)
 
     def _check_population(self) -> None:
         """Raise unless every stratum's population is a number not under the units drawn."""

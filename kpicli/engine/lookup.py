@@ -92,7 +92,7 @@ def load(
     if several:
         lacking = [] if start_of(relation) else [f"start: on {source.name}"]
         lacking += [] if dated else ["date: on the answers"]
-        raise _several_values(relation, columns, several, lacking)
+        raise several_values(relation, columns, several, lacking)
     listed = ", ".join(f"any_value(v{place}) AS v{place}" for place in range(len(columns)))
     key = "client, since" if held else "client"
     run(
@@ -163,7 +163,7 @@ def _several(run: Run, columns: Sequence[str], at: int, key: str) -> list[tuple[
     return found
 
 
-def _several_values(
+def several_values(
     relation: Relation,
     columns: Sequence[str],
     found: Sequence[tuple[Any, ...]],

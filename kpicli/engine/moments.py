@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kpicli.core.design import Cross, Stratum
+from kpicli.engine.loading import load_rows
 from kpicli.engine.parting import PARTED
 from kpicli.engine.sql import exact_sum
 from kpicli.engine.staging import KEPT
 
+Run = Callable[[str], Any]
+Group = tuple[str | None, ...]
 Cellname = Any
 """What the caller calls a union of groups: anything that can be a key."""
 
@@ -43,9 +46,10 @@ class Sums:
     """The queries for one KPI; they read `parted`, `drawn`, `points`, `single`, `several` and
     `pairs`.
 
-    Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says
-    that sums are of whole numbers, which are exact as they are; `once` that a unit in several
-    groups of a cell weighs there as in one: a, which is Σ w (y − `middle`), is then centred anew.
+    Over a unit in a group, a = Σ w y and b = Σ w; units lie within their stratum. `exact` says that
+    sums are of whole numbers, which are exact as they are; `once` that a unit in several groups of
+    a cell weighs there as in one, though in each of the periods `anew`: a, which is Σ w (y −
+    `middle`), is then centred anew.
     """
 
     groups: Sequence[str]
@@ -55,6 +59,7 @@ class Sums:
     exact: bool
     once: bool = False
     middle: float = 0.0
+    anew: str | None = None
 
     def _total(self, expression: str) -> str:
         return f"sum({expression})" if self.exact else exact_sum(expression)
@@ -75,13 +80,18 @@ class Sums:
 
     def unions(self) -> str:
         """The table `united`: a and b of every unit in every cell of several groups."""
-        sums = f"{self._total('a')} AS a, {self._total('b')} AS b"
+        added = f"{self._total('a')} AS a, {self._total('b')} AS b"
+        rows = f"grouped JOIN several ON {self.part()}"
         if self.once:
             whole = self._total(f"a + {self.middle!r} * b")
-            sums = f"{whole} - {self.middle!r} * max(b) AS a, max(b) AS b"
+            within = f", {self.anew}" if self.anew else ""
+            rows = (
+                f"(SELECT cell, stratum, unit{within}, "
+                f"{whole} - {self.middle!r} * max(b) AS a, max(b) AS b FROM {rows} GROUP BY ALL)"
+            )
         return (
-            f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, {sums} "
-            f"FROM grouped JOIN several ON {self.part()} GROUP BY ALL"
+            f"CREATE OR REPLACE TEMP TABLE united AS SELECT cell, stratum, unit, {added} "
+            f"FROM {rows} GROUP BY ALL"
         )
 
     def by_cell(self) -> str:
@@ -119,3 +129,40 @@ class Sums:
             "ON y.cell = other AND y.unit = x.unit AND y.stratum = x.stratum "
             "GROUP BY ALL ORDER BY ALL"
         )
+
+
+def gathered(
+    run: Run,
+    connection: Any,
+    sums: Sums,
+    types: Sequence[str],
+    raw: Mapping[Group, Collection[tuple[Any, ...]]],
+    cells: Mapping[Cellname, Sequence[Group]],
+    pairs: Sequence[tuple[Cellname, Cellname]],
+) -> Moments:
+    """The sums of each cell, a union of groups, and of the products of each of `pairs`.
+
+    They read `grouped` and `drawn`. `raw` holds the values, of these `types`, that each group
+    stands for.
+    """
+    names = list(cells)
+    parts: dict[str, list[tuple[Any, ...]]] = {"single": [], "several": []}
+    for number, name in enumerate(names):
+        found = [one for group in cells[name] for one in raw.get(group, ())]
+        parts["single" if len(found) == 1 else "several"] += [(number, *one) for one in found]
+    columns = ["cell", *(f"p{place}" for place in range(len(types)))]
+    for table, rows in parts.items():
+        load_rows(connection, run, table, columns, ["INTEGER", *types], rows)
+    run(sums.unions())
+    run(sums.by_cell())
+    moments = Moments()
+    for cell, stratum, *rest, most in run(sums.of_cells()).fetchall():
+        moments.add(names[cell], stratum or "", Stratum(*rest), most)
+    if pairs:
+        at = {name: number for number, name in enumerate(names)}
+        listed = [(at[one], at[other]) for one, other in pairs]
+        load_rows(connection, run, "pairs", ["one", "other"], ["INTEGER"] * 2, listed)
+        for one, other, stratum, *rest in run(sums.of_pairs()).fetchall():
+            cross = moments.cross.setdefault((names[one], names[other]), {})
+            cross[stratum or ""] = Cross(*rest)
+    return moments

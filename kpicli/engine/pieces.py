@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kpicli.core.design import Cross, Stratum
 from kpicli.core.plan import ItemCell
 from kpicli.core.recipe import Recipe
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.ground import Ground, Made, counted
-from kpicli.engine.loading import load_rows
-from kpicli.engine.moments import Cellname, Moments, Sums
+from kpicli.engine.moments import Cellname, Moments, Sums, gathered
 from kpicli.engine.parting import Parting
 from kpicli.engine.sql import exact_sum
 
@@ -63,28 +61,11 @@ class Pieces:
         found = self._run(query).fetchall()
         return {int(reason): (int(n or 0), rows or []) for reason, n, rows in found}
 
-    def units(self, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
-        """Per cell, how many different units are in it."""
-        names = list(cells)
-        self._load_parts(
-            "several",
-            [
-                (number, *raw)
-                for number, name in enumerate(names)
-                for group in cells[name]
-                for raw in self._raw.get(group, ())
-            ],
-        )
-        sums = self._sums()
-        found = self._run(
-            f"SELECT cell, count(DISTINCT unit) FROM {self.name} JOIN several ON {sums.part()} "
-            f"WHERE reason = 0 AND b > 0 GROUP BY cell"
-        ).fetchall()
-        return {names[cell]: n for cell, n in found}
-
-    def _sums(self, middle: float = 0.0) -> Sums:
+    def _sums(self, middle: float) -> Sums:
         once = self.recipe.distinct
-        return Sums(self._parting.columns, (), "true", None, exact=False, once=once, middle=middle)
+        columns = self._parting.columns
+        anew = "period" if self.recipe.adds_up and "period" in columns else None
+        return Sums(columns, (), "true", None, exact=False, once=once, middle=middle, anew=anew)
 
     def moments(
         self,
@@ -108,32 +89,5 @@ class Pieces:
             f"WHERE reason = 0"
         )
         sums = self._sums(middle)
-        names = list(cells)
-        single: list[tuple[Any, ...]] = []
-        several: list[tuple[Any, ...]] = []
-        for number, name in enumerate(names):
-            raw = [one for group in cells[name] for one in self._raw.get(group, ())]
-            (single if len(raw) == 1 else several).extend((number, *one) for one in raw)
-        self._load_parts("single", single)
-        self._load_parts("several", several)
-        self._run(sums.unions())
-        self._run(sums.by_cell())
-        found = Moments()
-        for cell, stratum, *rest, most in self._run(sums.of_cells()).fetchall():
-            found.add(names[cell], stratum or "", Stratum(*rest), most)
-        if pairs:
-            at = {name: number for number, name in enumerate(names)}
-            listed = [(at[one], at[other]) for one, other in pairs]
-            self._load("pairs", ["one", "other"], ["INTEGER"] * 2, listed)
-            for one, other, stratum, *rest in self._run(sums.of_pairs()).fetchall():
-                found.cross.setdefault((names[one], names[other]), {})[stratum or ""] = Cross(*rest)
-        return found
-
-    def _load_parts(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        names = [f"p{place}" for place in range(len(self._parting.columns))]
-        self._load(table, ["cell", *names], ["INTEGER", *self._parting.types], rows)
-
-    def _load(
-        self, table: str, names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
-    ) -> None:
-        load_rows(self._connection, self._run, table, names, types, rows)
+        types = self._parting.types
+        return gathered(self._run, self._connection, sums, types, self._raw, cells, pairs)

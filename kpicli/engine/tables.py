@@ -193,10 +193,6 @@ class Tables:
         """Per cell, the sums over sampling units that the variance of a KPI needs."""
         return self._pieces[name].moments(cells, pairs)
 
-    def units(self, name: str, cells: Mapping[Cellname, Sequence[Group]]) -> dict[Cellname, int]:
-        """Per cell, how many different units are in it."""
-        return self._pieces[name].units(cells)
-
     def each_client(self, name: str) -> Iterator[list[tuple[Any, ...]]]:
         """What is told of each client by a KPI that has figures of one, in batches."""
         sql = each_client(self._pieces[name].recipe, self._pieces[name].name)
