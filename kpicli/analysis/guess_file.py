@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -61,33 +61,19 @@ class Looked:
             settings.append(Setting("delimiter", found.delimiter, "found by itself", sure=False))
         if source.decimal != ".":
             settings.append(Setting("decimal", source.decimal, "numbers are written 3,5"))
-        if source.header_rows > 1:
-            why = "names, question texts and ids, as Qualtrics writes them"
-            settings.append(Setting("header_rows", source.header_rows, why))
+        if found.known is not None:
+            why = f"found by itself, because {found.known.why}"
+            settings.append(Setting("format", found.known.platform, why, sure=False))
         return settings
 
 
 def look(export: str, folder: str, files: Sequence[File], source: Source) -> Looked:
     """The columns of a file. Errors are `UserError`s (exit 3)."""
-    found, questions_of, source = _head(files[0], source)
+    found = head(files[0], source)
+    questions_of = {field.name: field.text for field in found.fields}
     source = replace(source, decimal=decimal_of(found))
     seen, rows = count(source, columns(found, questions_of, source.decimal))
     return Looked(export, folder, source, found, seen, rows)
-
-
-def _head(file: File, source: Source) -> tuple[Head, Mapping[str, str], Source]:
-    """The first records, and the questions' texts where rows below the header hold them.
-
-    Qualtrics writes names, then texts, then ids as JSON: three header rows.
-    """
-    found = head(file, source)
-    for row in range(min(3, found.rows)):
-        cells = [texts[row] or "" for texts in found.texts.values() if texts]
-        if any(text.startswith('{"ImportId"') for text in cells):
-            questions = {n: t[0] or "" for n, t in found.texts.items() if row and t}
-            deeper = replace(source, header_rows=row + 2)
-            return head(file, deeper), questions, deeper
-    return found, {}, source
 
 
 def formats(day_first: str) -> list[Setting]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.core.answers import Answer, Kind, judge
+from kpicli.core.field import Field
 from kpicli.core.kpi import Scored, Scores
 from kpicli.core.plan import Cell
+from kpicli.core.question import Question, labelled
 from kpicli.core.tally import Mass, Tally
 
 Texts = tuple[str | None, ...]
@@ -40,9 +42,14 @@ class _Whole:
     odd: tuple[tuple[str, str, str], ...]
 
 
-def judged(kpi: Scored, cells: Sequence[Cell]) -> Judged:
-    """The cells of a KPI, each text judged against its question."""
-    judge_text = _Judge(kpi)
+def judged(
+    kpi: Scored, cells: Sequence[Cell], fields: Mapping[str, Field] | None = None
+) -> Judged:
+    """The cells of a KPI, each text judged against its question.
+
+    `fields` are what the file itself says of the columns.
+    """
+    judge_text = _Judge(kpi, fields or {})
     known: dict[Texts, _Whole] = {}
     found = Judged()
     by_group: dict[Group, list[Part]] = {}
@@ -70,19 +77,24 @@ def judged(kpi: Scored, cells: Sequence[Cell]) -> Judged:
     return found
 
 
+def _with(question: Question, found: Field | None) -> Question:
+    return question if found is None else labelled(question, found)
+
+
 class _Judge:
     """Judges the texts of a KPI, each text of a question once.
 
     Texts behind those of the questions, of the sampling unit, are no answers.
     """
 
-    def __init__(self, kpi: Scored) -> None:
+    def __init__(self, kpi: Scored, fields: Mapping[str, Field]) -> None:
         self.kpi = kpi
+        self.questions = [_with(one, fields.get(one.column)) for one in kpi.questions]
         self.known: list[dict[str | None, Answer]] = [{} for _ in kpi.questions]
 
     def __call__(self, texts: Texts) -> _Whole:
         answers, odd = [], []
-        for question, memory, text in zip(self.kpi.questions, self.known, texts, strict=False):
+        for question, memory, text in zip(self.questions, self.known, texts, strict=False):
             answer = memory.get(text)
             if answer is None:
                 answer = memory[text] = judge(text, question)

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kpicli.core.field import Field
 from kpicli.core.plan import Source
+from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.parquet import Parquet
+from kpicli.sources.platform import Recognised
 from kpicli.sources.recognise import open_table
 
 RECORDS = 10_000
@@ -24,14 +27,20 @@ Texts = dict[str, list[str | None]]
 class Head:
     """The first records: their texts by column, for each column that stands once and is flat.
 
-    `names` are the file's columns as they stand, in its order; `rows` how many records were read.
-    `delimiter` is None for Parquet.
+    `fields` are the file's columns as they stand, in its order; `rows` how many records were read.
+    `delimiter` is that of delimited text, `known` what is known of the export's platform.
     """
 
-    names: tuple[str, ...]
+    fields: tuple[Field, ...]
     texts: Texts
     rows: int
     delimiter: str | None = None
+    known: Recognised | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(field.name for field in self.fields)
 
 
 def head(file: File, source: Source, most: int = RECORDS) -> Head:
@@ -40,7 +49,8 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
     names = tuple(opened.names)
     nested = opened.nested if isinstance(opened, Parquet) else frozenset()
     single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
-    delimiter = None if isinstance(opened, Parquet) else opened.dialect.delimiter.decode()
+    delimiter = opened.dialect.delimiter.decode() if isinstance(opened, Delimited) else None
+    known = None if isinstance(opened, Parquet) else opened.known
     most = max(min(most, CELLS // max(len(single), 1)), 20)
     texts: Texts = {name: [] for name in single}
     rows = 0
@@ -50,7 +60,7 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
         rows = max((len(found) for found in texts.values()), default=0)
         if rows >= most:
             break
-    return Head(names, texts, rows, delimiter)
+    return Head(opened.columns.fields, texts, rows, delimiter, known)
 
 
 def blocks(

@@ -27,6 +27,9 @@ DOMINANT = 0.2
 MANY = 200
 """Groups beyond which a column was hardly meant to be one of groups."""
 
+INFORMING = frozenset({"recognised", "sheets"})
+"""What a reader remarks that is no cause for concern."""
+
 Odd = Mapping[tuple[str, str, str], int]
 
 
@@ -160,7 +163,10 @@ def malformed(
     every: bool = False,
 ) -> list[Note]:
     """Notes on the records set aside, of which `steps` has the number, and the reader's remarks."""
-    notes = [Note("warning", slug, text, where) for slug, text, where in remarks]
+    notes = [
+        Note("info" if slug in INFORMING else "warning", slug, text, where)
+        for slug, text, where in remarks
+    ]
     bad = sum(n for reason, n in steps if reason == "malformed")
     shown = records[: LISTED if every else SHOWN]
     for one in shown:

@@ -178,6 +178,29 @@ def one_of(allowed: Sequence[str], text: str) -> Check:
     return check
 
 
+def format_(decoding: Decoding, node: Node, path: str, value: str) -> None:
+    """A format that files can be read in."""
+    one_of(formats(), "that is no format that files are read in")(decoding, node, path, value)
+
+
+def formats() -> tuple[str, ...]:
+    """What `format:` can say."""
+    from kpicli.sources.platforms import names
+    from kpicli.sources.recognise import CONTAINERS
+
+    return ("auto", *CONTAINERS, *names())
+
+
+def include(decoding: Decoding, node: Node, path: str, value: tuple[str, ...]) -> None:
+    """Reasons for which platforms leave out rows."""
+    from kpicli.core.drops import REASONS
+
+    for reason in value:
+        one_of(tuple(REASONS), "no platform leaves out rows for that")(
+            decoding, node, path, reason
+        )
+
+
 REPORTING: dict[str, Check] = {
     "level": level,
     "timezone": timezone,
@@ -185,6 +208,8 @@ REPORTING: dict[str, Check] = {
 }
 SOURCE: dict[str, Check] = {
     "path": path,
+    "format": format_,
+    "include": include,
     "encoding": encoding,
     "delimiter": delimiter,
     "quote": mark,

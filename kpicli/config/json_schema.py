@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
 from kpicli import kpis
-from kpicli.config.checks import MONTHS
+from kpicli.config.checks import MONTHS, formats
 from kpicli.config.described import BETTER, Key, keys
 from kpicli.config.model import (
     SECTIONS,
@@ -27,6 +27,7 @@ from kpicli.config.model import (
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
 from kpicli.core.business_hours import BusinessHours
 from kpicli.core.composed import PartOptions
+from kpicli.core.drops import REASONS
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
@@ -67,6 +68,8 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
         "delimiter": {**_MARK, "minLength": 1},
         "quote": _MARK,
         "max_malformed": {"type": "number", "minimum": 0, "maximum": 1},
+        "format": {"enum": [*formats()]},
+        "include": {"type": "array", "items": {"enum": [*REASONS]}},
         "header_rows": {"type": "integer", "minimum": 1},
         "as_of": _DAY,
         "known_since": _DAY,

@@ -62,8 +62,11 @@ class SourceSection:
         "A file, a glob, a folder, or `-` for standard input; relative to the configuration.",
         example="survey.csv",
     )
-    format: Literal["auto", "csv", "tsv", "parquet"] = option(
-        "How the file is written; `auto` looks at its first bytes.", "auto", example="parquet"
+    format: str = option(
+        "How the file is written, or the platform that it was exported from; `auto` looks at its "
+        "first bytes and rows.",
+        "auto",
+        example="qualtrics",
     )
     encoding: str | None = option(
         "How text is encoded, when it is neither UTF-8 nor UTF-16 with a byte order mark.",
@@ -79,8 +82,21 @@ class SourceSection:
         example='"\'"',
     )
     decimal: Literal[".", ","] = option("The decimal mark of numbers.", ".", example='","')
-    header_rows: int = option(
-        "How many rows the header has; names are taken from the first.", 1, example="2"
+    header_rows: int | None = option(
+        "How many rows the header has, where that is not known of the platform; names are taken "
+        "from the first.",
+        None,
+        example="2",
+    )
+    sheet: str | None = option(
+        "The sheet of a workbook: its name or number; the first that holds a table when left out.",
+        None,
+        example="Responses",
+    )
+    include: tuple[str, ...] = option(
+        "What a platform's export leaves out by itself and is to count all the same.",
+        (),
+        example="[unfinished]",
     )
     max_malformed: float = option(
         "The share of records that may be set aside as unreadable before the file is refused.",

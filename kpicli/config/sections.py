@@ -38,6 +38,8 @@ _PLAIN = (
     "quote",
     "decimal",
     "header_rows",
+    "sheet",
+    "include",
     "max_malformed",
     "max_bytes",
     "client",

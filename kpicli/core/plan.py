@@ -11,6 +11,7 @@ from kpicli.core.calendar import Calendar
 
 if TYPE_CHECKING:
     from kpicli.core.buying import Buying
+    from kpicli.core.field import Field
     from kpicli.core.recipe import Recipe
 
 
@@ -47,13 +48,22 @@ class Dedupe:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Rows that are no answers of respondents: those that meet the rule, left out for a reason."""
+
+    reason: str
+    rule: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A table to read: where it is, how it is written, and which column plays which part.
 
     `data` is an Arrow table given from Python in place of `path`. `roles` maps further parts
     (`start`, `amount`, …) to columns. `as_of` is the last day that the table knows of,
     `known_since` the day from which it holds those who left; both ISO. `rates` turn amounts of a
-    currency into that of the report.
+    currency into that of the report. `drops` are rows that a platform leaves out by itself,
+    `include` the reasons of those to keep all the same; `sheet` is the sheet of a workbook.
     """
 
     name: str
@@ -65,7 +75,7 @@ class Source:
     delimiter: str | None = None
     quote: str | None = None
     decimal: str = "."
-    header_rows: int = 1
+    header_rows: int | None = None
     max_malformed: float = 0.01
     max_bytes: int | None = None
     client: str | None = None
@@ -82,6 +92,9 @@ class Source:
     known_since: str | None = None
     duration_unit: str = "hours"
     rates: Mapping[str, float] = field(default_factory=dict)
+    drops: tuple[Drop, ...] = ()
+    include: tuple[str, ...] = ()
+    sheet: str | None = None
 
     def column(self, role: str) -> str | None:
         """The column that plays a part, None where none is declared."""
@@ -267,7 +280,8 @@ class Counted:
     """What a scan found: cells per KPI, and where every row went.
 
     rows = kept + the sum of `steps`, whose order is the order in which rows were left out.
-    `groups` are, per grouping into bins, the names of its bins in order.
+    `groups` are, per grouping into bins, the names of its bins in order; `fields` what the file
+    itself says of the KPIs' columns, under the names they were asked by.
     """
 
     cells: dict[str, list[Cell]]
@@ -282,6 +296,7 @@ class Counted:
     groups: dict[str, list[str]] = field(default_factory=dict)
     joined: list[Joined] = field(default_factory=list)
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
+    fields: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpicli.core.field import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,33 @@ class Question:
     decimal: str = "."
     any_text: bool = False
     reads: Callable[[str], float] | None = None
+
+
+def labelled(question: Question, field: Field) -> Question:
+    """The question with what the file itself says of its column; what is declared comes first.
+
+    A text whose label is declared as an answer, or as none, is that answer.
+    """
+    from kpicli.core.answers import MISSING, NOT_APPLICABLE, fold
+
+    if not field.labels and not field.scores and not field.missing and not field.not_applicable:
+        return question
+    scores = dict(question.labels)
+    missing, apart = set(question.missing), set(question.not_applicable)
+    for text, label in field.labels.items():
+        code, meant = fold(text), fold(label)
+        if code in question.labels or code in question.missing or code in apart:
+            continue
+        if meant in question.labels:
+            scores[code] = question.labels[meant]
+        elif meant in question.missing or meant in MISSING:
+            missing.add(code)
+        elif meant in question.not_applicable or meant in NOT_APPLICABLE:
+            apart.add(code)
+    known = {*scores, *missing, *apart}
+    scores |= {text: score for text, score in field.scores.items() if text not in known}
+    missing |= field.missing - known
+    apart |= field.not_applicable - known
+    return replace(
+        question, labels=scores, missing=frozenset(missing), not_applicable=frozenset(apart)
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from kpicli.core.plan import Cell
 from kpicli.engine.parting import Parting
-from kpicli.engine.sql import STEPS
+from kpicli.engine.sql import STEPS, steps_of
 from kpicli.engine.tallying import Tallying
 
 Texts = tuple[str | None, ...]
@@ -51,14 +51,15 @@ class Reader:
                 found = [row for row in found if row[place["step"]] == 0]
             name = tallying.asks[number][1].name
             cells[name] = self._cells(tallying, number, found, place, masks)
-        steps = dict.fromkeys(STEPS, 0)
+        names = steps_of(tallying.scan.source)
+        steps = dict.fromkeys(names, 0)
         if len(tallying.sets) == len(tallying.asks):
             steps[STEPS[0]] = sum(cell.n for cell in cells[tallying.asks[-1][1].name])
             return cells, steps, 0
         doubtful = 0
         last = tallying.sets[-1]
         for row in by_mask.get(tallying.mask_of(last), []):
-            step = STEPS[row[place["step"]]] if "step" in last else STEPS[0]
+            step = names[row[place["step"]]] if "step" in last else STEPS[0]
             steps[step] += row[masks]
             if "bad" in place and step == STEPS[0] and row[place["bad"]]:
                 doubtful += row[masks]

@@ -41,6 +41,13 @@ class Duck:
         self._relations: list[Relation] = [relation]
         self._reader = Reader(self._text, Parting())
 
+    @property
+    def scan(self) -> Scan:
+        """The scan that was tallied."""
+        if self._rows is None:
+            raise RuntimeError("nothing was tallied")
+        return self._rows.scan
+
     def tally(self, scan: Scan, tables: Sequence[Relation] = ()) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3).
 

@@ -23,7 +23,8 @@ def counted(relation: Relation, cells: dict[str, list[Cell]], steps: dict[str, i
     rows = relation.rows + bad
     _limit(relation, bad, rows)
     left = [("malformed", bad)] if bad else []
-    left += [(reason, steps[reason]) for reason in STEPS[1:] if steps.get(reason)]
+    dropped = [reason for reason in steps if reason not in STEPS]
+    left += [(reason, steps[reason]) for reason in (*dropped, *STEPS[1:]) if steps.get(reason)]
     return Counted(
         cells,
         rows,

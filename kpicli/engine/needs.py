@@ -23,7 +23,8 @@ def needs_rows(scan: Scan) -> bool:
 def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
     """The columns that are compared or parsed as text rather than tallied, with repeats."""
     source = scan.source
-    for rule in (*source.where, *(rule for ask in scan.asks for rule in ask.where)):
+    dropped = (drop.rule for drop in source.drops)
+    for rule in (*dropped, *source.where, *(rule for ask in scan.asks for rule in ask.where)):
         yield rule.column
     yield from (ask.weight for ask in scan.asks if ask.weight)
     if source.dedupe:

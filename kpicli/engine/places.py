@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpicli.engine.relation import FILE, Relation
-from kpicli.sources.delimited import Delimited
+from kpicli.sources.parquet import Parquet
 from kpicli.sources.recognise import open_table
 
 FIRST = 3
@@ -33,14 +33,14 @@ def _lines(relation: Relation, rows: Sequence[int]) -> dict[int, str]:
     base = 0
     for file in relation.files:
         opened = open_table(file, relation.source)
-        if not isinstance(opened, Delimited):
+        if isinstance(opened, Parquet):
             continue
         blocks = opened.tables(opened.names[:1], lambda table: table.num_rows)
         for count, block in blocks:
             here = [row for row in wanted if row < base + count]
             if here:
-                lines = block.record_lines(opened.dialect)
-                found |= {row: f"{file.shown}:{lines[row - base]}" for row in here}
+                lines = opened.lines(block)
+                found |= {row: opened.place(lines[row - base]) for row in here}
                 wanted = wanted[len(here) :]
             base += count
             if not wanted:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kpicli.core.field import Field
 from kpicli.core.plan import Input, Malformed, Source
 from kpicli.engine.arrow import FLAT, as_text
 from kpicli.engine.pack import Packer
@@ -13,8 +14,11 @@ from kpicli.engine.sql import literal, name
 from kpicli.errors import Location, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File, sha256
+from kpicli.sources.held import Held
 from kpicli.sources.parquet import Parquet
-from kpicli.sources.recognise import open_table
+from kpicli.sources.naming import Columns
+from kpicli.sources.platform import Recognised, as_known
+from kpicli.sources.recognise import Opened, open_table
 
 BATCH = 1 << 16
 FILE = 10**12
@@ -28,7 +32,7 @@ class Relation:
     source: Source
     files: list[File]
     packer: Packer = field(default_factory=Packer)
-    opened: list[Delimited | Parquet] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
     rows: int = 0
     failure: BaseException | None = None
     _hashes: list[Any] = field(default_factory=list)
@@ -46,31 +50,42 @@ class Relation:
         if self.parquet:
             return "parquet"
         first = self.opened[0]
+        if isinstance(first, Held):
+            return first.format
         mark = first.dialect.delimiter.decode() if isinstance(first, Delimited) else ","
         return {"\t": "tsv", ",": "csv"}.get(mark, f"csv ({mark})")
 
     @property
-    def columns(self) -> list[str]:
-        """The columns that every file has; a name that stands twice in a file is not one."""
+    def known(self) -> Recognised | None:
+        """What is known of the export's platform, where it was recognised."""
+        found = [table.known for table in self.opened if not isinstance(table, Parquet)]
+        return found[0] if found else None
+
+    @property
+    def columns(self) -> Columns:
+        """The columns that every file has, in the first one's order."""
         if self.source.data is not None:
-            return list(self.source.data.schema.names)
-        first, *others = [table.names for table in self.opened]
+            return Columns([Field(name) for name in self.source.data.schema.names])
+        first, *others = [table.columns for table in self.opened]
+        if not others:
+            return first
         common = set(first).intersection(*others)
-        return [column for column in first if column in common]
+        return Columns([one for one in first.fields if one.name in common])
 
     def open(self) -> None:
         """Open every file: recognise it and read its header. Errors are `UserError`s."""
         if self.source.data is not None:
             return
         self.opened = [open_table(file, self.source) for file in self.files]
-        kinds = {type(table) for table in self.opened}
+        kinds = {_kind(table) for table in self.opened}
         if len(kinds) > 1:
             raise data_error(
                 "mixed-formats",
-                "the files are partly Parquet, partly delimited text",
+                f"the files are of several formats: {', '.join(sorted(kinds))}",
                 Location(self.source.path),
-                hint="name the files of one format",
+                hint="name the files of one format, a source for each",
             )
+        self.source = as_known(self.source, self.known)
 
     def open_again(self) -> None:
         """Open the files anew, to be read a second time; counts begin again."""
@@ -81,15 +96,15 @@ class Relation:
         """Raise unless each needed column stands once, flat, in every file."""
         for table in self.opened:
             for column in needed:
-                if table.names.count(column) > 1:
-                    line = table.header_line if isinstance(table, Delimited) else None
+                if table.columns.count(column) > 1:
+                    line = None if isinstance(table, Parquet) else table.header_line
                     raise data_error(
                         "duplicate-header",
-                        f"{table.names.count(column)} columns are called {column!r}",
+                        f"{table.columns.count(column)} columns are called {column!r}",
                         table.file.where(line),
                         hint="give each column a name of its own in the file's header",
                     )
-                if isinstance(table, Parquet) and column in table.nested:
+                if isinstance(table, Parquet) and self._actual(column) in table.nested:
                     raise data_error(
                         "nested-column",
                         f"column {column!r} holds lists or structures",
@@ -121,7 +136,8 @@ class Relation:
                 self.rows += table.rows
         paths = ", ".join(literal(str(file.path)) for file in self.files)
         place = "list_position([" + paths + "], filename)" if len(self.files) > 1 else "1"
-        picked = [f"{name(column)} AS p{number}" for number, column in enumerate(used)]
+        actual = [self._actual(column) for column in used]
+        picked = [f"{name(column)} AS p{number}" for number, column in enumerate(actual)]
         picked.append(f"{place} * {FILE} + file_row_number AS row")
         options = "file_row_number = true, filename = true, union_by_name = true"
         relation = f"(SELECT {', '.join(picked)} FROM read_parquet([{paths}], {options}))"
@@ -129,6 +145,10 @@ class Relation:
         shown = {expression: f"CAST({expression} AS VARCHAR)" for expression in alias.values()}
         key = {column: alias[column] for column in keys}
         return relation, key, {column: shown[alias[column]] for column in texts}, shown
+
+    def _actual(self, column: str) -> str:
+        """The name of a column in the file."""
+        return self.columns.find(column) or column
 
     def _stream(
         self, connection: Any, keys: Sequence[str], texts: Sequence[str], called: str
@@ -167,29 +187,36 @@ class Relation:
         self, used: Sequence[str], prepare: Callable[[Any], list[Any]]
     ) -> Iterator[list[Any]]:
         if self.source.data is not None:
-            table = as_text(self.source.data.select(list(used)), Location(self.source.path))
+            picked = self.source.data.select([self._actual(column) for column in used])
+            table = as_text(picked, Location(self.source.path)).rename_columns(list(used))
             for batch in table.to_batches(max_chunksize=BATCH):
                 yield prepare(batch)
             return
         for opened in self.opened:
-            if isinstance(opened, Delimited):
+            if not isinstance(opened, Parquet):
                 for arrays, _ in opened.tables(used, prepare, alone=len(self.opened) == 1):
                     yield arrays
 
     def malformed(self) -> list[Malformed]:
         """The malformed records of all files, as far as they were kept."""
         return [
-            bad for table in self.opened if isinstance(table, Delimited) for bad in table.malformed
+            bad
+            for table in self.opened
+            if not isinstance(table, Parquet)
+            for bad in table.malformed
         ]
 
     def bad(self) -> int:
         """How many malformed records all files hold."""
-        return sum(table.bad for table in self.opened if isinstance(table, Delimited))
+        return sum(table.bad for table in self.opened if not isinstance(table, Parquet))
 
     def notes(self) -> list[tuple[str, str, str | None]]:
         """What the readers remarked: (slug, text, file)."""
         return [
-            note for table in self.opened if isinstance(table, Delimited) for note in table.notes
+            note
+            for table in self.opened
+            if not isinstance(table, Parquet)
+            for note in table.notes
         ]
 
     def hash_meanwhile(self) -> None:
@@ -204,10 +231,19 @@ class Relation:
         """Each file with its SHA-256 and data records, malformed ones included."""
         found = []
         for number, table in enumerate(self.opened):
-            bad = table.bad if isinstance(table, Delimited) else 0
+            bad = 0 if isinstance(table, Parquet) else table.bad
             digest = self._hashes[number].result() if self._hashes else sha256(table.file)
             found.append(Input(table.file.shown, digest, table.rows + bad))
         return found
+
+
+def _kind(table: Opened) -> str:
+    """The format of a file, or its platform."""
+    if isinstance(table, Parquet):
+        return "Parquet"
+    if table.known is not None:
+        return table.known.title
+    return table.format if isinstance(table, Held) else "delimited text"
 
 
 def _one(column: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.plan import Scan
-from kpicli.engine.sql import HEAVIEST, every, literal, number
+from kpicli.engine.sql import HEAVIEST, condition, every, literal, number, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,12 @@ class Rows:
         return list(dict.fromkeys(ask.weight for ask in self.scan.asks if ask.weight))
 
     def step(self) -> str:
-        """The SQL of what becomes of a row, a number into `STEPS`; "0" when all are kept."""
+        """The SQL of what becomes of a row, a number into `steps_of`; "0" when all are kept."""
         scan, cases = self.scan, []
+        steps = steps_of(scan.source)
+        for drop in scan.source.drops:
+            rule = condition(drop.rule, self.text[drop.rule.column], scan.source.decimal)
+            cases.append(f"WHEN {rule} THEN {steps.index(drop.reason)}")
         if scan.source.where:
             rules = every(scan.source.where, self.text, scan.source.decimal)
             cases.append(f"WHEN NOT ({rules}) THEN 1")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.engine import places, small
+from kpicli.engine.labelled import ask_of, with_labels
 from kpicli.engine.ledger import bad_weights, counted
 from kpicli.engine.needs import needs_rows, texts_of
 from kpicli.engine.places import FIRST, Odd
 from kpicli.engine.relation import Relation
 from kpicli.sources.files import expand
+from kpicli.sources.naming import Columns
+from kpicli.sources.platform import Recognised
 
 if TYPE_CHECKING:
     from kpicli.engine.cells import Group, Texts
@@ -32,11 +36,16 @@ class Session:
         self._tables: dict[str, Relation] = {}
 
     @property
-    def columns(self) -> list[str]:
+    def columns(self) -> Columns:
         """The columns that can be read."""
         return self._relation.columns
 
-    def columns_of(self, table: Source) -> list[str]:
+    @property
+    def known(self) -> Recognised | None:
+        """What is known of the export's platform, where it was recognised."""
+        return self._relation.known
+
+    def columns_of(self, table: Source) -> Columns:
         """The columns of a client table, which stays open to be joined. Errors: `UserError`s."""
         return self._table(table).columns
 
@@ -50,6 +59,15 @@ class Session:
 
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
+        found = self._tally(scan)
+        asked = dict.fromkeys(column for ask in scan.asks for column in ask.columns)
+        fields = {column: self.columns.field(column) for column in asked}
+        found.fields = {column: one for column, one in fields.items() if one is not None}
+        return found
+
+    def _tally(self, scan: Scan) -> Counted:
+        scan = replace(scan, source=self._relation.source)
+        scan = with_labels(scan, self.columns)
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]
@@ -97,7 +115,7 @@ class Session:
         """Per cell, the sums over sampling units that the variance of a mean needs."""
         if self._duck is None:
             raise RuntimeError("sums over sampling units need a staged scan")
-        return self._duck.moments(ask, points, cells, pairs)
+        return self._duck.moments(ask_of(self._duck.scan, ask), points, cells, pairs)
 
     def places(self, odd: Sequence[Odd]) -> dict[Odd, list[str]]:
         """Where the first kept rows with each (column, text) are: at most three each."""

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
 from kpicli.core.plan import Cell, Condition, Scan
-from kpicli.engine.sql import HEAVIEST, STEPS, is_number
+from kpicli.engine.sql import HEAVIEST, is_number, steps_of
 from kpicli.sources.block import Block
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.guard import sound
+from kpicli.sources.held import Held, HeldBlock
+from kpicli.sources.parquet import Parquet
 from kpicli.sources.stretch import Stretch
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ LIMIT = 4 << 20
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
+FIELD = 8
+"""A field of a workbook or SPSS file is taken to be so many bytes."""
+
 Row = Sequence[str]
+Lines = Block | HeldBlock
 
 
 def label(text: str | None) -> str | None:
@@ -46,26 +52,40 @@ def fits(relation: Relation) -> bool:
         return False
     size = 0
     for table in relation.opened:
-        if not isinstance(table, Delimited):
+        if isinstance(table, Parquet):
             return False
+        if isinstance(table, Held):
+            size += table.total * FIELD * len(table.columns)
+            continue
         if first_bytes(table.file).startswith(ARCHIVES):
             return False
         size += table.file.path.stat().st_size
     return size <= LIMIT
 
 
-def records(opened: Delimited, columns: Sequence[str]) -> tuple[list[Row], Block]:
+def records(opened: Delimited | Held, columns: Sequence[str]) -> tuple[list[Row], Lines]:
     """The named columns of the well-formed records; malformed ones are set aside as ever."""
+    if isinstance(opened, Held):
+        return _held(opened, columns)
     data = b"".join(opened.watched())
-    places = [opened.names.index(column) for column in columns]
+    places = opened.places_of(columns)
     rows = _parsed(data, opened) if sound(data, opened.keep) else None
     lines = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
     block = Block(data, lines, first_line=opened.body_line)
-    if rows is None or len(rows) < lines or any(len(row) != len(opened.names) for row in rows):
+    if rows is None or len(rows) < lines or any(len(row) != len(opened.columns) for row in rows):
         block, _ = Stretch(opened.keep, data, opened.body_line, last=True).read()
         rows = _parsed(block.data, opened)
     opened.done(len(rows), block)
     return [[row[place] for place in places] for row in rows], block
+
+
+def _held(opened: Held, columns: Sequence[str]) -> tuple[list[Row], HeldBlock]:
+    rows: list[Row] = []
+    lines: list[int] = []
+    for texts, numbers in opened.lists(columns):
+        rows += zip(*texts, strict=True) if texts else [() for _ in numbers]
+        lines += numbers
+    return rows, HeldBlock(lines)
 
 
 def _parsed(data: bytes, opened: Delimited) -> list[list[str]]:
@@ -83,10 +103,10 @@ def _parsed(data: bytes, opened: Delimited) -> list[list[str]]:
 class Tallied:
     """The cells of each KPI, rows by step, and the rows whose weight cannot be used."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], steps: Sequence[str]) -> None:
         self.columns = list(columns)
         self.cells: dict[str, list[Cell]] = {}
-        self.steps = dict.fromkeys(STEPS, 0)
+        self.steps = dict.fromkeys(steps, 0)
         self.doubtful: list[int] = []
         self.rows: list[Row] = []
         self.kept: list[int] = []
@@ -102,38 +122,43 @@ class _Places:
     """The place of each record, worked out when asked."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[int, Delimited, Block]] = []
+        self._blocks: list[tuple[int, Delimited | Held, Lines]] = []
 
-    def add(self, first: int, opened: Delimited, block: Block) -> None:
+    def add(self, first: int, opened: Delimited | Held, block: Lines) -> None:
         self._blocks.append((first, opened, block))
 
     def __getitem__(self, row: int) -> str:
         first, opened, block = max(
             (one for one in self._blocks if one[0] <= row), key=lambda one: one[0]
         )
-        lines = block.record_lines(opened.dialect)
-        return f"{opened.file.shown}:{lines[row - first]}"
+        return opened.place(opened.lines(block)[row - first])
 
 
 def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     """The scan's tally, row by row."""
-    found = Tallied(columns)
+    found = Tallied(columns, steps_of(scan.source))
     place = {column: number for number, column in enumerate(columns)}
     decimal = scan.source.decimal
     kept = _rule(scan.source.where, place, decimal)
     weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
     rows = found.rows
     for opened in relation.opened:
-        if isinstance(opened, Delimited):
+        if not isinstance(opened, Parquet):
             more, block = records(opened, columns)
             found.places.add(len(rows), opened, block)
             rows += more
     relation.rows = len(rows)
     everything = range(len(rows))
-    found.kept = [i for i in everything if kept(rows[i])] if scan.source.where else [*everything]
+    there: Sequence[int] = everything
+    for drop in scan.source.drops:
+        meets = _rule((drop.rule,), place, decimal)
+        left = [i for i in there if not meets(rows[i])]
+        found.steps[drop.reason] += len(there) - len(left)
+        there = left
+    found.kept = [i for i in there if kept(rows[i])] if scan.source.where else [*there]
     counted = [rows[i] for i in found.kept]
     found.steps["kept"] = len(counted)
-    found.steps["where"] = len(rows) - len(counted)
+    found.steps["where"] = len(there) - len(counted)
     values: dict[str, list[float]] = {}
     bad: set[int] = set()
     for weight in weights:

@@ -6,10 +6,15 @@ import math
 from collections.abc import Iterable, Mapping
 
 from kpicli.core.blanks import BLANKS
-from kpicli.core.plan import Condition
+from kpicli.core.plan import Condition, Source
 
 STEPS = ("kept", "where", "no-date", "outside-period", "duplicate")
 """What becomes of a row, by number: 0 is kept, the others say why it was left out."""
+
+
+def steps_of(source: Source) -> tuple[str, ...]:
+    """What becomes of a source's rows, by number: `STEPS`, and the reasons of its drops."""
+    return tuple(dict.fromkeys([*STEPS, *(drop.reason for drop in source.drops)]))
 
 
 HEAVIEST = 1_000_000_000

@@ -10,7 +10,7 @@ from kpicli.core.plan import Dedupe
 from kpicli.engine.dates import expression, order_of
 from kpicli.engine.needs import designed
 from kpicli.engine.rows import Rows
-from kpicli.engine.sql import STEPS, literal, number
+from kpicli.engine.sql import STEPS, literal, number, steps_of
 
 Run = Callable[[str], Any]
 
@@ -107,7 +107,7 @@ def _reduce(run: Run, rows: Rows, keys: Sequence[str], unread: str | None) -> St
         return None
     names = [column.rpartition(" AS ")[2] for column in picked]
     listed = ", ".join(names)
-    steps, first, last, undated = _count(run, "timed")
+    steps, first, last, undated = _count(run, "timed", steps_of(source))
     if source.dedupe is None:
         if sum(steps.values()) == steps[STEPS[0]]:
             run(f"ALTER TABLE timed RENAME TO {KEPT}")
@@ -135,16 +135,18 @@ def _reduce(run: Run, rows: Rows, keys: Sequence[str], unread: str | None) -> St
     return Staged(steps, first, last, undated)
 
 
-def _count(run: Run, relation: str) -> tuple[dict[str, int], str | None, str | None, int]:
+def _count(
+    run: Run, relation: str, names: Sequence[str]
+) -> tuple[dict[str, int], str | None, str | None, int]:
     """Rows by step; the first and last date and the undated rows of those kept."""
-    steps = dict.fromkeys(STEPS, 0)
+    steps = dict.fromkeys(names, 0)
     first = last = None
     undated = 0
     for step, n, low, high, without in run(
         f"SELECT step, count(*), CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
         f"count(*) FILTER (d IS NULL) FROM {relation} GROUP BY step"
     ).fetchall():
-        steps[STEPS[step]] = n
+        steps[names[step]] = n
         if step == 0:
             first, last, undated = low, high, without
     return steps, first, last, undated

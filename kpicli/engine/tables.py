@@ -27,6 +27,7 @@ from kpicli.engine.table import Loaded, load
 from kpicli.engine.two_open import two_open
 from kpicli.sources.delimited import too_many
 from kpicli.sources.files import expand
+from kpicli.sources.naming import Columns
 
 BATCH = 10_000
 Group = tuple[str | None, ...]
@@ -45,7 +46,7 @@ class Tables:
         self._read: set[str] = set()
         self._number = 0
 
-    def columns_of(self, source: str) -> list[str]:
+    def columns_of(self, source: str) -> Columns:
         """The columns of a table."""
         return self.relations[source].columns
 

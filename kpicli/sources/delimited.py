@@ -13,7 +13,9 @@ from kpicli.sources.block import Bad, Block
 from kpicli.sources.dialect import Dialect
 from kpicli.sources.files import File
 from kpicli.sources.guard import Guard, blank_lines
+from kpicli.sources.naming import Columns
 from kpicli.sources.parse import Ragged, parser
+from kpicli.sources.platform import Recognised
 from kpicli.sources.quarantine import Quarantine
 from kpicli.sources.stretch import Stretch
 from kpicli.sources.swallow import find_swallowed
@@ -31,23 +33,44 @@ class Delimited:
     """An opened delimited file: its header, and its records in blocks of text columns.
 
     `size` is the file's bytes where the body's are as many, 0 where it is packed or recoded.
+    `known` is there when the export's platform was recognised.
     """
 
     file: File
     source: Source
     dialect: Dialect
-    names: list[str]
+    columns: Columns
     keep: Quarantine
     header_line: int
     body: Iterator[bytes]
     body_line: int
     size: int = 0
+    known: Recognised | None = None
     malformed: list[Malformed] = field(default_factory=list)
     rows: int = 0
     bad: int = 0
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     _seen: int = 0
     _rescued: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names in the file's order."""
+        return list(self.columns)
+
+    def lines(self, block: Any) -> Sequence[int]:
+        """The line on which each of a block's good records begins."""
+        lines: Sequence[int] = block.record_lines(self.dialect)
+        return lines
+
+    def place(self, line: int) -> str:
+        """Where a line is, for a person to go to."""
+        return f"{self.file.shown}:{line}"
+
+    def places_of(self, columns: Sequence[str]) -> list[int]:
+        """The places of columns in a record, by any of their names."""
+        names = self.names
+        return [names.index(self.columns.find(column) or column) for column in columns]
 
     def tables(
         self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
@@ -62,7 +85,7 @@ class Delimited:
         from concurrent.futures import Future, ThreadPoolExecutor
 
         guard = Guard(self.keep)
-        parse = parser(self.dialect, self.names, columns)
+        parse = parser(self.dialect, len(self.columns), self.places_of(columns), columns)
         waiting: deque[Future[tuple[int, Any, Block]]] = deque()
 
         def work(block: Block) -> tuple[int, Any, Block]:
@@ -127,7 +150,7 @@ class Delimited:
 
     def _limit(self) -> None:
         """Raise when too many records are malformed whatever the rest of the file holds."""
-        most = self.rows + self.bad + max(0, self.size - self._seen) // max(len(self.names), 2)
+        most = self.rows + self.bad + max(0, self.size - self._seen) // max(len(self.columns), 2)
         if self.size and self.bad > self.source.max_malformed * most:
             share = self.source.max_malformed
             raise too_many(self.malformed, self.bad, self.rows + self.bad, share, so_far=True)

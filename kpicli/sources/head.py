@@ -9,6 +9,8 @@ HEAD = 4096
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
 ARCHIVES = (GZIP, ZSTD)
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+PORTABLE = b"ASCII SPSS PORT FILE"
 
 
 def first_bytes(file: File) -> bytes:
@@ -20,6 +22,29 @@ def first_bytes(file: File) -> bytes:
 def is_parquet(head: bytes) -> bool:
     """Whether the bytes begin a Parquet file."""
     return head[:4] == b"PAR1"
+
+
+def is_workbook(file: File, head: bytes) -> bool:
+    """Whether the file is a workbook: .xlsx, .xlsm, .xlsb or .ods, which are ZIP archives, or .xls."""
+    if head.startswith(OLD_OFFICE):
+        return True
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                return b"opendocument.spreadsheet" in archive.read("mimetype")[:100]
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False
+    return any(name.startswith("xl/") for name in names)
+
+
+def is_spss(head: bytes) -> bool:
+    """Whether the bytes begin an SPSS file: .sav, .zsav, or .por."""
+    return head.startswith((b"$FL2", b"$FL3")) or PORTABLE in head[:200]
 
 
 def refuse(file: File, head: bytes, *, packed: bool = False) -> None:
@@ -62,13 +87,9 @@ _MARKUP = (
     *(b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<!--", b"<meta", b"<table"),
     *(b"<script", b"<div", b"<style", b"<title"),
 )
-_SAVE = "save the sheet as CSV (UTF-8) and read that"
 _OTHERS = (
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)", f"{_SAVE}, or unzip it"),
+    (b"PK\x03\x04", "a ZIP archive", "unzip it"),
     (b"PK\x05\x06", "an empty ZIP archive", "fetch the export again"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)", _SAVE),
-    (b"$FL2", "an SPSS file (.sav)", "export it as CSV or Parquet"),
-    (b"$FL3", "an SPSS file (.zsav)", "export it as CSV or Parquet"),
     (b"SQLite format 3", "a SQLite database", "export the table as CSV"),
     (b"%PDF", "a PDF document", "export the data behind it as CSV"),
     (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip or zstd"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from kpicli.core.field import Field
 from kpicli.core.plan import Source
 from kpicli.errors import UserError, data_error
 from kpicli.sources.delimited import Delimited
@@ -24,6 +25,9 @@ from kpicli.sources.files import File
 from kpicli.sources.head import refuse
 from kpicli.sources.likeness import Likeness
 from kpicli.sources.lineends import unified
+from kpicli.sources.naming import Columns
+from kpicli.sources.platform import recognised
+from kpicli.sources.platforms import recognise
 from kpicli.sources.quarantine import LONGEST, Quarantine
 from kpicli.sources.swallow import swallowed
 from kpicli.sources.unpack import CHUNK, chunks, is_plain
@@ -33,6 +37,9 @@ HEAD = 1 << 20
 
 SAMPLE = 64 << 10
 """Widths of records are learnt from so many bytes."""
+
+SHOWN = 30
+"""A platform is recognised from so many records, the header among them."""
 
 _BLANK = re.compile(rb"(?:[ \t]*+\r?\n)*+")
 _SEPARATOR = re.compile(rb'"?sep=([^\r\n"]+)"?\r?\n', re.IGNORECASE)
@@ -78,28 +85,41 @@ def open_delimited(file: File, source: Source, size: int = CHUNK) -> Delimited:
     if declared:
         head = head.behind(declared.end())
     header, names = _header(file, dialect, head)
+    known = recognise(_rows(head, dialect), source.format)
     below = head.behind(len(header))
-    likeness = Likeness(dialect, len(names), below.lines)
-    keep = Quarantine(file, dialect, header.rstrip(b"\r\n"), likeness)
-    if _holds_records(keep.header, names, dialect) or swallowed(keep.header, likeness):
-        raise _broken(file, head.line, "a quote in the header closes only behind whole records")
-    for _ in range(source.header_rows - 1):
+    for _ in range((source.header_rows or (known.header_rows if known else 1)) - 1):
         extra = grammar(dialect).record.match(below.data)
         if extra is None:
             raise _broken(file, below.line, "a further header row cannot be read")
         below = below.behind(extra.end())
+    likeness = Likeness(dialect, len(names), below.lines)
+    keep = Quarantine(file, dialect, header.rstrip(b"\r\n"), likeness)
+    if _holds_records(keep.header, names, dialect) or swallowed(keep.header, likeness):
+        raise _broken(file, head.line, "a quote in the header closes only behind whole records")
     _check_widths(file, head.line, dialect, len(names), below.sample(SAMPLE))
     return Delimited(
         file,
         source,
         dialect,
-        names,
+        Columns(known.fields if known else [Field(name) for name in names]),
         keep,
         head.line,
         below.content,
         below.line,
         file.path.stat().st_size if is_plain(file, source.encoding) else 0,
+        known,
+        notes=recognised(known, file),
     )
+
+
+def _rows(head: _Head, dialect: Dialect) -> list[list[str]]:
+    """The first records as texts, the header first."""
+    found = records(head.sample(SAMPLE), dialect, SHOWN)
+    return [
+        [field.decode(errors="replace").strip() for field in split(record, dialect)]
+        for record, sound in found
+        if sound and record.strip()
+    ]
 
 
 def _begin(file: File, content: Iterator[bytes]) -> _Head:

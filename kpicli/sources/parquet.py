@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 
+from kpicli.core.field import Field
 from kpicli.errors import UserError, data_error
 from kpicli.sources.files import File, open_binary
+from kpicli.sources.naming import Columns
 from kpicli.sources.thrift import Thrift
 
 MAGIC = b"PAR1"
@@ -45,9 +47,14 @@ class Parquet:
     """A Parquet file whose footer could be read: its columns, those nested, and its rows."""
 
     file: File
-    names: list[str]
+    columns: Columns
     nested: frozenset[str]
     rows: int
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names in the file's order."""
+        return list(self.columns)
 
     def verify(self, columns: Sequence[str]) -> None:
         """Hold the columns' pages against their checksums, when the file carries any.
@@ -55,7 +62,7 @@ class Parquet:
         Off by default in every reader; without it most flipped bits go unseen. Whether there
         are checksums is told from the first page.
         """
-        wanted = {(column,) for column in columns}
+        wanted = {(self.columns.find(column) or column,) for column in columns}
         try:
             with open_binary(self.file) as stream:
                 chunks = (chunk for chunk in _chunks(_footer(stream)) if chunk.start < chunk.end)
@@ -90,7 +97,8 @@ def open_parquet(file: File) -> Parquet:
         names, nested = _columns(found[_SCHEMA])
     except (OSError, ValueError) as error:
         raise broken(file, error) from None
-    return Parquet(file, names, frozenset(nested), found[_ROWS])
+    columns = Columns([Field(name) for name in names])
+    return Parquet(file, columns, frozenset(nested), found[_ROWS])
 
 
 def _footer(stream: BufferedReader) -> bytes:

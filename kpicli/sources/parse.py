@@ -16,13 +16,16 @@ Ragged = tuple[int, int]
 Parse = Callable[[bytes], "tuple[pa.Table, list[Ragged]]"]
 
 
-def parser(dialect: Dialect, names: Sequence[str], columns: Sequence[str]) -> Parse:
-    """A function from bytes to (table of the columns as text, the ragged records left out)."""
+def parser(dialect: Dialect, width: int, at: Sequence[int], columns: Sequence[str]) -> Parse:
+    """A function from bytes to (table of columns as text, the ragged records left out).
+
+    Records are `width` fields wide; the `columns` are those at these places.
+    """
     import pyarrow as pa
     from pyarrow import csv
 
-    places = [str(number) for number in range(len(names))]
-    wanted = [places[names.index(column)] for column in columns]
+    places = [str(number) for number in range(width)]
+    wanted = [places[place] for place in at]
     convert = csv.ConvertOptions(
         include_columns=wanted,
         column_types={place: pa.string() for place in wanted},

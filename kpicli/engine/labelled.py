@@ -1,0 +1,45 @@
+"""What the labels of a file change in a scan: groups are named by them, and `where` knows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpicli.core.plan import Ask, Condition, Grouping, Scan
+from kpicli.sources.held import LABEL_OF
+from kpicli.sources.naming import Columns
+
+
+def with_labels(scan: Scan, columns: Columns) -> Scan:
+    """The scan over columns whose texts the file has labels for; as it was where it has none."""
+    if not any(field.labels for field in columns.fields):
+        return scan
+    source = replace(scan.source, where=_rules(scan.source.where, columns))
+    asks = tuple(replace(ask, where=_rules(ask.where, columns)) for ask in scan.asks)
+    groups = tuple(_group(group, columns) for group in scan.groups)
+    return replace(scan, source=source, asks=asks, groups=groups)
+
+
+def ask_of(scan: Scan, ask: Ask) -> Ask:
+    """The same KPI's need in a scan with labels."""
+    return next((one for one in scan.asks if one.name == ask.name), ask)
+
+
+def _rules(rules: tuple[Condition, ...], columns: Columns) -> tuple[Condition, ...]:
+    return tuple(_rule(rule, columns) for rule in rules)
+
+
+def _rule(rule: Condition, columns: Columns) -> Condition:
+    """A condition that names a label stands for the texts that have it too."""
+    field = columns.field(rule.column)
+    if field is None or not rule.values or not field.labels:
+        return rule
+    named = {value.strip() for value in rule.values}
+    codes = [text for text, label in field.labels.items() if label.strip() in named]
+    return replace(rule, values=tuple(dict.fromkeys([*rule.values, *codes])))
+
+
+def _group(group: Grouping, columns: Columns) -> Grouping:
+    field = columns.field(group.column)
+    if not group.plain or field is None or not field.labels:
+        return group
+    return replace(group, column=LABEL_OF + group.column)

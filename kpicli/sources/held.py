@@ -1,0 +1,108 @@
+"""A file that a library reads: a sheet of a workbook or an SPSS file, its records as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kpicli.core.plan import Malformed, Source
+from kpicli.errors import Location
+from kpicli.sources.files import File
+from kpicli.sources.naming import Columns
+from kpicli.sources.platform import Recognised
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Texts = Sequence[Sequence[str | None]]
+"""Some records, column by column."""
+
+LABEL_OF = "label of\0"
+"""Before a column's name: its texts with the labels that the file has for them in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBlock:
+    """Some records of a held file; `rows` are their numbers as the file's own program shows them."""
+
+    rows: Sequence[int]
+
+
+@dataclass(slots=True)
+class Held:
+    """An opened file whose records a library reads: its columns, and the records in blocks.
+
+    `read` takes places of columns, and gives their texts with the rows' numbers, some records at
+    a time; `total` are all records. `within` names the part of the file that is read, such as a
+    sheet.
+    """
+
+    file: File
+    source: Source
+    columns: Columns
+    total: int
+    read: Callable[[Sequence[int]], Iterator[tuple[Texts, Sequence[int]]]]
+    format: str
+    known: Recognised | None = None
+    within: str = ""
+    header_line: int = 1
+    notes: list[tuple[str, str, str | None]] = field(default_factory=list)
+    malformed: list[Malformed] = field(default_factory=list)
+    bad: int = 0
+    rows: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names in the file's order."""
+        return list(self.columns)
+
+    def lines(self, block: Any) -> Sequence[int]:
+        """The row of each of a block's records."""
+        rows: Sequence[int] = block.rows
+        return rows
+
+    def place(self, row: int) -> str:
+        """Where a row is, for a person to go to."""
+        return f"{self.file.shown}: {f'{self.within} ' if self.within else ''}row {row}"
+
+    def where(self, row: int) -> Location:
+        """The row as the place of a problem."""
+        return Location(f"{self.file.shown}{f', {self.within}' if self.within else ''}", row)
+
+    def lists(self, columns: Sequence[str]) -> Iterator[tuple[Texts, Sequence[int]]]:
+        """The columns' texts with the rows' numbers, some records at a time."""
+        asked = [column.removeprefix(LABEL_OF) for column in columns]
+        names = self.names
+        places = [names.index(self.columns.find(column) or column) for column in asked]
+        labels = [
+            self.columns.fields[place].labels if column.startswith(LABEL_OF) else {}
+            for column, place in zip(columns, places, strict=True)
+        ]
+        for texts, rows in self.read(places):
+            self.rows += len(rows)
+            yield [_labelled(one, known) for one, known in zip(texts, labels, strict=True)], rows
+
+    def tables(
+        self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
+    ) -> Generator[tuple[Any, HeldBlock], None, None]:
+        """The named columns block by block, all text, each through `prepare`."""
+        import pyarrow as pa
+
+        for texts, rows in self.lists(columns):
+            arrays = [_array(one) for one in texts]
+            yield prepare(pa.Table.from_arrays(arrays, names=list(columns))), HeldBlock(rows)
+
+
+def _labelled(texts: Sequence[str | None], labels: Any) -> Sequence[str | None]:
+    return [labels.get(text, text) for text in texts] if labels else texts
+
+
+def _array(texts: Sequence[str | None]) -> Any:
+    """Texts as an Arrow array, made without `pa.array`, which would import pandas."""
+    import pyarrow as pa
+
+    lib: Any = pa.lib
+    builder = lib.StringBuilder()
+    builder.append_values(texts)
+    return builder.finish()

@@ -1,0 +1,64 @@
+"""Columns by any of the names that people know them by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from kpicli.core.answers import fold
+from kpicli.core.field import Field
+
+SHORTEST = 8
+"""A beginning of a question's text names it from so many characters and two words on."""
+
+
+class Columns(Sequence[str]):
+    """A file's column names in its order; `in` knows also codes, texts and their beginnings."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = tuple(fields)
+        self._names = [field.name for field in fields]
+        self._known = set(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._names[place]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __contains__(self, asked: object) -> bool:
+        return isinstance(asked, str) and self.find(asked) is not None
+
+    def find(self, asked: str) -> str | None:
+        """The column that is meant, None where none is or several may be.
+
+        A name, else a code, else a question's whole text, else the unique beginning of one.
+        """
+        if asked in self._known:
+            return asked
+        for field in self.fields:
+            if field.code == asked:
+                return field.name
+        folded = fold(asked)
+        if not folded:
+            return None
+        texts = [(field.name, (fold(field.name), fold(field.text))) for field in self.fields]
+        whole = [name for name, spellings in texts if folded in spellings]
+        if whole:
+            return whole[0] if len(whole) == 1 else None
+        if len(folded) < SHORTEST or " " not in folded:
+            return None
+        begun = [n for n, spellings in texts if any(s.startswith(folded) for s in spellings)]
+        return begun[0] if len(begun) == 1 else None
+
+    def field(self, asked: str) -> Field | None:
+        """The column that is meant as the file describes it."""
+        name = self.find(asked)
+        return next((field for field in self.fields if field.name == name), None)
