@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kpicli.core.plan import Malformed, Source
-from kpicli.errors import Location
 from kpicli.sources.files import File
 from kpicli.sources.naming import Columns
 from kpicli.sources.platform import Recognised
@@ -22,9 +21,16 @@ LABEL_OF = "label of\0"
 """Before a column's name: its texts with the labels that the file has for them in their place."""
 
 
+PART = 10**12
+"""Numbers of rows: place of the part (from 0) × this + row, as the file's own program shows it."""
+
+KEPT = 1000
+"""So many malformed records are kept; all are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldBlock:
-    """Some records of a held file; `rows` are their numbers as the file's own program shows them."""
+    """Some records of a held file; `rows` are their numbers."""
 
     rows: Sequence[int]
 
@@ -34,8 +40,8 @@ class Held:
     """An opened file whose records a library reads: its columns, and the records in blocks.
 
     `read` takes places of columns, and gives their texts with the rows' numbers, some records at
-    a time; `total` are all records. `within` names the part of the file that is read, such as a
-    sheet.
+    a time; `total` are all records. `within` names the parts of the file that are read, such as
+    sheets.
     """
 
     file: File
@@ -45,7 +51,7 @@ class Held:
     read: Callable[[Sequence[int]], Iterator[tuple[Texts, Sequence[int]]]]
     format: str
     known: Recognised | None = None
-    within: str = ""
+    within: tuple[str, ...] = ()
     header_line: int = 1
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
@@ -64,11 +70,16 @@ class Held:
 
     def place(self, row: int) -> str:
         """Where a row is, for a person to go to."""
-        return f"{self.file.shown}: {f'{self.within} ' if self.within else ''}row {row}"
+        part, number = divmod(row, PART)
+        return f"{self.file.shown}: {f'{self.within[part]} ' if self.within else ''}row {number}"
 
-    def where(self, row: int) -> Location:
-        """The row as the place of a problem."""
-        return Location(f"{self.file.shown}{f', {self.within}' if self.within else ''}", row)
+    def set_aside(self, row: int, reason: str) -> None:
+        """Count a malformed record, and keep it."""
+        self.bad += 1
+        if len(self.malformed) < KEPT:
+            part, number = divmod(row, PART)
+            within = f", {self.within[part]}" if self.within else ""
+            self.malformed.append(Malformed(self.file.shown + within, number, reason))
 
     def lists(self, columns: Sequence[str]) -> Iterator[tuple[Texts, Sequence[int]]]:
         """The columns' texts with the rows' numbers, some records at a time."""
