@@ -11,7 +11,7 @@ from kpicli.sources.naming import Columns
 
 def with_labels(scan: Scan, columns: Columns) -> Scan:
     """The scan over columns whose texts the file has labels for; as it was where it has none."""
-    if not any(field.labels for field in columns.fields):
+    if not any(field.labels or field.missing for field in columns.fields):
         return scan
     source = replace(scan.source, where=_rules(scan.source.where, columns))
     asks = tuple(replace(ask, where=_rules(ask.where, columns)) for ask in scan.asks)
@@ -40,6 +40,6 @@ def _rule(rule: Condition, columns: Columns) -> Condition:
 
 def _group(group: Grouping, columns: Columns) -> Grouping:
     field = columns.field(group.column)
-    if not group.plain or field is None or not field.labels:
+    if not group.plain or field is None or not (field.labels or field.missing):
         return group
     return replace(group, column=LABEL_OF + group.column)

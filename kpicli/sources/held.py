@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kpicli.core.answers import fold
+from kpicli.core.field import Field
 from kpicli.core.plan import Malformed, Source
 from kpicli.sources.files import File
 from kpicli.sources.naming import Columns
@@ -18,7 +20,8 @@ Texts = Sequence[Sequence[str | None]]
 """Some records, column by column."""
 
 LABEL_OF = "label of\0"
-"""Before a column's name: its texts with the labels that the file has for them in their place."""
+"""Before a column's name: its texts with the labels that the file has for them in their place, and
+blanks for those that are no answers."""
 
 
 PART = 10**12
@@ -86,13 +89,13 @@ class Held:
         asked = [column.removeprefix(LABEL_OF) for column in columns]
         names = self.names
         places = [names.index(self.columns.find(column) or column) for column in asked]
-        labels = [
-            self.columns.fields[place].labels if column.startswith(LABEL_OF) else {}
+        shown = [
+            _shown(self.columns.fields[place]) if column.startswith(LABEL_OF) else None
             for column, place in zip(columns, places, strict=True)
         ]
         for texts, rows in self.read(places):
             self.rows += len(rows)
-            yield [_labelled(one, known) for one, known in zip(texts, labels, strict=True)], rows
+            yield [_mapped(way, one) for way, one in zip(shown, texts, strict=True)], rows
 
     def tables(
         self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
@@ -105,8 +108,22 @@ class Held:
             yield prepare(pa.Table.from_arrays(arrays, names=list(columns))), HeldBlock(rows)
 
 
-def _labelled(texts: Sequence[str | None], labels: Any) -> Sequence[str | None]:
-    return [labels.get(text, text) for text in texts] if labels else texts
+def _mapped(
+    way: Callable[[str | None], str | None] | None, texts: Sequence[str | None]
+) -> Sequence[str | None]:
+    return texts if way is None else list(map(way, texts))
+
+
+def _shown(field: Field) -> Callable[[str | None], str | None]:
+    """What a column's texts stand for: their labels, and nothing where they are no answers."""
+    labels, missing = field.labels, field.missing
+
+    def shown(text: str | None) -> str | None:
+        if missing and text is not None and fold(text) in missing:
+            return None
+        return labels.get(text, text) if text is not None else None
+
+    return shown
 
 
 def _array(texts: Sequence[str | None]) -> Any:
