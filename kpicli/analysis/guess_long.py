@@ -6,7 +6,14 @@ from kpicli.analysis.guess_words import words
 from kpicli.analysis.peek import Head
 from kpicli.core.plan import Long
 
-RESPONSES = ("response id", "respondent id", "submission id", "response", "respondent", "submission")
+RESPONSES = (
+    "response id",
+    "respondent id",
+    "submission id",
+    "response",
+    "respondent",
+    "submission",
+)
 QUESTIONS = ("question", "question text", "question title", "question id", "question code")
 ANSWERS = ("answer", "answer value", "answer text", "response value", "value", "score")
 

@@ -59,6 +59,10 @@ class Key:
         """What the key takes, in words: "list of texts", "csv or tsv"."""
         if self.name == "better":
             return listed(BETTER)
+        if self.name == "format":
+            from kpicli.config.checks import formats
+
+            return listed(formats())
         if self.name == "labels":
             return "texts and their numbers, or the name of a set"
         return _words(self.hint)

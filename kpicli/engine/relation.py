@@ -243,10 +243,7 @@ class Relation:
         """What the readers remarked: (slug, text, file)."""
         own = self.raw.notes() if self.raw is not None else []
         return own + [
-            note
-            for table in self.opened
-            if not isinstance(table, Parquet)
-            for note in table.notes
+            note for table in self.opened if not isinstance(table, Parquet) for note in table.notes
         ]
 
     def hash_meanwhile(self) -> None:

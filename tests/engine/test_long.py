@@ -128,7 +128,7 @@ def test_parquet_and_arrow_tables_are_widened_alike(tmp_path: Path) -> None:
     two = asked("score", tmp_path, tmp_path / "long.parquet", KPIS, {"long": LONG})
     three = kpicli.load(tmp_path / "kpicli.yaml").score(table)
     assert figures(one) == figures(two)
-    assert [each.value for each in three.results] == [each[3] for each in figures(one)]
+    assert [three[name].estimate.value for name in KPIS] == [each[3] for each in figures(one)]
     assert one.ledgers[0].steps == two.ledgers[0].steps
 
 
@@ -142,7 +142,11 @@ def test_malformed_answers_are_set_aside_with_their_lines(tmp_path: Path) -> Non
 
 
 def test_different_answers_of_one_response_are_told(tmp_path: Path) -> None:
-    rows = [("r1", "", "", "q_sat", "1"), ("r1", "", "", "q_sat", "5"), ("r2", "", "", "q_sat", "4")]
+    rows = [
+        ("r1", "", "", "q_sat", "1"),
+        ("r1", "", "", "q_sat", "5"),
+        ("r2", "", "", "q_sat", "4"),
+    ]
     export = long(tmp_path / "long.csv", rows)
     csat = {"csat": KPIS["csat"]}
     report = asked("score", tmp_path, export, csat, {"long": LONG})
