@@ -12,7 +12,7 @@ from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.parquet import Parquet
 from kpicli.sources.platform import Recognised
-from kpicli.sources.recognise import open_table
+from kpicli.sources.recognise import Opened, open_table
 
 RECORDS = 10_000
 CELLS = 2_000_000
@@ -45,7 +45,7 @@ class Head:
 
 def head(file: File, source: Source, most: int = RECORDS) -> Head:
     """The first records of a file. Errors are `UserError`s (exit 3)."""
-    opened = open_table(file, source)
+    opened = _opened(file, source)
     names = tuple(opened.names)
     nested = opened.nested if isinstance(opened, Parquet) else frozenset()
     single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
@@ -63,11 +63,22 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
     return Head(opened.columns.fields, texts, rows, delimiter, known)
 
 
+def _opened(file: File, source: Source) -> Opened:
+    """The file opened; of one with a row per answer the responses."""
+    if source.long is None:
+        return open_table(file, source)
+    from kpicli.engine.relation import Relation
+
+    relation = Relation(source, [file])
+    relation.open()
+    return relation.opened[0]
+
+
 def blocks(
     file: File, source: Source, columns: Sequence[str], most: int | None = None
 ) -> Iterator[Texts]:
     """The named columns block by block; of each block the first `most` records."""
-    opened = open_table(file, source)
+    opened = _opened(file, source)
     if not columns:
         return
     if isinstance(opened, Parquet):

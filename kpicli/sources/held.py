@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,8 @@ class Held:
 
     `read` takes places of columns, and gives their texts with the rows' numbers, some records at
     a time; `total` are all records. `within` names the parts of the file that are read, such as
-    sheets.
+    sheets; `locate` tells where a row is, if not in the file itself. `aside` counts rows that are
+    no records, by reason.
     """
 
     file: File
@@ -60,6 +61,8 @@ class Held:
     malformed: list[Malformed] = field(default_factory=list)
     bad: int = 0
     rows: int = 0
+    locate: Callable[[int], str] | None = None
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -73,6 +76,8 @@ class Held:
 
     def place(self, row: int) -> str:
         """Where a row is, for a person to go to."""
+        if self.locate is not None:
+            return self.locate(row)
         part, number = divmod(row, PART)
         return f"{self.file.shown}: {f'{self.within[part]} ' if self.within else ''}row {number}"
 
