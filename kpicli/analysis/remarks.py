@@ -27,7 +27,7 @@ DOMINANT = 0.2
 MANY = 200
 """Groups beyond which a column was hardly meant to be one of groups."""
 
-INFORMING = frozenset({"recognised", "sheets"})
+INFORMING = frozenset({"recognised", "sheets", "title-rows"})
 """What a reader remarks that is no cause for concern."""
 
 Odd = Mapping[tuple[str, str, str], int]

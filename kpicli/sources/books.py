@@ -12,7 +12,7 @@ from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.files import File, open_binary
 from kpicli.sources.head import OLD_OFFICE
 from kpicli.sources.unpack import BOMB_FLOOR, BOMB_RATIO, CHUNK
-from kpicli.sources.workbooks.part import MOST_CELLS, Errors, Locked, Parts
+from kpicli.sources.workbooks.part import MOST_CELLS, Errors, LockedError, Parts
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -99,7 +99,7 @@ def _parts(file: File, source: Source, stream: BinaryIO, stack: ExitStack) -> tu
         stream.seek(0)
         data = stream.read()
         if LOCKED in data:
-            raise Locked
+            raise LockedError
         return "xls", xls.parts(data)
     from zipfile import ZipFile
 
@@ -109,7 +109,7 @@ def _parts(file: File, source: Source, stream: BinaryIO, stack: ExitStack) -> tu
     if "content.xml" in names:
         manifest = "META-INF/manifest.xml"
         if manifest in names and b"encryption-data" in archive.read(manifest):
-            raise Locked
+            raise LockedError
         return "ods", ods.parts(archive)
     if "xl/workbook.bin" in names:
         return "xlsb", xlsb.parts(archive)
@@ -123,7 +123,7 @@ def _check_size(file: File, archive: ZipFile, most: int | None) -> None:
     total = 0
     for entry in archive.infolist():
         if entry.flag_bits & 1:
-            raise Locked
+            raise LockedError
         with archive.open(entry) as part:
             while chunk := part.read(CHUNK):
                 total += len(chunk)
@@ -145,7 +145,7 @@ def reading(file: File) -> Iterator[None]:
         raise
     except BaseException as error:
         kind, package = type(error).__name__, type(error).__module__.split(".")[0]
-        if kind in ("Locked", "PasswordError"):
+        if kind in ("LockedError", "PasswordError"):
             raise _locked(file) from None
         if not isinstance(error, BROKEN) and package not in LIBRARIES:
             raise

@@ -103,7 +103,11 @@ class Held:
             yield [_mapped(way, one) for way, one in zip(shown, texts, strict=True)], rows
 
     def tables(
-        self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
+        self,
+        columns: Sequence[str],
+        prepare: Callable[[pa.Table], Any],
+        *,
+        alone: bool = False,  # noqa: ARG002
     ) -> Generator[tuple[Any, HeldBlock], None, None]:
         """The named columns block by block, all text, each through `prepare`."""
         import pyarrow as pa

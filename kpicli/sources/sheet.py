@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -54,9 +55,8 @@ class Sheet:
             if place >= self.body and row.count("") < len(row):
                 yield place + 1, row
 
-
     def is_total(self, number: int, row: Cells) -> bool:
-        """Whether a row is a total under the table: the last, named so, the rest numbers or blanks."""
+        """Whether a row is a total under the table: the last, named so, all else numbers."""
         if number != self.grid.end[0] + 1 or not isinstance(row[0], str):
             return False
         rest = [cell for cell in row[1:] if cell != ""]
@@ -97,6 +97,7 @@ def sheet(file: File, source: Source, name: str, grid: Any, errors: Errors) -> S
     titles = sum(place < top for place in rows)
     if known is not None:
         body = top + (source.header_rows or known.header_rows)
+        known = _dated(known, grid, body)
         return Sheet(name, grid, errors, first, top, body, known.fields, titles, known)
     last = top
     if source.header_rows is None:
@@ -119,9 +120,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _known(
-    source: Source, rows: dict[int, list[str]], top: int
-) -> tuple[Recognised | None, int]:
+def _known(source: Source, rows: dict[int, list[str]], top: int) -> tuple[Recognised | None, int]:
     """The platform that the rows from the header on show, or from the first filled one on."""
     for start in dict.fromkeys((top, min(rows))):
         below = [rows[place] for place in sorted(rows) if place >= start][:SHOWN]
@@ -131,6 +130,18 @@ def _known(
         if known is not None:
             return known, start
     return None, top
+
+
+def _dated(known: Recognised, grid: Any, body: int) -> Recognised:
+    """The platform's reading, without its way to write dates where the cells are dates."""
+    names = [field.name for field in known.fields]
+    column = known.roles.get("date")
+    if known.date_format is None or column not in names:
+        return known
+    place = names.index(column)
+    rows = islice(grid.iter_rows(), body, body + LOOKED)
+    dates = any(len(row) > place and isinstance(row[place], date) for row in rows)
+    return replace(known, date_format=None) if dates else known
 
 
 def _merged(

@@ -40,7 +40,7 @@ def open_spss(file: File, source: Source) -> Held:
     writers = [_writer(about.original_variable_types.get(name)) for name in about.column_names]
     fields = _fields(about, writers, read)
     size = file.path.stat().st_size // (2 * max(len(fields), 1))
-    held = Held(
+    return Held(
         file,
         source,
         Columns(fields),
@@ -48,7 +48,6 @@ def open_spss(file: File, source: Source) -> Held:
         lambda places: _read(read, about.column_names, writers, places),
         "por" if portable else "sav",
     )
-    return held
 
 
 def _reader(file: File, source: Source, portable: bool) -> Reader:

@@ -18,6 +18,7 @@ from kpicli.sources.sheet import Cells, Sheet, sheet
 
 BATCH = 10_000
 
+
 def open_workbook(file: File, source: Source) -> Held:
     """The table of the sheet that is meant, or a `UserError` (exit 3; 2 where none is so called).
 
@@ -29,7 +30,9 @@ def open_workbook(file: File, source: Source) -> Held:
         found = _sheets(file, source, book)
         _alike(file, found)
         first = found[0]
-        notes = [*recognised(first.known, file), *_others(book, found, source), *_titles(found)]
+        notes = recognised(first.known, file)
+        notes += [("sheets", text, file.shown) for text in _others(book, found, source)]
+        notes += [("title-rows", text, file.shown) for text in _titles(found)]
     held = Held(
         file,
         source,
@@ -40,7 +43,7 @@ def open_workbook(file: File, source: Source) -> Held:
         first.known,
         tuple(f"sheet {one.name}" for one in found),
         first.top + 1,
-        [(slug, note, file.shown) for slug, note, *_ in notes],
+        notes,
     )
     return held
 
@@ -103,7 +106,7 @@ def _alike(file: File, found: Sequence[Sheet]) -> None:
             )
 
 
-def _others(book: Book, found: Sequence[Sheet], source: Source) -> list[tuple[str, str]]:
+def _others(book: Book, found: Sequence[Sheet], source: Source) -> list[str]:
     """A note with the sheets that are not read, where the choice was not made by a person."""
     if source.sheet is not None:
         return []
@@ -112,17 +115,13 @@ def _others(book: Book, found: Sequence[Sheet], source: Source) -> list[tuple[st
     if not rest:
         return []
     shown = ", ".join(f"{name} (hidden)" if name in book.hidden else name for name in rest)
-    text = f"sheet {read} is read, and not {shown}: sheet: on the source names another"
-    return [("sheets", text)]
+    return [f"sheet {read} is read, and not {shown}: sheet: on the source names another"]
 
 
-def _titles(found: Sequence[Sheet]) -> list[tuple[str, str]]:
+def _titles(found: Sequence[Sheet]) -> list[str]:
     """Notes on rows above the header."""
     return [
-        (
-            "title-rows",
-            f"sheet {one.name}: the header is row {one.top + 1}; what stands above it is left out",
-        )
+        f"sheet {one.name}: the header is row {one.top + 1}; what stands above it is left out"
         for one in found
         if one.titles
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from zipfile import ZipFile
 
 from kpicli.sources.workbooks.part import Part, Parts, Xml
@@ -16,7 +17,7 @@ def parts(archive: ZipFile) -> Parts:
     """The parts of the sheets. ValueError or KeyError where the workbook is broken."""
     reader = _Sheets()
     reader.read(_content(archive))
-    return {name: lambda found=found: found for name, found in reader.parts.items()}
+    return {name: partial(reader.parts.__getitem__, name) for name in reader.parts}
 
 
 def _content(archive: ZipFile) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""What the part of a workbook that holds a sheet says: cells with errors, and how far they reach."""
+"""What the part of a workbook that holds a sheet says: its errors, and how far its cells reach."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Part:
             self.errors.setdefault(row, {})[column] = error
 
 
-class Locked(ValueError):
+class LockedError(ValueError):
     """The workbook has a password."""
 
 

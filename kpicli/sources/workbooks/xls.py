@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from kpicli.sources.workbooks.part import CODES, Locked, Part, Parts
+from kpicli.sources.workbooks.part import CODES, LockedError, Part, Parts
 
 FREE = 0xFFFFFFFA
 """Numbers of sectors from here on stand for none."""
@@ -20,7 +20,7 @@ CELLS = (FORMULA, ERROR, 0x203, 0x204, 0x27E, 0xBD, 0xFD, 0xD6)
 
 
 def parts(data: bytes) -> Parts:
-    """The parts of the sheets. ValueError where the workbook is broken, `Locked` with a password."""
+    """The parts of the sheets. ValueError where the workbook is broken or has a password."""
     found = streams(data)
     stream = next((name for name in STREAMS if name in found), None)
     if stream is None:
@@ -28,7 +28,7 @@ def parts(data: bytes) -> Parts:
     book, sheets = found[stream], {}
     for kind, body in _records(book, 0):
         if kind == PASSWORD:
-            raise Locked
+            raise LockedError
         if kind == SHEET and len(body) > 8:
             name = _name(body) if stream == NEWER else body[7 : 7 + body[6]].decode("cp1252")
             sheets[name] = partial(part, book, _whole(body, 0, 4))
@@ -37,8 +37,9 @@ def parts(data: bytes) -> Parts:
 
 def _name(body: bytes) -> str:
     """A sheet's name: two bytes a letter where the byte before it says so."""
-    size = body[6]
-    return body[8 : 8 + 2 * size].decode("utf-16-le") if body[7] & 1 else body[8 : 8 + size].decode("latin-1")
+    if body[7] & 1:
+        return body[8 : 8 + 2 * body[6]].decode("utf-16-le")
+    return body[8 : 8 + body[6]].decode("latin-1")
 
 
 def part(book: bytes, at: int) -> Part:
