@@ -26,6 +26,9 @@ def xlsx(path: Path, sheets: Mapping[str, Rows], hidden: Sequence[str] = ()) -> 
         sheet = book.add_worksheet(name)
         if name in hidden:
             sheet.hide()
+        else:
+            sheet.activate()
+            sheet.set_first_sheet()
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, Error):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-MOST_CELLS = 50_000_000
-"""A sheet may reach over so many cells, full or empty (1.2 GB in memory)."""
+MOST_CELLS = 30_000_000
+"""A sheet may reach over so many cells, full or empty (some 1 GB in memory)."""
 
 Errors = dict[int, dict[int, str]]
 """Texts of errors by row and column, both from 0."""
