@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicli.sources.cells import duration, number, text
+from tests.corpus import corpus
 from tests.sources.books import Error, ods, xlsb, xlsx
 from tests.sources.reading import cells, held, places, table, tally
 
@@ -124,3 +126,19 @@ def test_places_are_the_rows_of_the_sheet(tmp_path: Path) -> None:
     rows = [[None], ["q", "r"], [1, 2], [None, None], [3, 4]]
     path = xlsx(tmp_path / "d.xlsx", {"Data": rows})
     assert places(path) == ["d.xlsx: sheet Data row 3", "d.xlsx: sheet Data row 5"]
+
+
+def test_errors_in_an_xls_file_are_read_by_their_names(tmp_path: Path) -> None:
+    data = bytearray(corpus("malformed", "csvkit_examples", "test.xls").read_bytes())
+    plain = data.index(struct.pack("<HHHH", 0x27E, 10, 1, 4))  # a number in the fifth column
+    data[plain : plain + 2] = struct.pack("<H", 0x205)
+    data[plain + 10 : plain + 12] = bytes([0x2A, 1])
+    formula = data.index(struct.pack("<HHHH", 0x06, 24, 1, 3))  # whose value is a boolean
+    data[formula + 10] = 2
+    data[formula + 12] = 0x07
+    path = tmp_path / "d.xls"
+    path.write_bytes(data)
+    found = table(path, max_malformed=1)
+    assert found["float"] == ["#N/A", "41800000.01", "", ""]
+    assert found["boolean"] == ["#DIV/0!", "FALSE", "", ""]
+    assert places(path)[0] == "d.xls: sheet testfixed_converted.csv row 2"
