@@ -9,7 +9,7 @@ from typing import Any
 from kpicli.core.answers import fold
 from kpicli.core.field import Field
 from kpicli.core.plan import Source
-from kpicli.errors import data_error, usage_error
+from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.cells import duration, number
 from kpicli.sources.files import File
 from kpicli.sources.head import PORTABLE, first_bytes
@@ -39,13 +39,14 @@ def open_spss(file: File, source: Source) -> Held:
     _, about = read(metadataonly=True)
     writers = [_writer(about.original_variable_types.get(name)) for name in about.column_names]
     fields = _fields(about, writers, read)
-    size = file.path.stat().st_size // (2 * max(len(fields), 1))
+    told = about.number_rows if about.number_rows is not None and about.number_rows >= 0 else None
+    guess = file.path.stat().st_size // (2 * max(len(fields), 1))
     return Held(
         file,
         source,
         Columns(fields),
-        size if about.number_rows is None or about.number_rows < 0 else about.number_rows,
-        lambda places: _read(read, about.column_names, writers, places),
+        guess if told is None else told,
+        lambda places: _all(file, told, _read(read, about.column_names, writers, places)),
         "por" if portable else "sav",
     )
 
@@ -93,12 +94,16 @@ def _reading(file: File, source: Source) -> Iterator[None]:
                 file.where(),
                 hint="declare the one it was written in, such as encoding: cp1252, on the source",
             ) from None
-        raise data_error(
-            "broken-spss",
-            f"the SPSS file is damaged or cut off: {text}",
-            file.where(),
-            hint="fetch or export the file again",
-        ) from None
+        raise _broken(file, text) from None
+
+
+def _broken(file: File, text: str) -> UserError:
+    return data_error(
+        "broken-spss",
+        f"the SPSS file is damaged or cut off: {text}",
+        file.where(),
+        hint="fetch or export the file again",
+    )
 
 
 def _writer(form: str | None) -> Callable[[Any], str]:
@@ -157,6 +162,18 @@ def _missing(ranges: Sequence[Mapping[str, Any]], held: Sequence[Any]) -> set[An
     spans = [(one["lo"], one["hi"]) for one in ranges if one["lo"] != one["hi"]]
     values = {value for value in held if value is not None} if spans else set()
     return found | {value for value in values for low, high in spans if low <= value <= high}
+
+
+def _all(
+    file: File, told: int | None, blocks: Iterator[tuple[Texts, Sequence[int]]]
+) -> Iterator[tuple[Texts, Sequence[int]]]:
+    """The blocks; a `UserError` where they hold fewer records than the file says that it has."""
+    count = 0
+    for texts, rows in blocks:
+        count += len(rows)
+        yield texts, rows
+    if told is not None and count != told:
+        raise _broken(file, f"{count:,} of {told:,} records are there")
 
 
 def _read(
