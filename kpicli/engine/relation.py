@@ -15,8 +15,8 @@ from kpicli.errors import Location, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File, sha256
 from kpicli.sources.held import Held
-from kpicli.sources.parquet import Parquet
 from kpicli.sources.naming import Columns
+from kpicli.sources.parquet import Parquet
 from kpicli.sources.platform import Recognised, as_known
 from kpicli.sources.recognise import Opened, open_table
 

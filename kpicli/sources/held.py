@@ -24,7 +24,7 @@ LABEL_OF = "label of\0"
 
 @dataclass(frozen=True, slots=True)
 class HeldBlock:
-    """Some records of a held file; `rows` are their numbers as the file's own program shows them."""
+    """Some records of a held file; `rows` are their numbers as the file's program shows them."""
 
     rows: Sequence[int]
 
@@ -89,7 +89,11 @@ class Held:
             yield [_labelled(one, known) for one, known in zip(texts, labels, strict=True)], rows
 
     def tables(
-        self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
+        self,
+        columns: Sequence[str],
+        prepare: Callable[[pa.Table], Any],
+        *,
+        alone: bool = False,  # noqa: ARG002 - as delimited files take it
     ) -> Generator[tuple[Any, HeldBlock], None, None]:
         """The named columns block by block, all text, each through `prepare`."""
         import pyarrow as pa
