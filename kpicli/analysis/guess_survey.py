@@ -9,11 +9,13 @@ from kpicli.analysis import guess_roles as roles
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.guess_fields import answers, labelled
 from kpicli.analysis.guess_file import Looked, Setting, formats
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
 from kpicli.analysis.guess_rest import left, open_text
 from kpicli.analysis.guess_scale import shared_codes
 from kpicli.analysis.guess_words import is_attribute
+from kpicli.core.field import Field
 
 Segments = list[tuple[Column, list[str]]]
 
@@ -48,6 +50,11 @@ class Survey:
             self.drafts += open_text(self.columns, self.known, self.drafts)
 
     @property
+    def fields(self) -> dict[str, Field]:
+        """What the file itself says of its columns, by their names."""
+        return {field.name: field for field in self.looked.head.fields}
+
+    @property
     def known(self) -> set[str]:
         """The columns whose part is known."""
         return {one.column.name for one in self.questions} | self.used | self.taken
@@ -76,7 +83,12 @@ class Survey:
         return left(self.looked.head, self.columns, known)
 
     def _parts(self) -> Segments:
-        rest = [column for column in self.columns if column.name not in self.used]
+        fields = self.fields
+        rest = [
+            labelled(column, fields.get(column.name))
+            for column in self.columns
+            if column.name not in self.used
+        ]
         return [
             (column, texts)
             for column, texts in roles.segments(rest)
@@ -94,7 +106,10 @@ class Survey:
     def _readings(self) -> dict[str, Reading]:
         """How each column with few texts can be read; codes are shared within a battery."""
         seen, decimal = self.columns, self.source.decimal
-        parts = {c.name: parted(c.counts, decimal) for c in seen if c.counts}
+        fields = self.fields
+        parts = {
+            c.name: parted(answers(c.counts, fields.get(c.name)), decimal) for c in seen if c.counts
+        }
         by_name = {column.name: column for column in seen}
         found = {
             name: one

@@ -107,7 +107,7 @@ class Held:
         columns: Sequence[str],
         prepare: Callable[[pa.Table], Any],
         *,
-        alone: bool = False,  # noqa: ARG002
+        alone: bool = False,  # noqa: ARG002 - as delimited files take it
     ) -> Generator[tuple[Any, HeldBlock], None, None]:
         """The named columns block by block, all text, each through `prepare`."""
         import pyarrow as pa

@@ -9,7 +9,10 @@ from kpicli.core.plan import Condition, Drop
 from kpicli.sources.platform import Recognised, Rows, distinct
 
 TITLE = "Qualtrics"
-SOURCE = "https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/understanding-your-dataset/ (a real export was at hand)"
+SOURCE = (
+    "https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/"
+    "download-data/understanding-your-dataset/ (a real export was at hand)"
+)
 
 PREVIEW, SPAM = ("Survey Preview", "Survey Test", "1", "2"), ("Spam", "8", "9", "12", "40")
 
