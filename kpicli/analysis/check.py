@@ -204,7 +204,10 @@ class _Checking:
         self.problems += error.problems
 
     def _checked(self, opened: Session, scan: Scan, counted: Counted) -> Checked:
-        judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
+        judgements = {
+            name: judged(kpi, counted.cells[name], counted.fields)
+            for name, kpi in self.kpis.items()
+        }
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         notes = from_reading(counted, every=self.strict)
         odd = {name: one.odd for name, one in judgements.items()}

@@ -60,9 +60,7 @@ def test_groups_are_called_by_their_labels_and_user_missing_codes_are_no_group(
 
 @BOTH
 @pytest.mark.parametrize("name", ["South", "2"])
-def test_a_condition_may_name_the_label_or_the_code(
-    tmp_path: Path, dated: bool, name: str
-) -> None:
+def test_a_condition_may_name_the_label_or_the_code(tmp_path: Path, dated: bool, name: str) -> None:
     survey = {"where": {"Where do you live?": name}}
     [result] = report(tmp_path, "score", dated=dated, survey=survey).results
     assert figure(result) == (3.0, 2)

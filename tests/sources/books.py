@@ -109,7 +109,8 @@ def xlsb(path: Path, sheets: Mapping[str, Rows]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.bin", book)
         archive.writestr(
-            "xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{space}">{related}</Relationships>'
+            "xl/_rels/workbook.bin.rels",
+            f'<Relationships xmlns="{space}">{related}</Relationships>',
         )
         for number, rows in enumerate(sheets.values(), 1):
             archive.writestr(f"xl/worksheets/sheet{number}.bin", _xlsb_sheet(rows))

@@ -16,7 +16,11 @@ from tests.sources.books import Error, ods, xlsb, xlsx
 from tests.sources.reading import refused, table, tally
 
 TOP = Path(__file__).parents[2]
-ROWS = [["q", "r"], *([number % 11, f"text {number}"] for number in range(40)), [Error("#N/A"), "x"]]
+ROWS = [
+    ["q", "r"],
+    *([number % 11, f"text {number}"] for number in range(40)),
+    [Error("#N/A"), "x"],
+]
 
 
 def test_a_stray_cell_far_away_is_refused_before_memory_is_spent_on_it(tmp_path: Path) -> None:
@@ -85,7 +89,7 @@ def test_a_locked_ods_file_is_refused_as_such(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(locked, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            new.writestr(name, data.replace(b"1.0\"/>", b"1.0\"><manifest:encryption-data/>"))
+            new.writestr(name, data.replace(b'1.0"/>', b'1.0"><manifest:encryption-data/>'))
     assert refused(locked).slug in ("locked-workbook", "broken-workbook")
 
 
