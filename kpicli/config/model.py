@@ -89,7 +89,8 @@ class SourceSection:
         example="2",
     )
     sheet: str | None = option(
-        "The sheet of a workbook: its name or number; the first that holds a table when left out.",
+        "The sheet of a workbook: its name or number, or a pattern such as `2026-*` whose sheets "
+        "are read one behind the other; the first that holds a table when left out.",
         None,
         example="Responses",
     )

@@ -31,8 +31,10 @@ def open_workbook(file: File, source: Source) -> Held:
         _alike(file, found)
         first = found[0]
         notes = recognised(first.known, file)
-        notes += [("sheets", text, file.shown) for text in _others(book, found, source)]
-        notes += [("title-rows", text, file.shown) for text in _titles(found)]
+        for text in _others(book, found, source):
+            notes.append(("sheets", text, file.shown))
+        for text in _titles(found):
+            notes.append(("title-rows", text, file.shown))
     held = Held(
         file,
         source,
