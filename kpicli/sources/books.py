@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kpicli.core.plan import Source
@@ -12,7 +12,7 @@ from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.files import File, open_binary
 from kpicli.sources.head import OLD_OFFICE
 from kpicli.sources.unpack import BOMB_FLOOR, BOMB_RATIO, CHUNK
-from kpicli.sources.workbooks.part import MOST_CELLS, Errors, LockedError, Parts
+from kpicli.sources.workbooks.part import MOST_CELLS, Errors, LockedError, Part, Parts
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -36,16 +36,22 @@ class Book:
     hidden: frozenset[str]
     reader: Any
     parts: Parts
+    _looked: dict[str, Part] = field(default_factory=dict)
 
     def filled(self, name: str) -> bool:
         """Whether a sheet holds anything."""
         with reading(self.file):
-            return name in self.parts and self.parts[name]().filled
+            return name in self.parts and self._part(name).filled
+
+    def _part(self, name: str) -> Part:
+        if name not in self._looked:
+            self._looked[name] = self.parts[name]()
+        return self._looked[name]
 
     def grid(self, name: str) -> tuple[Any, Errors]:
         """A sheet as the library reads it, and its errors. Errors are `UserError`s."""
         with reading(self.file):
-            found = self.parts[name]()
+            found = self._part(name)
             if found.cells > MOST_CELLS:
                 raise data_error(
                     "stray-cells",

@@ -16,11 +16,17 @@ OVERLAP = 300
 
 WIDTHS = {1: 26, 2: 702, 3: 16_384}
 """Columns whose names have at most so many letters."""
+ROWS = 9_999
+"""A sheet has so many rows unless one with a longer number is seen."""
 
+# Each pattern begins with plain letters, which are found quickly.
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
-_ERROR = re.compile(rb"""\bt=["']e["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)""")
-_COLUMN = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
+_ERRORS = (b't="e"', b"t='e'")
+_ROW = re.compile(rb"""row\s[^>]*?r=["'](\d{5,7})["']""")
+_COLUMNS = {
+    2: re.compile(rb"""r=["'][A-Z]{2,3}\d"""),
+    3: re.compile(rb"""r=["'][A-Z]{3}\d"""),
+}
 
 
 def parts(archive: ZipFile) -> Parts:
@@ -70,13 +76,14 @@ def part(archive: ZipFile, place: str) -> Part:
 
     ValueError where its XML is broken.
     """
-    found = Part()
+    found = Part(rows=ROWS)
     letters, errors, held = 1, False, b""
     for chunk in _chunks(archive, place):
         data = held + chunk
         found.filled = found.filled or _FILLED.search(data) is not None
-        errors = errors or _ERROR.search(data) is not None
-        letters = max([letters, *(len(name) for name in set(_COLUMN.findall(data)))])
+        errors = errors or any(sign in data for sign in _ERRORS)
+        while letters < 3 and _COLUMNS[letters + 1].search(data):
+            letters += 1
         found.rows = max([found.rows, *map(int, _ROW.findall(data))])
         held = data[-OVERLAP:]
     found.columns = WIDTHS[letters]
