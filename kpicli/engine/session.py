@@ -67,7 +67,7 @@ class Session:
 
     def _tally(self, scan: Scan) -> Counted:
         scan = replace(scan, source=self._relation.source)
-        scan = with_labels(scan, self.columns)
+        scan = with_labels(scan, self._relation, self._table)
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from kpicli.analysis.request import Request
+from kpicli.analysis.segment import segment
+from kpicli.config.load import load
 from kpicli.core.answers import Kind
 from kpicli.core.report import Report, Result
 from tests.analysis.asked import EVERYONE, asked
 from tests.sources.spss import spss
+from tests.support import configure, write_csv
 
 REGIONS = [1, 1, 2, 2, 2, 3, 9, None]
 ANSWERS = [5, 4, 5, 1, 9, 2, 5, 8]
@@ -102,6 +107,30 @@ def test_what_is_declared_for_a_code_comes_before_what_the_file_says_of_it(
     kpi = {"labels": {"9": 3}, "missing": ["8"]}
     found = report(tmp_path, "score", kpi, dated=dated)
     assert figure(found.results[0]) == (25 / 7, 7)
+
+
+def test_groups_of_a_joined_table_are_called_by_its_labels(tmp_path: Path) -> None:
+    spss(
+        tmp_path / "people.sav",
+        {"ID": ["a", "b", "c"], "AREA": [1, 2, 9]},
+        variable_value_labels={"AREA": {1: "North", 2: "South", 9: "No answer"}},
+        missing_ranges={"AREA": [9]},
+    )
+    people = {"path": str(tmp_path / "people.sav"), "client": "ID"}
+    sections = {"privacy": EVERYONE, "segments": {"area": "people.AREA"}}
+    answers = write_csv(tmp_path / "survey.csv", {"who": ["a", "a", "b", "c"], "Q1": [5, 3, 2, 1]})
+    config = configure(
+        tmp_path / "kpicli.yaml",
+        {"it": KPI},
+        {"path": str(answers), "client": "who"},
+        **sections,
+    )
+    content = yaml.safe_load(config.read_text("utf-8"))
+    content["sources"]["people"] = people
+    config.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    results = segment(load(config), Request(by=("area",))).results
+    found = {result.group.get("area"): figure(result) for result in results if result.group}
+    assert found == {"North": (4.0, 2), "South": (2.0, 1), None: (1.0, 1)}
 
 
 def test_a_question_is_named_by_its_label_or_the_beginning_of_it(tmp_path: Path) -> None:
