@@ -16,7 +16,6 @@ from kpicli.sources.cells import text
 from kpicli.sources.files import File
 from kpicli.sources.platform import Recognised
 from kpicli.sources.platforms import recognise
-from kpicli.sources.quarantine import TOTALS
 from kpicli.sources.workbooks.part import Errors
 
 LOOKED = 100
@@ -54,17 +53,6 @@ class Sheet:
         for place, row in cells(self.grid, self.errors, self.first):
             if place >= self.body and row.count("") < len(row):
                 yield place + 1, row
-
-    def is_total(self, number: int, row: Cells) -> bool:
-        """Whether a row is a total under the table: the last, named so, all else numbers."""
-        if number != self.grid.end[0] + 1 or not isinstance(row[0], str):
-            return False
-        rest = [cell for cell in row[1:] if cell != ""]
-        return (
-            row[0].strip(" :").lower().encode() in TOTALS
-            and bool(rest)
-            and all(isinstance(cell, int | float) for cell in rest)
-        )
 
 
 def cells(grid: Any, errors: Errors, first: int) -> Iterator[tuple[int, list[Any]]]:

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from kpicli.core.plan import Source
 from kpicli.errors import UserError, data_error, usage_error
+from kpicli.sources.below import SecondTable, parted
 from kpicli.sources.books import Book, open_book
 from kpicli.sources.cells import text
 from kpicli.sources.files import File
@@ -139,10 +140,8 @@ def _read(
     numbers: list[int] = []
     for part, one in enumerate(found):
         header = [field.name for field in one.fields]
-        for number, row in one.records():
-            reason = _odd(row, width, header)
-            if reason is None and one.is_total(number, row):
-                reason = "a total, not an answer"
+        for (number, row), total in _records(held, one, width):
+            reason = "a total, not an answer" if total else _odd(row, width, header)
             if reason is not None:
                 held.set_aside(part * PART + number, reason)
                 continue
@@ -153,6 +152,19 @@ def _read(
                 rows, numbers = [], []
     if rows:
         yield _texts(rows, places), numbers
+
+
+def _records(held: Held, one: Sheet, width: int) -> Iterator[tuple[tuple[int, Cells], bool]]:
+    """The records of a sheet, and whether each is a total under it."""
+    try:
+        yield from parted(one.records(), width)
+    except SecondTable as found:
+        raise data_error(
+            "several-tables",
+            f"sheet {one.name}: a second table begins behind a blank row",
+            held.file.where(found.args[0]),
+            hint="keep one table in a sheet: move the others to sheets of their own",
+        ) from None
 
 
 def _texts(rows: Sequence[Cells], places: Sequence[int]) -> Texts:

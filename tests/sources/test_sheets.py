@@ -10,7 +10,7 @@ import pytest
 from kpicli.errors import ExitCode, UserError
 from tests.corpus import corpus
 from tests.sources.books import ods, xlsb, xlsx
-from tests.sources.reading import held, places, refused, table, tally
+from tests.sources.reading import cells, held, places, refused, table, tally
 
 A = [["q", "r"], [1, 2]]
 B = [["q", "r"], [3, 4], [5, 6]]
@@ -131,6 +131,32 @@ def test_what_is_no_record_is_set_aside_with_its_row(tmp_path: Path) -> None:
         (10, "a total, not an answer"),
     ]
     assert counted.malformed[0].file.endswith("d.xlsx, sheet A")
+
+
+def test_totals_at_the_end_or_behind_a_blank_row_are_no_records(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["q", "r"], ["Total", 4], ["a", 5], ["Total", 9], ["Mean:", 4.5]]
+    rows += [[None], ["Average", 4.5]]
+    path = xlsx(tmp_path / "d.xlsx", {"A": rows})
+    counted = tally(path, "q", max_malformed=0.9)
+    assert cells(counted) == {"Total": 1, "a": 1}
+    assert [(one.line, one.reason) for one in counted.malformed] == [
+        (4, "a total, not an answer"),
+        (5, "a total, not an answer"),
+        (7, "a total, not an answer"),
+    ]
+
+
+def test_a_second_table_below_the_first_is_refused(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["who", "q", "r"], ["a", 5, 1], ["b", 4, 2], [None]]
+    rows += [["month", "answers", "mean"], ["May", 2, 4.5]]
+    problem = refused(xlsx(tmp_path / "d.xlsx", {"A": rows}))
+    assert problem.slug == "several-tables"
+    assert problem.where is not None and problem.where.line == 5
+
+
+def test_a_record_of_texts_behind_a_blank_row_is_a_record(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["who", "q", "why"], ["a", 5, "x"], [None], ["b", "n/a", "y"]]
+    assert tally(xlsx(tmp_path / "d.xlsx", {"A": rows}), "q").rows == 2
 
 
 def test_too_much_beside_the_table_is_refused(tmp_path: Path) -> None:
