@@ -9,7 +9,7 @@ EXACT = 1e21
 """Whole numbers below this are written out in digits."""
 
 
-def text(value: Any) -> str:
+def text(value: Any, decimal: str = ".") -> str:
     """A cell as text: numbers as `number` writes them, TRUE and FALSE, dates and times ISO 8601.
 
     A moment at midnight is a date, and a time that was counted on beyond a day is hours, minutes
@@ -20,7 +20,7 @@ def text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return number(value)
+        return number(value, decimal)
     if isinstance(value, datetime):
         return value.isoformat(" ")
     if isinstance(value, date | time):
@@ -28,8 +28,8 @@ def text(value: Any) -> str:
     return duration(value.total_seconds()) if isinstance(value, timedelta) else ""
 
 
-def number(value: float) -> str:
-    """A number in as few digits as tell it from all others, whole ones without a point."""
+def number(value: float, decimal: str = ".") -> str:
+    """A number in as few digits as tell it from all others, whole ones without a decimal mark."""
     if value != value or value in (float("inf"), float("-inf")):
         return ""
     plain = repr(value)
@@ -39,7 +39,7 @@ def number(value: float) -> str:
         from decimal import Decimal
 
         plain = f"{Decimal(plain):f}"
-    return "0" if plain == "-0" else plain
+    return "0" if plain == "-0" else plain.replace(".", decimal)
 
 
 def duration(seconds: float) -> str:

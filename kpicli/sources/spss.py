@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from kpicli.core.answers import fold
@@ -37,7 +38,10 @@ def open_spss(file: File, source: Source) -> Held:
     portable = PORTABLE in first_bytes(file)[:200]
     read = _reader(file, source, portable)
     _, about = read(metadataonly=True)
-    writers = [_writer(about.original_variable_types.get(name)) for name in about.column_names]
+    writers = [
+        _writer(about.original_variable_types.get(name), source.decimal)
+        for name in about.column_names
+    ]
     fields = _fields(about, writers, read)
     told = about.number_rows if about.number_rows is not None and about.number_rows >= 0 else None
     guess = file.path.stat().st_size // (2 * max(len(fields), 1))
@@ -106,21 +110,21 @@ def _broken(file: File, text: str) -> UserError:
     )
 
 
-def _writer(form: str | None) -> Callable[[Any], str]:
+def _writer(form: str | None, decimal: str) -> Callable[[Any], str]:
     """How values of an SPSS format such as F8.2 or ADATE10 are written as texts."""
     kind = (form or "").rstrip("0123456789.")
     if kind in DAYS:
         return day
     if kind in MOMENTS:
         return moment
-    return _duration if kind in DURATIONS else _plain
+    return _duration if kind in DURATIONS else partial(_plain, decimal=decimal)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, decimal: str) -> str:
     """A text without the blanks that fill it up, or a number."""
     if value is None:
         return ""
-    return value.rstrip() if isinstance(value, str) else number(value)
+    return value.rstrip() if isinstance(value, str) else number(value, decimal)
 
 
 def _duration(value: Any) -> str:

@@ -135,7 +135,7 @@ def _read(
 ) -> Iterator[tuple[Texts, Sequence[int]]]:
     """The columns' texts with the rows' numbers; what is malformed is set aside."""
     held.bad, held.malformed = 0, []
-    width = len(held.columns)
+    width, decimal = len(held.columns), held.source.decimal
     rows: list[Cells] = []
     numbers: list[int] = []
     for part, one in enumerate(found):
@@ -148,10 +148,10 @@ def _read(
             rows.append(row)
             numbers.append(part * PART + number)
             if len(rows) == BATCH:
-                yield _texts(rows, places), numbers
+                yield _texts(rows, places, decimal), numbers
                 rows, numbers = [], []
     if rows:
-        yield _texts(rows, places), numbers
+        yield _texts(rows, places, decimal), numbers
 
 
 def _records(held: Held, one: Sheet, width: int) -> Iterator[tuple[tuple[int, Cells], bool]]:
@@ -167,8 +167,10 @@ def _records(held: Held, one: Sheet, width: int) -> Iterator[tuple[tuple[int, Ce
         ) from None
 
 
-def _texts(rows: Sequence[Cells], places: Sequence[int]) -> Texts:
-    return [[text(row[place]) if place < len(row) else "" for row in rows] for place in places]
+def _texts(rows: Sequence[Cells], places: Sequence[int], decimal: str) -> Texts:
+    return [
+        [text(row[place], decimal) if place < len(row) else "" for row in rows] for place in places
+    ]
 
 
 def _odd(row: Cells, width: int, header: Sequence[str]) -> str | None:

@@ -124,6 +124,12 @@ def test_a_moment_outside_the_calendar_stays_a_number(tmp_path: Path) -> None:
     assert table(path)["d"] == ["1000000000000000", "2026-03-31 14:05:00"]
 
 
+def test_numbers_and_their_labels_have_the_decimal_mark_of_the_source(tmp_path: Path) -> None:
+    path = spss(tmp_path / "d.sav", {"q": [1.5, 3.0]}, variable_value_labels={"q": {1.5: "half"}})
+    assert table(path, decimal=",")["q"] == ["1,5", "3"]
+    assert held(path, decimal=",").columns.fields[0].labels == {"1,5": "half"}
+
+
 def test_a_declared_encoding_is_that_of_the_texts(tmp_path: Path) -> None:
     path = spss(tmp_path / "d.sav", {"q": ["aé", "b"]})
     data = path.read_bytes().replace("é".encode(), b"\xe9 ").replace(b"UTF-8", b"ASCII")

@@ -93,6 +93,11 @@ def test_a_formula_counts_as_the_value_it_had_when_the_workbook_was_saved(tmp_pa
     assert table(path) == {"q": ["9"], "share": ["0.25"]}
 
 
+def test_numbers_are_written_with_the_decimal_mark_of_the_source(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "d.xlsx", {"Data": [["q"], [1.5], ["2,5"], [1234.0]]})
+    assert table(path, decimal=",")["q"] == ["1,5", "2,5", "1234"]
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_comes_back_from_its_text(value: float) -> None:
     written = number(value)
