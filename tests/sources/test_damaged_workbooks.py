@@ -83,14 +83,24 @@ def test_a_workbook_with_a_password_is_refused_as_such(tmp_path: Path) -> None:
     assert refused(path).slug == "locked-workbook"
 
 
+def test_an_xls_file_with_a_password_is_refused_as_such(tmp_path: Path) -> None:
+    data = bytearray(corpus("malformed", "csvkit_examples", "test.xls").read_bytes())
+    at = data.index(b"\xe1\x00\x02\x00")  # the second record of the file
+    data[at : at + 2] = b"\x2f\x00"
+    path = tmp_path / "d.xls"
+    path.write_bytes(data)
+    assert refused(path).slug == "locked-workbook"
+
+
 def test_a_locked_ods_file_is_refused_as_such(tmp_path: Path) -> None:
     path = ods(tmp_path / "d.ods", {"A": [["q"], [5]]})
     locked = tmp_path / "locked.ods"
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(locked, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            new.writestr(name, data.replace(b'1.0"/>', b'1.0"><manifest:encryption-data/>'))
-    assert refused(locked).slug in ("locked-workbook", "broken-workbook")
+            said = b'1.0"><manifest:encryption-data/></manifest:manifest>'
+            new.writestr(name, data.replace(b'1.0"/>', said))
+    assert refused(locked).slug == "locked-workbook"
 
 
 @pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])

@@ -41,7 +41,13 @@ def relations(archive: ZipFile, name: str) -> dict[str, str]:
     """Where in the archive the parts of a workbook are, by their keys."""
     reader = _Relations()
     reader.read([archive.read(name)])
-    return reader.found
+    there = {_plain(one): one for one in archive.namelist()}
+    return {key: there.get(_plain(place), place) for key, place in reader.found.items()}
+
+
+def _plain(name: str) -> str:
+    """The name of a part without what programs write differently."""
+    return name.replace("\\", "/").lower()
 
 
 class _Sheets(Xml):
