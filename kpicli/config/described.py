@@ -14,6 +14,17 @@ from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe, Long
+from kpicli.core.quality import (
+    Columns,
+    Duplicates,
+    Excluded,
+    Limit,
+    Quality,
+    RepeatedTexts,
+    Speeders,
+    StraightLiners,
+    TestAddresses,
+)
 from kpicli.core.question import Scale
 
 BETTER = ("higher", "lower")
@@ -36,6 +47,15 @@ _WORDS: Mapping[Any, str] = {
     Mapping[str, PartOptions]: "results and their weights",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
+    Quality: "checks",
+    Speeders: "`under`",
+    StraightLiners: "`questions`",
+    RepeatedTexts: "`questions`, `at_least`",
+    TestAddresses: "`domains`",
+    Duplicates: "`by`",
+    Limit: "seconds, duration, or share of the median",
+    Columns: "list of columns, or of such lists",
+    Excluded: "list of checks",
 }
 
 

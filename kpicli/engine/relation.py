@@ -101,6 +101,14 @@ class Relation:
             self.opened = [widen(self.raw, long)]
             self.source = replace(self.source, data=None)
 
+    def anew(self) -> Relation:
+        """The same files opened beside this, nothing of them read."""
+        if self.raw is not None:
+            return Relation(self.source, self.files, opened=self.opened, raw=self.raw)
+        found = Relation(self.source, self.files)
+        found.open()
+        return found
+
     def open_again(self) -> None:
         """Open the files anew, to be read a second time; counts begin again."""
         self.rows = 0
