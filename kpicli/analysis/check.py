@@ -22,7 +22,6 @@ from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.answers import fold
 from kpicli.core.kpi import Scored
-from kpicli.core.looks import REASONS
 from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan, Source
 from kpicli.core.report import Ledger, Note
 from kpicli.errors import ExitCode, Problem, UserError
@@ -251,8 +250,7 @@ class _Checking:
             return None
         if any(slug == "unreadable-date" for slug, _, _ in counted.notes):
             return probe.dates(self.source, column, self.config.reporting.timezone)
-        aside = {"malformed", "where", *REASONS.values()}
-        kept = counted.rows - sum(n for step, n in counted.steps if step in aside)
+        kept = counted.kept + dict(counted.steps).get("duplicate", 0)
         return probe.Dates(kept, 0, counted.first_date, counted.last_date)
 
 
