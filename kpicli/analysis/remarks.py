@@ -139,7 +139,7 @@ def malformed(
     every: bool = False,
 ) -> list[Note]:
     """Notes on the records set aside, of which `steps` has the number, and the reader's remarks."""
-    notes = [Note("warning", slug, text, where) for slug, text, where in remarks]
+    notes = [Note(_level(slug), slug, text, where) for slug, text, where in remarks]
     bad = sum(n for reason, n in steps if reason == "malformed")
     shown = records[: LISTED if every else SHOWN]
     for one in shown:
@@ -149,6 +149,11 @@ def malformed(
         text = f"{bad - len(shown):,} more records were set aside"
         notes.append(Note("warning", "malformed-record", text))
     return notes
+
+
+def _level(slug: str) -> str:
+    """What the reader remarks is a warning, but for what it merely found out."""
+    return "info" if slug == "dates-as-numbers" else "warning"
 
 
 def of_items(

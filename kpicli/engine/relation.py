@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.plan import Input, Malformed, Source
 from kpicli.engine.arrow import FLAT, as_text
 from kpicli.engine.pack import Packer
@@ -31,6 +32,7 @@ class Relation:
     opened: list[Delimited | Parquet] = field(default_factory=list)
     rows: int = 0
     failure: BaseException | None = None
+    dated_notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     _hashes: list[Any] = field(default_factory=list)
 
     @property
@@ -188,9 +190,21 @@ class Relation:
 
     def notes(self) -> list[tuple[str, str, str | None]]:
         """What the readers remarked: (slug, text, file)."""
-        return [
+        found = [
             note for table in self.opened if isinstance(table, Delimited) for note in table.notes
         ]
+        return [*found, *self.dated_notes]
+
+    def remark_dates(self, column: str, order: str | None) -> None:
+        """Remark that a column's dates are numbers, where that was told from them alone."""
+        if order is not None and order in NUMBERED:
+            text = (
+                f"{column}: all its dates are numbers, read as {NUMBERED[order]}; "
+                f"date_format: {order} on the source would declare it"
+            )
+            note = ("dates-as-numbers", text, self.source.path)
+            if note not in self.dated_notes:
+                self.dated_notes.append(("dates-as-numbers", text, self.source.path))
 
     def hash_meanwhile(self) -> None:
         """Begin to hash the files beside the reading, which uses both processors then."""
