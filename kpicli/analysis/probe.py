@@ -15,11 +15,13 @@ BEGINNING = "0001-01-01"
 
 ISO = "ISO 8601"
 NAMED = "months by name"
+YEAR_FIRST = "year first"
 ORDERS = {"dmy": "day first", "mdy": "month first"}
 NUMBERS = {5: "excel", 10: "epoch", 13: "epoch_ms"}
 """Which numbers are dates, by their digits before the mark."""
 _NUMERIC = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}(?!\d)")
 _NAMED = re.compile(r"\s*(?:\d{1,2}(?:st|nd|rd|th)?[-/., ]*(?:de )?)?[^\W\d_]{3}")
+_YEAR_FIRST = re.compile(r"\s*\d{4}[/.]")
 _NUMBER = re.compile(r"\s*(\d+)(?:[.,]\d+)?\s*")
 
 
@@ -97,8 +99,8 @@ def steps(counted: Counted) -> dict[str, int]:
 
 
 def order(source: Source, column: str) -> str | None:
-    """How a column's readable dates are written: `ISO 8601`, `day first`, `month first`, `months
-    by name`, numbers of some kind, or None.
+    """How a column's readable dates are written: `ISO 8601`, `day first`, `month first`, `year
+    first`, `months by name`, numbers of some kind, or None.
 
     Reads as far as the first date that tells day from month; without such dates the first block
     tells.
@@ -130,8 +132,10 @@ def _without_order(texts: Sequence[str]) -> str:
     for digits, kind in NUMBERS.items():
         if numbers and all(len(match[1]) == digits for match in numbers):
             return NUMBERED[kind]
-    named = sum(_NAMED.match(text) is not None for text in texts)
-    return NAMED if 2 * named > len(texts) else ISO
+    for name, pattern in ((NAMED, _NAMED), (YEAR_FIRST, _YEAR_FIRST)):
+        if 2 * sum(pattern.match(text) is not None for text in texts) > len(texts):
+            return name
+    return ISO
 
 
 def _tallied(source: Source, since: str | None = None, timezone: str = "UTC") -> Counted:
