@@ -195,3 +195,13 @@ def test_a_battery_in_two_languages_has_the_labels_of_both(
     done = ran(capsys, "check")
     assert done.code == 0, done.err
     assert "not readable" not in done.out
+
+
+def test_the_score_beside_open_text_is_read_as_the_question_is(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    scores = [f"{n} - step {'abcdefghijk'[n]}" for n in range(11) for _ in range(20)]
+    comments = [f"a long comment of many different words, the {n}th of them" for n in range(220)]
+    columns = {"How likely are you to recommend us?": scores, "comment": comments}
+    done = ran(capsys, "init", write_csv(tmp_path / "survey.csv", columns)).out
+    assert "written_as: leading_number" in done[done.index("feedback:") :]
