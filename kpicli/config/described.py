@@ -128,6 +128,8 @@ def _words(hint: Any) -> str:
         return _WORDS[hint]
     if get_origin(hint) is Literal:
         return listed(tuple(str(one) for one in get_args(hint)))
+    if get_origin(hint) is tuple:
+        return f"one or more of {_words(get_args(hint)[0]).replace(' or ', ', ')}"
     if get_origin(hint) in (Union, types.UnionType):
         return " or ".join(_words(one) for one in get_args(hint) if one is not type(None))
     raise TypeError(f"no words for the type {hint}")

@@ -169,6 +169,9 @@ def _of_type(hint: Any) -> Schema:
         return dict(_PLAIN[hint])
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
+    if get_origin(hint) is tuple:
+        one = _of_type(get_args(hint)[0])
+        return {"anyOf": [one, {"type": "array", "items": one}]}
     if get_origin(hint) in (Union, types.UnionType):
         return {"anyOf": [_of_type(one) for one in get_args(hint) if one is not type(None)]}
     raise TypeError(f"no schema for the type {hint}")

@@ -127,7 +127,7 @@ class SourceSection:
     )
     date_format: str | None = option(
         "How dates are written, in strptime's terms, when they are neither ISO 8601 nor decided "
-        "by the column as a whole.",
+        "by the column as a whole; `excel`, `epoch` or `epoch_ms` where they are numbers.",
         None,
         example='"%d/%m/%Y %H:%M"',
     )

@@ -70,6 +70,7 @@ class Duck:
                 return found
             self._read_again()
         aside = stage(self._run, rows, keys, texts, self.timezone, self._read_again)
+        self.relation.remark_dates(self.source.date or "", aside.order)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
         self._rows = rows = replace(rows, relation=KEPT, key=key, shown={})
         lookups = self._lookups(scan, tables)
