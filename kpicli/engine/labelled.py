@@ -17,13 +17,18 @@ def with_labels(scan: Scan, relation: Relation, table: Callable[[Source], Relati
     `table` opens the client table that a group is joined from.
     """
     columns = relation.columns
-    source = replace(scan.source, where=_rules(scan.source.where, columns))
+    source = source_with_labels(scan.source, columns)
     asks = tuple(replace(ask, where=_rules(ask.where, columns)) for ask in scan.asks)
     groups = tuple(
         _group(group, relation if group.table is None else table(group.table))
         for group in scan.groups
     )
     return replace(scan, source=source, asks=asks, groups=groups)
+
+
+def source_with_labels(source: Source, columns: Columns) -> Source:
+    """The source whose `where` may name labels of these columns."""
+    return replace(source, where=_rules(source.where, columns))
 
 
 def ask_of(scan: Scan, ask: Ask) -> Ask:
