@@ -27,7 +27,8 @@ SURVEY = "survey"
 class Guess:
     """One source guessed from a file; `left` says what became of columns without a part.
 
-    `segments` are (key, column, its texts). `shown` is the file's name as the user gave it.
+    `segments` are (key, column, its texts). `shown` is the file's name as the user gave it,
+    `platform` says whose export it is, and why.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Guess:
     segments: tuple[tuple[str, str, tuple[str, ...]], ...]
     drafts: tuple[Draft, ...]
     left: tuple[str, ...]
+    platform: str = ""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,8 @@ def _taken(looked: Looked, alone: bool) -> _Seen:
     A table that a survey might hold the columns of is one only where nothing is rated; one that
     gives no KPI only beside other files.
     """
-    found = table(looked)
+    answers = looked.head.known is not None and looked.head.known.own
+    found = None if answers else table(looked)
     sure = found is not None and found.sure
     survey = Survey(looked, found.taken if found is not None and sure else ())
     if found is not None and (sure or not survey.asks_ratings):
@@ -191,6 +194,7 @@ def _of_survey(
         parts,
         tuple(survey.drafts),
         tuple(survey.left()),
+        one.looked.platform,
     )
 
 
@@ -214,4 +218,5 @@ def _of_table(
         parts,
         tuple(drafts(found, doubts, stays)),
         tuple(rest),
+        looked.platform,
     )

@@ -12,7 +12,7 @@ from kpicli.analysis.guess_answers import Kind, Reading
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_reasons import asked, beside, no_answers, reasons, slips, taken
 from kpicli.analysis.guess_scale import ELEVEN, FIVE, SEVEN
-from kpicli.core.labels import label_set
+from kpicli.core.labels import label_set, wordings
 from kpicli.core.words import number
 from kpicli.kpis.ces import told_by
 
@@ -29,11 +29,18 @@ ORDER = "Texts that may be in an order, which only you know: give each a score."
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A column of answers and how they can be read; `where` says which rows were asked."""
+    """A column of answers and how they can be read; `where` says which rows were asked.
+
+    `text` is the question as it was asked, where the column's name does not say it, `described`
+    what the file says of the column. `reason` is the column right behind it that asks why.
+    """
 
     column: Column
     reading: Reading
     where: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    described: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Draft:
 
     `why` stands above it (once for neighbours that share it), `beside` after it. `off` is the
     heading under which it is written as a comment, empty for one in force. `rank` orders them,
-    the surest first.
+    the surest first. `described` is what the file says of the question's column.
     """
 
     key: str
@@ -51,6 +58,7 @@ class Draft:
     beside: str = ""
     off: str = ""
     rank: int = 9
+    described: str = ""
 
 
 def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
@@ -63,9 +71,12 @@ def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
     empowered = _empowered(questions)
     if empowered:
         found.append(_cess(empowered, taken_keys))
+    asks_nps = any(_recommends(one) for one in questions)
     for question in questions:
         if question not in empowered:
-            found += _drafted(question, questions, taken_keys, two_point=two_point)
+            asked = replace(question, reason="") if asks_nps else question
+            drafted = _drafted(asked, questions, taken_keys, two_point=two_point)
+            found += [replace(draft, described=question.described) for draft in drafted]
     if all(draft.off for draft in found):
         found += _undirected(found)
     found.sort(key=lambda draft: draft.rank)
@@ -112,17 +123,19 @@ def _drafted(
     key = words.key(column.name, column.number, keys)
     if reading.kind is Kind.ORDERED:
         labels = dict.fromkeys(reading.texts, "")
-        named = {"kpi": "mean", **_title(key, column.name), "question": column.name}
+        named = {"kpi": "mean", **_title(key, question), "question": column.name}
         return [Draft(key, named | {"labels": labels}, "", off=ORDER, rank=8)]
     if reading.kind is Kind.TWO:
-        return [_share(key, column, reading, two_point=two_point)]
+        return [_share(key, question, two_point=two_point)]
     kpi, why = _kpi(question)
     options: dict[str, Any] = {"kpi": kpi} if key != kpi else {}
-    options |= {**_title(key, column.name), "question": column.name}
+    options |= {**_title(key, question), "question": column.name}
     if reading.kind is Kind.SCALE:
         options["scale"] = reading.scale
     if reading.labels:
         options["labels"] = reading.labels
+    if kpi == "share":
+        options["answers"] = _best_two(reading.labels or "")
     options |= no_answers([reading])
     if question.where:
         options["where"] = dict(question.where)
@@ -134,15 +147,31 @@ def _drafted(
     return [Draft(key, options, why, beside(reading), UNRATED if off else "", rank)]
 
 
+def _recommends(question: Question) -> bool:
+    """Whether it asks on 0–10 how likely it is that one recommends."""
+    return question.reading.scale == ELEVEN and words.says_recommend(question.column.words)
+
+
+def _best_two(labels: str) -> list[str]:
+    """The labels of the two highest scores of a set, the highest first."""
+    by_score = dict(reversed(wordings(labels)))
+    return [by_score[score] for score in sorted(by_score, reverse=True)[:2]]
+
+
 def _kpi(question: Question) -> tuple[str, str]:
     said, reading = question.column.words, question.reading
     scale, labels = reading.scale, reading.labels or ""
     on = f"answers {scale}" if reading.kind is Kind.SCALE else f"answers as in {labels}"
-    if scale == ELEVEN and words.says_recommend(said):
+    if _recommends(question):
         return "nps", f"its name speaks of recommending, {on}"
+    if scale == ELEVEN and question.reason:
+        why = f"{on}, and “{question.reason}” right behind it, as the Net Promoter Score is asked"
+        return "nps", f"{why}: if it is none, kpi: mean"
     happy = labels.startswith(("satisfaction", "quality")) or labels == "good-bad"
     if happy and reading.kind is Kind.LABELS:
         return "csat", on
+    if labels.startswith("likelihood") and reading.kind is Kind.LABELS:
+        return "share", f"{on}: the share of the two likeliest"
     if words.says_satisfied(said) and scale in (FIVE, SEVEN):
         return "csat", f"its name speaks of satisfaction, {on}"
     if words.says_effort(said) or labels.startswith(("ease", "effort")):
@@ -207,20 +236,21 @@ def _hint(question: Question, others: Sequence[Question]) -> str:
     return ""
 
 
-def _share(key: str, column: Column, reading: Reading, *, two_point: bool) -> Draft:
+def _share(key: str, question: Question, *, two_point: bool) -> Draft:
+    column, reading = question.column, question.reading
     yes, no = reading.texts
-    options: dict[str, Any] = {"kpi": "share", **_title(key, column.name), "question": column.name}
+    options: dict[str, Any] = {"kpi": "share", **_title(key, question), "question": column.name}
     options |= {"answers": [yes], **no_answers([reading])}
-    question = "?" in column.name or re.match(r"q \d", column.words) is not None
-    off = not question and (not two_point or words.is_attribute(column.words))
+    asks = "?" in f"{column.name}{question.text}" or re.match(r"q \d", column.words) is not None
+    off = not asks and (not two_point or words.is_attribute(column.words))
     why = f"{yes} or {no}"
     if two_point and not off:
         why += "; no rating was found, so the two-point columns are scored"
     return Draft(key, options, "" if off else why, off=TWO if off else "", rank=7)
 
 
-def _title(key: str, name: str) -> dict[str, str]:
-    """The column's name as a title where it says more than the key."""
-    plain = " ".join(name.split())
+def _title(key: str, question: Question) -> dict[str, str]:
+    """The question's text or name as a title where it says more than the key."""
+    plain = " ".join((question.text or question.column.name).split())
     said = plain.casefold() != key.replace("_", " ") and " " in plain
     return {"title": plain} if said and len(plain) <= LONGEST_TITLE else {}

@@ -160,7 +160,7 @@ def _short(draft: Draft) -> str | None:
     """A KPI on one line, None where it does not fit."""
     short = f"{scalar(draft.key)}: {value(draft.options)}"
     fits = len(short) + 4 <= WIDTH and not isinstance(draft.options.get("labels"), Mapping)
-    return short if fits else None
+    return short if fits and not draft.described else None
 
 
 def _long(draft: Draft) -> list[str]:
@@ -172,6 +172,9 @@ def _long(draft: Draft) -> list[str]:
             lines.append(f"{mark}  {name}:")
             scores = (f"{scalar(text)}: {value(score)}" for text, score in found.items())
             lines += [f"{mark}    {score}".rstrip() for score in scores]
+        elif name == "question" and draft.described:
+            beside = line(f"{name}: {value(found)}", 2, draft.described)
+            lines += [f"{mark}{one}" for one in beside]
         else:
             lines.append(f"{mark}  {name}: {value(found)}")
     return lines

@@ -42,9 +42,7 @@ class _Whole:
     odd: tuple[tuple[str, str, str], ...]
 
 
-def judged(
-    kpi: Scored, cells: Sequence[Cell], fields: Mapping[str, Field] | None = None
-) -> Judged:
+def judged(kpi: Scored, cells: Sequence[Cell], fields: Mapping[str, Field] | None = None) -> Judged:
     """The cells of a KPI, each text judged against its question.
 
     `fields` are what the file itself says of the columns.

@@ -135,7 +135,9 @@ def survey_pass(
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
         counted = opened.tally(scan)
         few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
-        found = {name: judged(kpi, counted.cells[name], counted.fields) for name, kpi in kpis.items()}
+        found = {
+            name: judged(kpi, counted.cells[name], counted.fields) for name, kpi in kpis.items()
+        }
         yield SurveyPass(config, request, opened, scan, kpis, level, counted, found)
 
 

@@ -196,9 +196,7 @@ def include(decoding: Decoding, node: Node, path: str, value: tuple[str, ...]) -
     from kpicli.core.drops import REASONS
 
     for reason in value:
-        one_of(tuple(REASONS), "no platform leaves out rows for that")(
-            decoding, node, path, reason
-        )
+        one_of(tuple(REASONS), "no platform leaves out rows for that")(decoding, node, path, reason)
 
 
 REPORTING: dict[str, Check] = {

@@ -213,10 +213,7 @@ class Relation:
     def notes(self) -> list[tuple[str, str, str | None]]:
         """What the readers remarked: (slug, text, file)."""
         return [
-            note
-            for table in self.opened
-            if not isinstance(table, Parquet)
-            for note in table.notes
+            note for table in self.opened if not isinstance(table, Parquet) for note in table.notes
         ]
 
     def hash_meanwhile(self) -> None:

@@ -1,0 +1,127 @@
+"""What a platform's export says of itself: its columns' parts, the rows left out, its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from kpicli.analysis import guess_roles as roles
+from kpicli.analysis import probe
+from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.guess_file import Looked, Setting
+from kpicli.analysis.guess_kpis import Draft
+from kpicli.analysis.guess_roles import Found
+from kpicli.core.answers import fold
+from kpicli.core.field import Field
+
+LONGEST = 160
+NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anoniem", "anonimo")
+"""What stands for an address where respondents are not known."""
+
+
+def own(looked: Looked) -> set[str]:
+    """The columns that the platform adds, which ask nothing."""
+    return set(looked.head.known.own) if looked.head.known else set()
+
+
+def client(looked: Looked) -> Found | None:
+    """The column that the platform has for the client, where it is filled; else one by its name.
+
+    An address is one where it repeats.
+    """
+    known, source = looked.head.known, looked.source
+    if known is None:
+        return roles.client(looked.columns, source)
+    column = _column(looked, known.roles.get("client"))
+    if column is not None and column.distinct > 1 and column.filled >= 0.5 * len(column.sample):
+        seen = probe.clients(source, column.name)
+        why = f"as {known.title} has it; {seen.distinct:,} clients"
+        return Found(column, why, repeats=seen.repeats > 0)
+    rest = [one for one in looked.columns if one.name not in known.own]
+    if found := roles.client(rest, source):
+        return found
+    address = _column(looked, known.roles.get("email"))
+    if address is None or any(fold(text or "") in NOBODY for text in address.sample):
+        return None
+    found = roles.client([address], source)
+    return found if found is not None and found.repeats else None
+
+
+def date(looked: Looked) -> list[Found]:
+    """The platform's date where it can be read, else what the columns' names tell."""
+    known, source = looked.head.known, looked.source
+    column = _column(looked, known.roles.get("date")) if known else None
+    if column is not None and column.filled:
+        found = roles.read_date(column, source)
+        if found.sure:
+            return [found]
+    return roles.date(looked.columns, source)
+
+
+def parts(looked: Looked) -> list[Setting]:
+    """Further parts that the platform's columns play, as far as a source has them."""
+    from kpicli.config.model import SourceSection
+
+    known = looked.head.known
+    if known is None:
+        return []
+    keys = {one.name for one in fields(SourceSection)}
+    return [
+        Setting(part, column.name, f"as {known.title} has it")
+        for part in ("duration", "email")
+        if part in keys and (column := _column(looked, known.roles.get(part))) and column.filled
+    ]
+
+
+def left_out(looked: Looked) -> list[Setting]:
+    """The rows that are left out by themselves, and how to count them all the same."""
+    if not looked.dropped:
+        return []
+    said = ", ".join(f"{n:,} {reason}" for reason, n in looked.dropped.items())
+    why = f"left out by itself: {said}; this counts them"
+    return [Setting("include", list(looked.dropped), why, sure=False)]
+
+
+def platform_drafts(looked: Looked) -> list[Draft]:
+    """The KPIs of the platform's own questions."""
+    known = looked.head.known
+    if known is None:
+        return []
+    return [
+        Draft(name, dict(options), f"as {known.title} asks it", rank=0)
+        for name, options in known.kpis.items()
+    ]
+
+
+def time_taken(looked: Looked) -> list[Draft]:
+    """How long respondents took, for a file that asks nothing."""
+    known = looked.head.known
+    column = _column(looked, known.roles.get("duration")) if known else None
+    if column is None or column.numeric < max(1, 0.9 * column.filled):
+        return []
+    options: dict[str, Any] = {"kpi": "mean", "title": column.name, "question": column.name}
+    return [Draft("duration", options, "nothing is asked in the file: how long respondents took")]
+
+
+def described(field: Field | None) -> str:
+    """A column's code and text, as far as they say more than its name: "QID4: How likely …"."""
+    if field is None:
+        return ""
+    said = [part for part in (field.code, field.text) if part and part != field.name]
+    whole = ": ".join(" ".join(part.split()) for part in said)
+    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
+
+
+def columns_of(drafts: Sequence[Draft]) -> set[str]:
+    """The columns that drafts ask."""
+    return {
+        str(draft.options[key])
+        for draft in drafts
+        for key in ("question", "comment", "score")
+        if key in draft.options
+    }
+
+
+def _column(looked: Looked, name: str | None) -> Column | None:
+    return next((one for one in looked.columns if one.name == name), None)
