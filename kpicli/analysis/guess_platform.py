@@ -52,11 +52,11 @@ def date(looked: Looked) -> list[Found]:
     """The platform's date where it can be read, else what the columns' names tell."""
     known, source = looked.head.known, looked.source
     column = _column(looked, known.roles.get("date")) if known else None
-    if column is not None and column.filled:
-        found = roles.read_date(column, source)
-        if found.sure:
-            return [found]
-    return roles.date(looked.columns, source)
+    found = [roles.read_date(column, source)] if column is not None and column.filled else []
+    if any(one.sure for one in found):
+        return found
+    rest = [one for one in looked.columns if one.name not in own(looked)]
+    return found + roles.date(rest, source)
 
 
 def parts(looked: Looked) -> list[Setting]:
@@ -88,10 +88,12 @@ def platform_drafts(looked: Looked) -> list[Draft]:
     known = looked.head.known
     if known is None:
         return []
-    return [
-        Draft(name, dict(options), f"as {known.title} asks it", rank=0)
-        for name, options in known.kpis.items()
-    ]
+    fields = {field.name: field for field in known.fields}
+    found = []
+    for name, options in known.kpis.items():
+        said = described(fields.get(str(options.get("question"))))
+        found.append(Draft(name, options, f"as {known.title} asks it", rank=0, described=said))
+    return found
 
 
 def time_taken(looked: Looked) -> list[Draft]:

@@ -24,6 +24,7 @@ BESIDE = 44
 
 _PLAIN = re.compile(r"(?:[A-Za-z_]|\.{0,2}/)[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SPAN = re.compile(r"[0-9]+-[0-9]+")
 _WORDS = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)
 
 
@@ -33,6 +34,8 @@ def scalar(text: str, *, number: bool = False) -> str:
     With `number` a plain number stays unquoted, where the reader takes it as written anyway.
     """
     if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text):
+        return text
+    if _SPAN.fullmatch(text):
         return text
     if number and _NUMBER.fullmatch(text):
         return text

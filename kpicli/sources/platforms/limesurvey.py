@@ -61,7 +61,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         fields.append(one)
     if not declared and not {"id", "submitdate", "lastpage"} <= set(column):
         return None
-    drops = ()
+    drops: tuple[Drop, ...] = ()
     if submitted := column.get("submitdate"):
         drops = (Drop("unfinished", Condition(submitted, ("",))),)
     roles = {}

@@ -38,6 +38,8 @@ OWN = (
     *("LocationAccuracy", "DistributionChannel"),
 )
 SIGNS = ("StartDate", "EndDate", "Finished")
+GROUP = "_NPS_GROUP"
+"""Behind the name of a Net Promoter question: the column of detractors, passives, promoters."""
 UNANSWERED = frozenset({"-99"})
 """What the export option "recode seen but unanswered questions" writes."""
 
@@ -87,8 +89,18 @@ def _read(
         if name in column
     ]
     roles = {part: column[name] for part, name in there(PARTS, column).items()}
+    every = [field.name for field in fields]
+    grouped = [name for name in every if f"{name}{GROUP}" in every]
     return Recognised(
-        "qualtrics", TITLE, why, tuple(fields), header_rows, tuple(drops), roles, own=tuple(own)
+        "qualtrics",
+        TITLE,
+        why,
+        tuple(fields),
+        header_rows,
+        tuple(drops),
+        roles,
+        {"nps": {"question": grouped[0], "scale": "0-10"}} if len(grouped) == 1 else {},
+        own=tuple(own),
     )
 
 

@@ -30,7 +30,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     if not declared and not (names[0] == "#" and "Submit Date (UTC)" in names):
         return None
     found = fields(names)
-    drops = ()
+    drops: tuple[Drop, ...] = ()
     if "Response Type" in names and "Submit Date (UTC)" in names:
         drops = (Drop("unfinished", Condition("Response Type", ("partial", "started"))),)
     return Recognised(
