@@ -32,7 +32,8 @@ class Question:
     """A column of answers and how they can be read; `where` says which rows were asked.
 
     `text` is the question as it was asked, where the column's name does not say it, `described`
-    what the file says of the column. `reason` is the column right behind it that asks why.
+    what the file says of the column, `called` a name that makes a better key. `reason` is the
+    column right behind it that asks why.
     """
 
     column: Column
@@ -40,6 +41,7 @@ class Question:
     where: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     described: str = ""
+    called: str = ""
     reason: str = ""
 
 
@@ -120,7 +122,7 @@ def _drafted(
     question: Question, others: Sequence[Question], keys: set[str], *, two_point: bool
 ) -> list[Draft]:
     column, reading = question.column, question.reading
-    key = words.key(column.name, column.number, keys)
+    key = words.key(question.called or column.name, column.number, keys)
     if reading.kind is Kind.ORDERED:
         labels = dict.fromkeys(reading.texts, "")
         named = {"kpi": "mean", **_title(key, question), "question": column.name}

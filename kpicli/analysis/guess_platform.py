@@ -115,6 +115,13 @@ def described(field: Field | None) -> str:
     return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
 
 
+def called(field: Field) -> str:
+    """The code that a heading begins with, or the text of one that holds tags; else nothing."""
+    if field.code and field.name.startswith(f"{field.code}."):
+        return field.code
+    return field.text if "<" in field.name else ""
+
+
 def columns_of(drafts: Sequence[Draft]) -> set[str]:
     """The columns that drafts ask."""
     return {

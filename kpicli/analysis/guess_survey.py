@@ -103,6 +103,7 @@ class Survey:
                 self.readings[column.name],
                 text=self.fields[column.name].text,
                 described=platform.described(self.fields[column.name]),
+                called=platform.called(self.fields[column.name]),
                 reason=self._reason(column),
             )
             for column in self.columns

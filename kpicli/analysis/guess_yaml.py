@@ -176,7 +176,7 @@ def _long(draft: Draft) -> list[str]:
             scores = (f"{scalar(text)}: {value(score)}" for text, score in found.items())
             lines += [f"{mark}    {score}".rstrip() for score in scores]
         elif name == "question" and draft.described:
-            beside = line(f"{name}: {value(found)}", 2, draft.described)
+            beside = line(f"{name}: {value(found)}", 2, draft.described, at=BESIDE - len(mark))
             lines += [f"{mark}{one}" for one in beside]
         else:
             lines.append(f"{mark}  {name}: {value(found)}")

@@ -12,7 +12,7 @@ from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.parquet import Parquet
 from kpicli.sources.platform import Recognised
-from kpicli.sources.recognise import open_table
+from kpicli.sources.recognise import Opened, open_table
 
 RECORDS = 10_000
 CELLS = 2_000_000
@@ -50,7 +50,6 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
     nested = opened.nested if isinstance(opened, Parquet) else frozenset()
     single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
     delimiter = opened.dialect.delimiter.decode() if isinstance(opened, Delimited) else None
-    known = None if isinstance(opened, Parquet) else opened.known
     most = max(min(most, CELLS // max(len(single), 1)), 20)
     texts: Texts = {name: [] for name in single}
     rows = 0
@@ -60,7 +59,16 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
         rows = max((len(found) for found in texts.values()), default=0)
         if rows >= most:
             break
-    return Head(opened.columns.fields, texts, rows, delimiter, known)
+    return Head(opened.columns.fields, texts, rows, delimiter, _known(opened))
+
+
+def known(file: File, source: Source) -> Recognised | None:
+    """What is known of the export's platform."""
+    return _known(open_table(file, source))
+
+
+def _known(opened: Opened) -> Recognised | None:
+    return None if isinstance(opened, Parquet) else opened.known
 
 
 def blocks(

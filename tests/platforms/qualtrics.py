@@ -19,7 +19,7 @@ from tests.platforms.people import (
     people,
 )
 
-OTHERS = {"preview": 3, "spam": 2, "test": 1, "unfinished": 9}
+OTHERS = {"preview": 3, "test": 1, "spam": 2, "unfinished": 9}
 TEXT = {"preview": "Survey Preview", "spam": "Spam", "test": "Survey Test"}
 CODE = {"preview": "1", "spam": "8", "test": "2"}
 META = [

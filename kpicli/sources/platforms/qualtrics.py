@@ -77,6 +77,8 @@ def _read(
     own = []
     for name, text, code in zip(distinct(names), texts, codes, strict=True):
         known = next((one for one in (name, text) if one in OWN), None)
+        if name.endswith(GROUP):
+            own.append(name)
         if known is not None:
             column.setdefault(known, name)
             own.append(name)
