@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
+from kpicli.analysis.check_fields import Mapped, Platform, mapped, platform, with_labels
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
 from kpicli.analysis.check_segments import Segment, Segments, segments
 from kpicli.analysis.check_sources import Table, absent_columns, read_by, served, shown_as, tables
@@ -48,7 +49,8 @@ class Checked:
     """What `check` found; no figure of any KPI.
 
     `ledger` says where every row of the main source went, and the answers of each survey KPI by
-    kind; `surveyed` whether there are any such. `clients`, `dates` (with how they are `written`)
+    kind; `surveyed` whether there are any such. `platform` and `mapped` are what the file says of
+    itself and of the questions. `clients`, `dates` (with how they are `written`)
     and `weights` are None where the source declares no such column, or where it cannot be used:
     `problems` then say why.
     """
@@ -64,6 +66,8 @@ class Checked:
     written: str | None = None
     weights: Mapping[str, probe.Weights] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
+    platform: Platform | None = None
+    mapped: tuple[Mapped, ...] = ()
     tables: tuple[Table, ...] = ()
     segments: tuple[Segment, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -204,7 +208,11 @@ class _Checking:
         self.problems += error.problems
 
     def _checked(self, opened: Session, scan: Scan, counted: Counted) -> Checked:
-        judgements = {name: judged(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
+        fields = counted.fields
+        judgements = {
+            name: judged(kpi, counted.cells[name], fields) for name, kpi in self.kpis.items()
+        }
+        known = {name: with_labels(kpi, fields) for name, kpi in self.kpis.items()}
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         notes = from_reading(counted, every=self.strict)
         odd = {name: one.odd for name, one in judgements.items()}
@@ -228,7 +236,9 @@ class _Checking:
             dates,
             probe.order(source, source.date) if dates and source.date else None,
             _weights(scan, counted),
-            tuple(_labels(self.kpis, counts)),
+            tuple(_labels(known, counts)),
+            platform(opened.known, source),
+            tuple(mapped(self.kpis, fields)),
             notes=tuple(self.hand.note(note) for note in notes),
             problems=tuple(self.hand.problem(problem) for problem in self.problems),
         )
