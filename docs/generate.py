@@ -78,11 +78,12 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "quote",
         "decimal",
         "header_rows",
+        "sheet",
         "max_malformed",
         "max_bytes",
     ),
     "Every table: its rows": ("client", "date", "date_format", "where"),
-    "The survey": ("dedupe", "weight", "strata", "cluster", "population"),
+    "The survey": ("long", "include", "dedupe", "weight", "strata", "cluster", "population"),
     "Accounts: who is a client, and since when": (
         "start",
         "end",
@@ -314,6 +315,17 @@ def example_run(line: str) -> str:
     return fenced(f"$ kpicli {line}\n\n{printed}", "console")
 
 
+def platforms() -> str:
+    """The platforms whose exports are recognised."""
+    from kpicli.sources.platforms import names, platform
+
+    lines = ["| `format:` | platform | its columns are documented |", "| --- | --- | --- |"]
+    for name in names():
+        found = platform(name)
+        lines.append(f"| `{name}` | {found.TITLE} | {found.SOURCE} |")
+    return "\n".join(lines) + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "sections": section_list,
     "example configuration": example_config,
@@ -324,6 +336,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "built-in benchmarks": norms,
     "commands": commands,
     "output formats": output_formats,
+    "platforms": platforms,
     "json example": json_example,
     "card example": card_example,
     "feedback score": feedback_score,

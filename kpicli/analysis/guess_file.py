@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
+from kpicli.analysis.guess_long import long_of
 from kpicli.analysis.peek import Head, head
 from kpicli.core.plan import Scan, Source
 from kpicli.sources.files import File
@@ -69,6 +70,9 @@ class Looked:
             settings.append(Setting("delimiter", found.delimiter, "found by itself", sure=False))
         if source.decimal != ".":
             settings.append(Setting("decimal", source.decimal, "numbers are written 3,5"))
+        if source.long is not None:
+            why = "a row per answer: each question becomes a column"
+            settings.append(Setting("long", asdict(source.long), why))
         if found.known is not None:
             why = f"found by itself, because {found.known.why}"
             settings.append(Setting("format", found.known.platform, why, sure=False))
@@ -78,6 +82,9 @@ class Looked:
 def look(export: str, folder: str, files: Sequence[File], source: Source) -> Looked:
     """The columns of a file. Errors are `UserError`s (exit 3)."""
     found = head(files[0], source)
+    if (long := long_of(found)) is not None:
+        source = replace(source, long=long)
+        found = head(files[0], source)
     questions_of = {one.name: one.text for one in found.fields}
     source = replace(source, decimal=decimal_of(found))
     seen, rows = count(source, columns(found, questions_of, source.decimal))

@@ -45,7 +45,7 @@ class Head:
 
 def head(file: File, source: Source, most: int = RECORDS) -> Head:
     """The first records of a file. Errors are `UserError`s (exit 3)."""
-    opened = open_table(file, source)
+    opened = _opened(file, source)
     names = tuple(opened.names)
     nested = opened.nested if isinstance(opened, Parquet) else frozenset()
     single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
@@ -64,18 +64,29 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
 
 def known(file: File, source: Source) -> Recognised | None:
     """What is known of the export's platform."""
-    return _known(open_table(file, source))
+    return _known(_opened(file, source))
 
 
 def _known(opened: Opened) -> Recognised | None:
     return None if isinstance(opened, Parquet) else opened.known
 
 
+def _opened(file: File, source: Source) -> Opened:
+    """The file opened; of one with a row per answer the responses."""
+    if source.long is None:
+        return open_table(file, source)
+    from kpicli.engine.relation import Relation
+
+    relation = Relation(source, [file])
+    relation.open()
+    return relation.opened[0]
+
+
 def blocks(
     file: File, source: Source, columns: Sequence[str], most: int | None = None
 ) -> Iterator[Texts]:
     """The named columns block by block; of each block the first `most` records."""
-    opened = open_table(file, source)
+    opened = _opened(file, source)
     if not columns:
         return
     if isinstance(opened, Parquet):

@@ -13,7 +13,7 @@ from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
-from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.question import Scale
 
 BETTER = ("higher", "lower")
@@ -28,6 +28,7 @@ _WORDS: Mapping[Any, str] = {
     tuple[Condition, ...]: "conditions",
     tuple[Band, ...]: "bands",
     Dedupe: "repeats",
+    Long: "columns of a long table",
     Seconds: "duration",
     BusinessHours: "business hours",
     Mapping[str, tuple[str, ...]]: "lists of texts by name",
@@ -58,6 +59,10 @@ class Key:
         """What the key takes, in words: "list of texts", "csv or tsv"."""
         if self.name == "better":
             return listed(BETTER)
+        if self.name == "format":
+            from kpicli.config.checks import formats
+
+            return listed(formats())
         if self.name == "labels":
             return "texts and their numbers, or the name of a set"
         return _words(self.hint)

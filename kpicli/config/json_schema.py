@@ -31,7 +31,7 @@ from kpicli.core.drops import REASONS
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
-from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.question import Scale
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -46,6 +46,7 @@ _PLAIN: Mapping[Any, Schema] = {
     tuple[Condition, ...]: {"$ref": "#/$defs/conditions"},
     tuple[Band, ...]: {"$ref": "#/$defs/bands"},
     Dedupe: {"$ref": "#/$defs/repeats"},
+    Long: {"$ref": "#/$defs/long"},
     Seconds: {"$ref": "#/$defs/duration"},
     BusinessHours: {"$ref": "#/$defs/hours"},
     Mapping[str, tuple[str, ...]]: {"$ref": "#/$defs/texts-by-name"},

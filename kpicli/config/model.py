@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpicli.core.options import option
-from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.question import Scale
 
 ROLES = (
@@ -92,6 +92,11 @@ class SourceSection:
         "The sheet of a workbook: its name or number; the first that holds a table when left out.",
         None,
         example="Responses",
+    )
+    long: Long | None = option(
+        "The columns of a survey with a row per answer; each question is a column then.",
+        None,
+        example="{response: response_id, question: question, answer: answer}",
     )
     include: tuple[str, ...] = option(
         "What a platform's export leaves out by itself and is to count all the same.",

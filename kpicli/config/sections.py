@@ -40,6 +40,7 @@ _PLAIN = (
     "header_rows",
     "sheet",
     "include",
+    "long",
     "max_malformed",
     "max_bytes",
     "client",

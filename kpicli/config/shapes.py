@@ -141,6 +141,15 @@ SHAPES: Mapping[str, Schema] = {
         },
         "additionalProperties": False,
     },
+    "long": {
+        "description": "The columns of a table with a row per answer.",
+        "type": "object",
+        "properties": {
+            name: {"$ref": "#/$defs/text"} for name in ("response", "question", "answer")
+        },
+        "required": ["response", "question", "answer"],
+        "additionalProperties": False,
+    },
     "repeats": {
         "description": "The columns in which rows are alike, within which calendar period, and "
         "which row to keep; or the columns alone.",

@@ -24,8 +24,8 @@ from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
-from kpicli.core.options import Consent
-from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.options import Consent, LongShape
+from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.question import Scale
 
 WITHIN = ("day", "week", "month", "quarter", "year")
@@ -220,6 +220,13 @@ def consent(decoding: Decoding, node: Node, path: str) -> Consent:
     return found
 
 
+def long_shape(decoding: Decoding, node: Node, path: str) -> Long:
+    """`{response: column, question: column, answer: column}`."""
+    entries = decoding.mapping(node, path)
+    found: LongShape = dataclass_from(decoding, LongShape, entries, node, path, {}, {})
+    return Long(found.response, found.question, found.answer)
+
+
 def _columns(decoding: Decoding, node: Node, path: str) -> tuple[str, ...]:
     """A column, or a list of them, at least one."""
     items = node.value if isinstance(node.value, list) else [node]
@@ -253,6 +260,7 @@ SPECIAL: dict[Any, Any] = {
     tuple[Condition, ...]: conditions,
     tuple[Band, ...]: bands,
     Dedupe: dedupe,
+    Long: long_shape,
     Seconds: duration,
     BusinessHours: hours,
     Mapping[str, tuple[str, ...]]: word_lists,

@@ -28,6 +28,18 @@ class Consent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LongShape:
+    """The columns of a survey with a row per answer."""
+
+    response: str = option("The column that tells responses apart.", example="response_id")
+    question: str = option(
+        "The column that holds the questions; each becomes a column of its own.",
+        example="question",
+    )
+    answer: str = option("The column that holds the answers.", example="answer")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyOptions:
     """What every survey KPI takes: its question, the scale, and which texts are which answer."""
 

@@ -56,6 +56,15 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Long:
+    """A table with a row per answer: its columns of the response, the question and the answer."""
+
+    response: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A table to read: where it is, how it is written, and which column plays which part.
 
@@ -95,6 +104,7 @@ class Source:
     drops: tuple[Drop, ...] = ()
     include: tuple[str, ...] = ()
     sheet: str | None = None
+    long: Long | None = None
 
     def column(self, role: str) -> str | None:
         """The column that plays a part, None where none is declared."""

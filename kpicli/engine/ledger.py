@@ -20,9 +20,11 @@ def counted(relation: Relation, cells: dict[str, list[Cell]], steps: dict[str, i
             relation.files[0],
             ValueError(f"{sum(steps.values()):,} rows where it says {relation.rows:,}"),
         )
-    rows = relation.rows + bad
+    aside = relation.aside()
+    rows = relation.rows + bad + sum(aside.values())
     _limit(relation, bad, rows)
     left = [("malformed", bad)] if bad else []
+    left += aside.items()
     dropped = [reason for reason in steps if reason not in STEPS]
     left += [(reason, steps[reason]) for reason in (*dropped, *STEPS[1:]) if steps.get(reason)]
     return Counted(

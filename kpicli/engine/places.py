@@ -31,8 +31,8 @@ def _lines(relation: Relation, rows: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     wanted = list(rows)
     base = 0
-    for file in relation.files:
-        opened = open_table(file, relation.source)
+    again = (open_table(file, relation.source) for file in relation.files)
+    for opened in again if relation.raw is None else relation.opened:
         if isinstance(opened, Parquet):
             continue
         blocks = opened.tables(opened.names[:1], lambda table: table.num_rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpicli.core.field import Field
@@ -15,8 +15,8 @@ from kpicli.errors import Location, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File, sha256
 from kpicli.sources.held import Held
-from kpicli.sources.parquet import Parquet
 from kpicli.sources.naming import Columns
+from kpicli.sources.parquet import Parquet
 from kpicli.sources.platform import Recognised, as_known
 from kpicli.sources.recognise import Opened, open_table
 
@@ -35,6 +35,7 @@ class Relation:
     opened: list[Opened] = field(default_factory=list)
     rows: int = 0
     failure: BaseException | None = None
+    raw: Relation | None = None
     _hashes: list[Any] = field(default_factory=list)
 
     @property
@@ -75,6 +76,7 @@ class Relation:
     def open(self) -> None:
         """Open every file: recognise it and read its header. Errors are `UserError`s."""
         if self.source.data is not None:
+            self._widen()
             return
         self.opened = [open_table(file, self.source) for file in self.files]
         kinds = {_kind(table) for table in self.opened}
@@ -86,11 +88,25 @@ class Relation:
                 hint="name the files of one format, a source for each",
             )
         self.source = as_known(self.source, self.known)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Of a table with a row per answer, have a row per response."""
+        long = self.source.long
+        if long is not None:
+            from kpicli.engine.long import widen
+
+            bare = replace(self.source, long=None)
+            self.raw = Relation(bare, self.files, opened=self.opened)
+            self.opened = [widen(self.raw, long)]
+            self.source = replace(self.source, data=None)
 
     def open_again(self) -> None:
         """Open the files anew, to be read a second time; counts begin again."""
-        self.opened = [open_table(file, self.source) for file in self.files]
         self.rows = 0
+        if self.raw is not None:
+            return
+        self.opened = [open_table(file, self.source) for file in self.files]
 
     def check(self, needed: Sequence[str]) -> None:
         """Raise unless each needed column stands once, flat, in every file."""
@@ -199,6 +215,8 @@ class Relation:
 
     def malformed(self) -> list[Malformed]:
         """The malformed records of all files, as far as they were kept."""
+        if self.raw is not None:
+            return self.raw.malformed()
         return [
             bad
             for table in self.opened
@@ -206,13 +224,25 @@ class Relation:
             for bad in table.malformed
         ]
 
+    def aside(self) -> dict[str, int]:
+        """Rows that are no records of their own, by reason."""
+        return {
+            reason: n
+            for table in self.opened
+            if isinstance(table, Held)
+            for reason, n in table.aside.items()
+        }
+
     def bad(self) -> int:
         """How many malformed records all files hold."""
+        if self.raw is not None:
+            return self.raw.bad()
         return sum(table.bad for table in self.opened if not isinstance(table, Parquet))
 
     def notes(self) -> list[tuple[str, str, str | None]]:
         """What the readers remarked: (slug, text, file)."""
-        return [
+        own = self.raw.notes() if self.raw is not None else []
+        return own + [
             note for table in self.opened if not isinstance(table, Parquet) for note in table.notes
         ]
 
@@ -226,6 +256,9 @@ class Relation:
 
     def inputs(self) -> list[Input]:
         """Each file with its SHA-256 and data records, malformed ones included."""
+        if self.raw is not None:
+            self.raw._hashes = self._hashes
+            return self.raw.inputs()
         found = []
         for number, table in enumerate(self.opened):
             bad = 0 if isinstance(table, Parquet) else table.bad

@@ -25,7 +25,7 @@ def is_parquet(head: bytes) -> bool:
 
 
 def is_workbook(file: File, head: bytes) -> bool:
-    """Whether the file is a workbook: .xlsx, .xlsm, .xlsb or .ods, which are ZIP archives, or .xls."""
+    """Whether the file is a workbook: .xls, or a ZIP archive (.xlsx, .xlsm, .xlsb, .ods)."""
     if head.startswith(OLD_OFFICE):
         return True
     if not head.startswith(b"PK\x03\x04"):

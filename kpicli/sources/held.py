@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ LABEL_OF = "label of\0"
 
 @dataclass(frozen=True, slots=True)
 class HeldBlock:
-    """Some records of a held file; `rows` are their numbers as the file's own program shows them."""
+    """Some records of a held file; `rows` are their numbers as the file's program shows them."""
 
     rows: Sequence[int]
 
@@ -35,7 +35,8 @@ class Held:
 
     `read` takes places of columns, and gives their texts with the rows' numbers, some records at
     a time; `total` are all records. `within` names the part of the file that is read, such as a
-    sheet.
+    sheet; `locate` tells where a row is, if not in the file itself. `aside` counts rows that are
+    no records, by reason.
     """
 
     file: File
@@ -51,6 +52,8 @@ class Held:
     malformed: list[Malformed] = field(default_factory=list)
     bad: int = 0
     rows: int = 0
+    locate: Callable[[int], str] | None = None
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -64,6 +67,8 @@ class Held:
 
     def place(self, row: int) -> str:
         """Where a row is, for a person to go to."""
+        if self.locate is not None:
+            return self.locate(row)
         return f"{self.file.shown}: {f'{self.within} ' if self.within else ''}row {row}"
 
     def where(self, row: int) -> Location:
@@ -84,7 +89,11 @@ class Held:
             yield [_labelled(one, known) for one, known in zip(texts, labels, strict=True)], rows
 
     def tables(
-        self, columns: Sequence[str], prepare: Callable[[pa.Table], Any], *, alone: bool = False
+        self,
+        columns: Sequence[str],
+        prepare: Callable[[pa.Table], Any],
+        *,
+        alone: bool = False,  # noqa: ARG002 - as delimited files take it
     ) -> Generator[tuple[Any, HeldBlock], None, None]:
         """The named columns block by block, all text, each through `prepare`."""
         import pyarrow as pa

@@ -84,6 +84,8 @@ def as_known(source: Source, known: Recognised | None) -> Source:
 
 def recognised(known: Recognised | None, file: File) -> list[tuple[str, str, str | None]]:
     """The note that says what an export was recognised as, and why: (slug, text, file)."""
-    if known is None:
-        return []
-    return [("recognised", f"read as {known.title}, because {known.why}", file.shown)]
+    notes: list[tuple[str, str, str | None]] = []
+    if known is not None:
+        text = f"read as {known.title}, because {known.why}"
+        notes.append(("recognised", text, file.shown))
+    return notes

@@ -64,8 +64,15 @@ def _other(file: File, head: bytes, asked: str, found: str) -> UserError:
     hint = f"drop format: {asked} from the source"
     if asked in DELIMITED:
         return data_error("not-csv", f"the file is {NAMES[found]}", file.where(), hint=hint)
-    text = f"the file does not begin as {NAMES[asked]} does"
-    return data_error(f"not-{asked}", text, file.where(), hint=f"{hint}, or name the right file")
+    text, hint = (
+        f"the file does not begin as {NAMES[asked]} does",
+        f"{hint}, or name the right file",
+    )
+    if asked == "parquet":
+        return data_error("not-parquet", text, file.where(), hint=hint)
+    if asked == "xlsx":
+        return data_error("not-xlsx", text, file.where(), hint=hint)
+    return data_error("not-spss", text, file.where(), hint=hint)
 
 
 NAMES = {

@@ -123,7 +123,7 @@ SOURCE = within(
             ('delimiter: ▸"\\n"', "bad-mark", "delimiter", "no line break"),
             ("delimiter: ▸'\"'", "bad-mark", "delimiter", "the same character"),
             ("quote: ▸«", "bad-mark", "quote", "single ASCII character"),
-            ("format: ▸xlsx", "not-allowed", "format", "auto"),
+            ("format: ▸xslx", "not-allowed", "format", "auto"),
             ("decimal: ▸';'", "not-allowed", "decimal", "."),
             ("encoding: ▸utf8000", "unknown-encoding", "encoding", "cp1252"),
             ("encoding: ▸base64", "unknown-encoding", "encoding", "no encoding of text"),

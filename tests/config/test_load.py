@@ -36,7 +36,7 @@ def test_the_smallest_configuration_has_the_usual_settings(tmp_path: Path) -> No
     assert config.reporting.fiscal_year_starts == "january"
     assert config.reporting.level == 0.95
     assert config.privacy.min_group == 5
-    assert (config.main.format, config.main.decimal, config.main.header_rows) == ("auto", ".", 1)
+    assert (config.main.format, config.main.decimal, config.main.header_rows) == ("auto", ".", None)
     assert config.main.max_malformed == 0.01
     assert config.main.base == str(tmp_path)
     assert not config.segments and not config.benchmarks

@@ -8,6 +8,15 @@ from kpicli.core.words import answers
 
 STEPS = {
     "malformed": "malformed",
+    "no-response": "without a response id",
+    "no-question": "without a question",
+    "superseded": "answered again",
+    "same-response": "further answers of the same response",
+    "preview": "previews",
+    "test": "test answers",
+    "unfinished": "unfinished",
+    "unanswered": "unanswered",
+    "spam": "spam",
     "where": "left out by where",
     "no-date": "without a readable date",
     "outside-period": "outside the period",
@@ -49,4 +58,4 @@ def _rows(n: int) -> str:
 
 def _step(reason: str, n: int) -> str:
     word = STEPS.get(reason, reason.replace("-", " "))
-    return word.removesuffix("s") if n == 1 and reason == "duplicate" else word
+    return word.removesuffix("s") if n == 1 and reason in ("duplicate", "preview", "test") else word
