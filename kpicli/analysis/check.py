@@ -208,11 +208,10 @@ class _Checking:
         self.problems += error.problems
 
     def _checked(self, opened: Session, scan: Scan, counted: Counted) -> Checked:
-        fields = counted.fields
         judgements = {
-            name: judged(kpi, counted.cells[name], fields) for name, kpi in self.kpis.items()
+            name: judged(kpi, counted.cells[name], counted.fields)
+            for name, kpi in self.kpis.items()
         }
-        known = {name: with_labels(kpi, fields) for name, kpi in self.kpis.items()}
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         notes = from_reading(counted, every=self.strict)
         odd = {name: one.odd for name, one in judgements.items()}
@@ -236,9 +235,9 @@ class _Checking:
             dates,
             probe.order(source, source.date) if dates and source.date else None,
             _weights(scan, counted),
-            tuple(_labels(known, counts)),
+            tuple(_labels(with_labels(self.kpis, counted.fields), counts)),
             platform(opened.known, source),
-            tuple(mapped(self.kpis, fields)),
+            tuple(mapped(self.kpis, counted.fields)),
             notes=tuple(self.hand.note(note) for note in notes),
             problems=tuple(self.hand.problem(problem) for problem in self.problems),
         )

@@ -57,9 +57,12 @@ def mapped(kpis: Mapping[str, Scored], fields: Mapping[str, Field]) -> list[Mapp
     return [one for one in found if one.telling]
 
 
-def with_labels(kpi: Scored, fields: Mapping[str, Field]) -> Scored:
-    """The KPI with what the file says of its questions' answers."""
-    return replace(kpi, questions=tuple(_with(one, fields) for one in kpi.questions))
+def with_labels(kpis: Mapping[str, Scored], fields: Mapping[str, Field]) -> dict[str, Scored]:
+    """The KPIs with what the file says of their questions' answers."""
+    return {
+        name: replace(kpi, questions=tuple(_with(one, fields) for one in kpi.questions))
+        for name, kpi in kpis.items()
+    }
 
 
 def _with(question: Question, fields: Mapping[str, Field]) -> Question:

@@ -10,12 +10,13 @@ from kpicli.analysis import guess_roles as roles
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
+from kpicli.analysis.guess_fields import answers, labelled
 from kpicli.analysis.guess_file import Looked, Setting, formats
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
 from kpicli.analysis.guess_rest import left, open_text
 from kpicli.analysis.guess_scale import shared_codes
 from kpicli.analysis.guess_words import asks_why, is_attribute
-from kpicli.core.answers import fold
+from kpicli.core.field import Field
 
 Segments = list[tuple[Column, list[str]]]
 
@@ -29,7 +30,6 @@ class Survey:
         self.taken = set(taken)
         self.own = platform.own(looked)
         self.columns = [column for column in looked.columns if column.name not in self.own]
-        self.fields = {field.name: field for field in looked.head.fields}
         self.readings = self._readings()
         self.rated = any(
             one.kind in (Kind.SCALE, Kind.LABELS)
@@ -56,6 +56,11 @@ class Survey:
             self.drafts += platform.time_taken(looked)
         if self.asks:
             self.drafts += open_text(self.columns, self.known, self.drafts)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """What the file itself says of its columns, by their names."""
+        return {field.name: field for field in self.looked.head.fields}
 
     @property
     def known(self) -> set[str]:
@@ -89,7 +94,12 @@ class Survey:
         return left(self.looked.head, self.columns, known)
 
     def _parts(self) -> Segments:
-        rest = [column for column in self.columns if column.name not in self.used]
+        fields = self.fields
+        rest = [
+            labelled(column, fields.get(column.name))
+            for column in self.columns
+            if column.name not in self.used
+        ]
         return [
             (column, texts)
             for column, texts in roles.segments(rest)
@@ -97,13 +107,14 @@ class Survey:
         ]
 
     def _questions(self, taken: Collection[str]) -> list[Question]:
+        fields = self.fields
         questions = [
             Question(
                 column,
                 self.readings[column.name],
-                text=self.fields[column.name].text,
-                described=platform.described(self.fields[column.name]),
-                called=platform.called(self.fields[column.name]),
+                text=fields[column.name].text,
+                described=platform.described(fields[column.name]),
+                called=platform.called(fields[column.name]),
                 reason=self._reason(column),
             )
             for column in self.columns
@@ -121,7 +132,10 @@ class Survey:
     def _readings(self) -> dict[str, Reading]:
         """How each column with few texts can be read; codes are shared within a battery."""
         seen, decimal = self.columns, self.source.decimal
-        parts = {c.name: parted(self._answers(c), decimal) for c in seen if c.counts}
+        fields = self.fields
+        parts = {
+            c.name: parted(answers(c.counts, fields.get(c.name)), decimal) for c in seen if c.counts
+        }
         by_name = {column.name: column for column in seen}
         found = {
             name: one
@@ -138,14 +152,6 @@ class Survey:
                 if again := reading(parts[name], by_name[name].words, codes):
                     found[name] = again
         return found
-
-    def _answers(self, column: Column) -> dict[str | None, int]:
-        """A column's texts with their rows, without those that the file says are no answers."""
-        known = self.fields[column.name]
-        none = known.missing | known.not_applicable
-        return {
-            text: n for text, n in (column.counts or {}).items() if fold(text or "") not in none
-        }
 
     def _settings(self, filters: Sequence[roles.Filter]) -> list[Setting]:
         source, seen = self.source, self.columns

@@ -1,0 +1,63 @@
+"""What a file itself says of its columns, for `init` to know: labels, and codes for no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpicli.analysis import guess_words as words
+from kpicli.analysis.guess_columns import Column
+from kpicli.core.answers import fold
+from kpicli.core.field import Field
+from kpicli.core.labels import recognise
+
+Counts = Mapping[str | None, int]
+
+
+def answers(counts: Counts, field: Field | None) -> Counts:
+    """Rows by text without those that the file says are no answers.
+
+    Codes whose labels are all of a known set are their labels, and so is a code whose label says
+    that there is no answer.
+    """
+    if field is None or not (field.labels or field.missing or field.not_applicable):
+        return counts
+    none = field.missing | field.not_applicable
+    left = {text: n for text, n in counts.items() if fold(text or "") not in none}
+    filled = {text for text in left if text is not None and text.strip()}
+    meant = {text: field.labels[text] for text in filled if text in field.labels}
+    silent = {text for text, label in meant.items() if _silent(fold(label))}
+    steps = {fold(label) for text, label in meant.items() if text not in silent}
+    known = filled <= set(meant) and len(steps) > 1 and recognise(steps) is not None
+    shown = meant if known else {text: meant[text] for text in silent}
+    found: dict[str | None, int] = {}
+    for text, n in left.items():
+        label = shown.get(text, text) if text is not None else None
+        found[label] = found.get(label, 0) + n
+    return found
+
+
+def _silent(label: str) -> bool:
+    return words.no_answer(label) or words.not_asked(label)
+
+
+def labelled(column: Column, field: Field | None) -> Column:
+    """A column all of whose codes have labels as the column of those; else as it was."""
+    if field is None or not field.labels or not column.counts:
+        return column
+    left = {t: n for t, n in column.counts.items() if t and fold(t) not in field.missing}
+    if not left or not set(left) <= set(field.labels):
+        return column
+    counts: dict[str | None, int] = {}
+    for text, n in left.items():
+        label = field.labels[text]
+        counts[label] = counts.get(label, 0) + n
+    return replace(
+        column,
+        sample=[field.labels.get(text or "") for text in column.sample],
+        distinct=len(counts),
+        longest=max(len(label or "") for label in counts),
+        numeric=0,
+        dated=0,
+        counts=counts,
+    )
