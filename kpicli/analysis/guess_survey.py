@@ -7,6 +7,7 @@ from typing import Any
 
 from kpicli.analysis import guess_platform as platform
 from kpicli.analysis import guess_roles as roles
+from kpicli.analysis import guess_words as words
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
@@ -15,7 +16,7 @@ from kpicli.analysis.guess_file import Looked, Setting, formats
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
 from kpicli.analysis.guess_rest import left, open_text
 from kpicli.analysis.guess_scale import shared_codes
-from kpicli.analysis.guess_words import asks_why, is_attribute
+from kpicli.analysis.guess_words import is_attribute
 from kpicli.core.field import Field
 
 Segments = list[tuple[Column, list[str]]]
@@ -125,7 +126,7 @@ class Survey:
     def _reason(self, column: Column) -> str:
         """The column right behind one that asks why in open text."""
         behind = next((one for one in self.columns if one.number == column.number + 1), None)
-        if behind is None or not behind.open or not asks_why(behind.words):
+        if behind is None or not behind.open or not words.asks_why(behind.words):
             return ""
         return " ".join(behind.name.split())
 
