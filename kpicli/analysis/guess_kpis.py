@@ -12,7 +12,7 @@ from kpicli.analysis.guess_answers import Kind, Reading
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_reasons import asked, beside, no_answers, reasons, slips, taken
 from kpicli.analysis.guess_scale import ELEVEN, FIVE, SEVEN
-from kpicli.core.labels import label_set, wordings
+from kpicli.core.labels import label_set
 from kpicli.core.words import number
 from kpicli.kpis.ces import told_by
 
@@ -136,11 +136,11 @@ def _drafted(
         options["scale"] = reading.scale
     if reading.labels:
         options["labels"] = reading.labels
-    if kpi == "share":
-        options["answers"] = _best_two(reading.labels or "")
     options |= no_answers([reading])
     if question.where:
         options["where"] = dict(question.where)
+    if kpi == "share" and reading.scale is not None:
+        options["answers"] = [f"{reading.scale.high - below:g}" for below in (1, 0)]
     why = reasons(why, taken([reading]), asked(question.where), slips([reading]))
     if kpi == "ces":
         return _effort(Draft(key, options, why, rank=3), question, others)
@@ -152,12 +152,6 @@ def _drafted(
 def _recommends(question: Question) -> bool:
     """Whether it asks on 0–10 how likely it is that one recommends."""
     return question.reading.scale == ELEVEN and words.says_recommend(question.column.words)
-
-
-def _best_two(labels: str) -> list[str]:
-    """The labels of the two highest scores of a set, the highest first."""
-    by_score = dict(reversed(wordings(labels)))
-    return [by_score[score] for score in sorted(by_score, reverse=True)[:2]]
 
 
 def _kpi(question: Question) -> tuple[str, str]:

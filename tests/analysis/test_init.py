@@ -160,7 +160,7 @@ def test_dont_know_is_proposed_as_not_applicable(capsys: Capture) -> None:
         "kpi": "share",
         "question": "rating",
         "labels": "likelihood-5",
-        "answers": ["Extremely likely", "Likely"],
+        "answers": [4, 5],
         "not_applicable": ["Don't know"],
     }
     assert config["sources"]["survey"]["date"] == "time"
