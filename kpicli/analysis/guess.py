@@ -28,7 +28,7 @@ class Guess:
     """One source guessed from a file; `left` says what became of columns without a part.
 
     `segments` are (key, column, its texts). `shown` is the file's name as the user gave it,
-    `platform` says whose export it is, and why.
+    `platform` says whose export it is, and why, `left_out` which rows it leaves out by itself.
     """
 
     source: str
@@ -41,6 +41,7 @@ class Guess:
     drafts: tuple[Draft, ...]
     left: tuple[str, ...]
     platform: str = ""
+    left_out: str = ""
 
 
 @dataclass(slots=True)
@@ -195,6 +196,7 @@ def _of_survey(
         tuple(survey.drafts),
         tuple(survey.left()),
         one.looked.platform,
+        one.looked.left_out,
     )
 
 
@@ -219,4 +221,5 @@ def _of_table(
         tuple(drafts(found, doubts, stays)),
         tuple(rest),
         looked.platform,
+        looked.left_out,
     )

@@ -59,6 +59,11 @@ class Looked:
         known = self.head.known
         return f"read as {known.title}, because {known.why}" if known else ""
 
+    @property
+    def left_out(self) -> str:
+        """The rows that the platform leaves out by itself: "2 preview, 6 unfinished"."""
+        return ", ".join(f"{n:,} {reason}" for reason, n in self.dropped.items())
+
     def reading(self) -> list[Setting]:
         """How the file is to be read."""
         source, found = self.source, self.head

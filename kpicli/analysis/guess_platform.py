@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from kpicli.analysis import guess_roles as roles
@@ -33,19 +33,27 @@ def client(looked: Looked) -> Found | None:
     known, source = looked.head.known, looked.source
     if known is None:
         return roles.client(looked.columns, source)
-    column = _column(looked, known.roles.get("client"))
-    if column is not None and column.distinct > 1 and column.filled >= 0.5 * len(column.sample):
-        seen = probe.clients(source, column.name)
-        why = f"as {known.title} has it; {seen.distinct:,} clients"
-        return Found(column, why, repeats=seen.repeats > 0)
+    if found := _usable(looked, known.roles.get("client")):
+        return found
     rest = [one for one in looked.columns if one.name not in known.own]
     if found := roles.client(rest, source):
         return found
-    address = _column(looked, known.roles.get("email"))
-    if address is None or any(fold(text or "") in NOBODY for text in address.sample):
+    address = _usable(looked, known.roles.get("email"))
+    if address is None or any(fold(text or "") in NOBODY for text in address.column.sample):
         return None
-    found = roles.client([address], source)
-    return found if found is not None and found.repeats else None
+    return address if address.repeats else None
+
+
+def _usable(looked: Looked, name: str | None) -> Found | None:
+    """A column of the platform that names several clients, most rows one."""
+    column = _column(looked, name)
+    if column is None or column.distinct < 2 or column.filled < 0.5 * len(column.sample):
+        return None
+    seen = probe.clients(looked.source, column.name)
+    title = looked.head.known.title if looked.head.known else ""
+    many = "each in one row" if not seen.repeats else f"{seen.repeats:,} rows repeat one"
+    why = f"as {title} has it; {seen.distinct:,} clients, {many}"
+    return Found(column, why, repeats=seen.repeats > 0)
 
 
 def date(looked: Looked) -> list[Found]:
@@ -78,9 +86,27 @@ def left_out(looked: Looked) -> list[Setting]:
     """The rows that are left out by themselves, and how to count them all the same."""
     if not looked.dropped:
         return []
-    said = ", ".join(f"{n:,} {reason}" for reason, n in looked.dropped.items())
-    why = f"left out by itself: {said}; this counts them"
+    why = f"left out by itself: {looked.left_out}; this counts them"
     return [Setting("include", list(looked.dropped), why, sure=False)]
+
+
+def scored(column: Column, field: Field | None) -> Column:
+    """A column of numbers, with a number in place of each text that the file has a score for."""
+    if field is None or not field.scores or not column.numeric or not column.counts:
+        return column
+    shown = {
+        text: f"{field.scores[fold(text)]:g}"
+        for text in column.counts
+        if text and fold(text) in field.scores
+    }
+    if not shown:
+        return column
+    counts: dict[str | None, int] = {}
+    for text, n in column.counts.items():
+        number = shown.get(text or "", text)
+        counts[number] = counts.get(number, 0) + n
+    sample = [shown.get(text or "", text) for text in column.sample]
+    return replace(column, sample=sample, numeric=column.filled, spaced=0, counts=counts)
 
 
 def platform_drafts(looked: Looked) -> list[Draft]:

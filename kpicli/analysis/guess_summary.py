@@ -23,6 +23,7 @@ def summary(guesses: Sequence[Guess], output: str | None, surface: Surface) -> s
         told = "" if kinds == ["survey"] else f", taken for {' and '.join(kinds)}"
         lines.append(f"{shown}: {first.rows:,} rows, {first.columns:,} columns{told}")
         lines += [first.platform] if first.platform else []
+        lines += [f"left out by itself: {first.left_out}"] if first.left_out else []
     drafts = [draft for guess in guesses for draft in guess.drafts]
     keys = [
         draft.key if kpi == draft.key else f"{draft.key} ({kpi})"

@@ -30,7 +30,11 @@ class Survey:
         self.source = looked.source
         self.taken = set(taken)
         self.own = platform.own(looked)
-        self.columns = [column for column in looked.columns if column.name not in self.own]
+        self.columns = [
+            platform.scored(column, self.fields.get(column.name))
+            for column in looked.columns
+            if column.name not in self.own
+        ]
         self.readings = self._readings()
         self.rated = any(
             one.kind in (Kind.SCALE, Kind.LABELS)

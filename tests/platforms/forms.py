@@ -62,7 +62,7 @@ def microsoft(language: str = "en", *, quiz: bool = False) -> Sample:
     respondents = people(40 + ord(language[0]))
     began, ended, email, name = TIMES[language]
     head = ["ID", began, ended, email, name, RECOMMEND, WHY, SATISFIED, EASY, *ROWS, CHANNEL, WHY]
-    form = "%-m/%-d/%y %H:%M:%S" if language == "en" else "%Y-%m-%d %H:%M:%S"
+    form = "%-m/%-d/%y %H:%M:%S" if language in ("en", "nl") else "%Y-%m-%d %H:%M:%S"
     rows = [head] + [
         [
             *(str(one.number), f"{one.began:{form}}", f"{one.ended:{form}}", "anonymous", ""),
@@ -117,6 +117,7 @@ def samples() -> list[Sample]:
         *(google(language) for language in STAMPS),
         google(quiz=True),
         google("de", form="%d.%m.%Y %H:%M:%S"),
+        google("it", form="%d/%m/%Y %H.%M.%S"),
         *(microsoft(language) for language in TIMES),
         microsoft(quiz=True),
         typeform(),

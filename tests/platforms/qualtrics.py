@@ -48,6 +48,7 @@ ASKED = [
         for n, c in enumerate(CHANNELS, 1)
     ),
     ("Q6_3_TEXT", f"{CHANNEL} - Chat - Text", "QID6_3_TEXT"),
+    ("Q7", "Which of these did you use?", "QID7"),
     ("region", "region", "region"),
 ]
 FIGURES = {"nps": "Q1", "csat": "Q3", "ces": "Q4", "Delivery": "Q5_1", "Support": "Q5_2"}
@@ -84,6 +85,7 @@ def _record(one: Person, *, codes: bool) -> list[str]:
         *one.rated,
         *(one.channel if one.channel == each else "" for each in CHANNELS),
         "by the web page" if one.channel == "Chat" and one.number % 5 == 0 else "",
+        ("App", "Web", "App,Web")[one.number % 3],
         ("North", "South")[one.number % 3 > 0],
     ]
 
@@ -128,9 +130,17 @@ def samples() -> list[Sample]:
         _sample(
             "one-numeric", [coded[0], *coded[3:]], others, "StartDate, EndDate", asked=coded_untold
         ),
+        _sample("progress", *_without("Finished", text, persons), by_id),
         _sample("two", [*text[:2], *text[3:]], persons, "StartDate, EndDate", ways=(RECOMMEND,)),
         _legacy(),
     ]
+
+
+def _without(
+    name: str, rows: list[list[str]], respondents: list[Person]
+) -> tuple[list[list[str]], list[Person]]:
+    place = rows[0].index(name)
+    return [[*row[:place], *row[place + 1 :]] for row in rows], respondents
 
 
 def _legacy() -> Sample:

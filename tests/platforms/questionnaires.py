@@ -55,7 +55,7 @@ def surveymonkey(*, expanded: bool = True) -> Sample:
             [
                 *(str(11_000_000_000 + one.number), "421", f"{one.began:{form}}"),
                 *(f"{one.ended:{form}}", "10.0.0.1", "", "", "", ""),
-                *(one.nps, one.why, one.csat, one.ces, *one.rated),
+                *(_worded(one.nps), one.why, one.csat, one.ces, *one.rated),
                 *([*chosen, ""] if expanded else [one.channel]),
             ]
         )
@@ -71,6 +71,10 @@ def surveymonkey(*, expanded: bool = True) -> Sample:
         ("how likely is it that",),
         RATED,
     )
+
+
+def _worded(nps: str) -> str:
+    return {"0": "Not at all likely - 0", "10": "Extremely likely - 10"}.get(nps, nps)
 
 
 def _head(headings: str) -> list[str]:

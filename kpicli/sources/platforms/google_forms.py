@@ -31,6 +31,7 @@ EMAILS = (
 )
 SCORES = ("Score", "Total score", "Punktzahl", "Punteggio", "Puntuación", "Pontuação")
 _GRADED = re.compile(r".+ \[(?:Score|Feedback)\]")
+_DOTTED = re.compile(r"\d{2}/\d{2}/\d{4} \d{2}\.\d{2}\.\d{2}")
 _QUESTION = re.compile(r"[?？]|\[.+\]$|(?:\S+\s+){3}\S")
 
 
@@ -49,6 +50,13 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     roles = there({"email": EMAILS}, known)
     if names[0] in STAMPS:
         roles["date"] = known[0]
+    dotted = [_DOTTED.fullmatch(row[0]) for row in rows[1:] if row and row[0]]
     return Recognised(
-        "google_forms", TITLE, why, found, roles=roles, own=(*roles.values(), *graded)
+        "google_forms",
+        TITLE,
+        why,
+        found,
+        roles=roles,
+        own=(*roles.values(), *graded),
+        date_format="%d/%m/%Y %H.%M.%S" if dotted and all(dotted) else None,
     )

@@ -37,7 +37,8 @@ OWN = (
     *("ExternalReference", "ExternalDataReference", "LocationLatitude", "LocationLongitude"),
     *("LocationAccuracy", "DistributionChannel"),
 )
-SIGNS = ("StartDate", "EndDate", "Finished")
+SIGNS = ("StartDate", "EndDate")
+ENDS = ("Finished", "Progress")
 GROUP = "_NPS_GROUP"
 """Behind the name of a Net Promoter question: the column of detractors, passives, promoters."""
 UNANSWERED = frozenset({"-99"})
@@ -59,14 +60,18 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         return _read("its second row begins with ResponseID", names, texts, [""] * width, 2)
     if declared or _named(names):
         two = "Start Date" in texts or "Response ID" in texts
-        why = "of its columns StartDate, EndDate, Finished and ResponseId"
+        ends = next((name for name in ENDS if name in names), ENDS[0])
+        why = f"of its columns StartDate, EndDate, {ends} and ResponseId"
         return _read(why, names, texts if two else [""] * width, [""] * width, 2 if two else 1)
     return None
 
 
 def _named(names: Collection[str]) -> bool:
     """Whether the columns that Qualtrics adds are there."""
-    return all(name in names for name in SIGNS) and any(n in names for n in PARTS["response"])
+    either = (PARTS["response"], ENDS)
+    return all(name in names for name in SIGNS) and all(
+        any(name in names for name in among) for among in either
+    )
 
 
 def _read(
@@ -90,6 +95,8 @@ def _read(
         for reason, name, listed in DROPS
         if name in column
     ]
+    if "Finished" not in column and "Progress" in column:
+        drops.append(Drop("unfinished", Condition(column["Progress"], high="99")))
     roles = {part: column[name] for part, name in there(PARTS, column).items()}
     every = [field.name for field in fields]
     grouped = [name for name in every if f"{name}{GROUP}" in every]

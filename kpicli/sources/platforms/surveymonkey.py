@@ -26,6 +26,8 @@ OWN = (
 )
 ANSWERS = ("Response", "Open-Ended Response", "")
 """What stands below a question that has one column."""
+NPS = {"not at all likely - 0": 0.0, "extremely likely - 10": 10.0}
+"""How the ends of a Net Promoter question are written, where the rest are numbers."""
 _AMERICAN = re.compile(r"(\d{1,2})/\d{1,2}/\d{4} \d{1,2}:\d{2}(:\d{2})? [AP]M", re.IGNORECASE)
 
 
@@ -41,9 +43,11 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     parts = padded(rows[1], width) if len(rows) > 1 else [""] * width
     two = not parts[0]  # an id stands in the first record
     names = distinct(_names(padded(head, width), parts) if two else padded(head, width))
-    fields = tuple(Field(name, text=_text(name)) for name in names)
     roles = there(PARTS, names)
     own = tuple(name for name in OWN if name in names)
+    fields = tuple(
+        Field(name, text=_text(name), scores={} if name in own else NPS) for name in names
+    )
     return Recognised(
         "surveymonkey",
         TITLE,
