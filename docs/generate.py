@@ -83,7 +83,18 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "max_bytes",
     ),
     "Every table: its rows": ("client", "date", "date_format", "where"),
-    "The survey": ("long", "include", "dedupe", "weight", "strata", "cluster", "population"),
+    "The survey": (
+        "long",
+        "include",
+        "dedupe",
+        "weight",
+        "strata",
+        "cluster",
+        "population",
+        "duration",
+        "email",
+        "quality",
+    ),
     "Accounts: who is a client, and since when": (
         "start",
         "end",
@@ -135,7 +146,15 @@ def key_table(section: str) -> str:
 
     if section == "sources":
         return source_tables()
+    from kpicli.core import quality
+
     classes: dict[str, type[Any]] = {
+        "quality": quality.Quality,
+        "quality.speeders": quality.Speeders,
+        "quality.straight_liners": quality.StraightLiners,
+        "quality.repeated_texts": quality.RepeatedTexts,
+        "quality.test_addresses": quality.TestAddresses,
+        "quality.duplicates": quality.Duplicates,
         "reporting": model.Reporting,
         "segments": model.SegmentSection,
         "benchmarks": model.BenchmarkSection,
@@ -326,6 +345,12 @@ def platforms() -> str:
     return "\n".join(lines) + "\n"
 
 
+def quality_check() -> str:
+    """What `check` prints of the example of flagged answers."""
+    printed = run("check", "-c", "answers.yaml", folder=Path(workplace().name))
+    return fenced(f"$ kpicli check -c answers.yaml\n\n{printed}", "console")
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "sections": section_list,
     "example configuration": example_config,
@@ -340,6 +365,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "json example": json_example,
     "card example": card_example,
     "feedback score": feedback_score,
+    "quality check": quality_check,
     "quickstart configuration": lambda: fenced(quickstart()["configuration"], "yaml"),
     "quickstart check": lambda: fenced(quickstart()["check"], "text"),
     "quickstart score": lambda: fenced(quickstart()["score"], "text"),

@@ -10,12 +10,14 @@ from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
 from kpicli.analysis.check_fields import Mapped, Platform, mapped, platform, with_labels
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
+from kpicli.analysis.check_quality import Flags, flags_of, with_figures
 from kpicli.analysis.check_segments import Segment, Segments, segments
 from kpicli.analysis.check_sources import Table, absent_columns, read_by, served, shown_as, tables
 from kpicli.analysis.check_tables import Clients, client_tables
 from kpicli.analysis.check_words import unused as of_no_use
 from kpicli.analysis.judging import judged
 from kpicli.analysis.measure import for_comments, main_source
+from kpicli.analysis.quality_notes import notes as quality_notes
 from kpicli.analysis.remarks import from_reading, odd_answers
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
@@ -46,7 +48,7 @@ class Label:
 
 @dataclass(slots=True)
 class Checked:
-    """What `check` found; no figure of any KPI.
+    """What `check` found; no figure of any KPI but what flagged answers do to it.
 
     `ledger` says where every row of the main source went, and the answers of each survey KPI by
     kind; `surveyed` whether there are any such. `platform` and `mapped` are what the file says of
@@ -70,6 +72,7 @@ class Checked:
     mapped: tuple[Mapped, ...] = ()
     tables: tuple[Table, ...] = ()
     segments: tuple[Segment, ...] = ()
+    flags: Flags = field(default_factory=Flags)
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -172,6 +175,8 @@ class _Checking:
     def checked(self) -> Checked:
         from kpicli.engine.session import session
 
+        flags = flags_of(self.config, self.source)
+        self.source = replace(self.source, left_out=flags.left_out)
         while True:
             with session(self.source, self.config.reporting.timezone) as opened:
                 scan = self._scan()
@@ -180,7 +185,12 @@ class _Checking:
                 except UserError as error:
                     self._without(error)
                     continue
-                return self._checked(opened, scan, counted)
+                found = self._checked(opened, scan, counted)
+            break
+        if not self.problems:
+            flags = with_figures(self.config, self.declared, self.kpis, flags)
+        told = tuple(self.hand.note(note) for note in quality_notes(flags.flagged))
+        return replace(found, flags=flags, notes=(*found.notes, *told))
 
     def _scan(self) -> Scan:
         asks = [
@@ -249,7 +259,7 @@ class _Checking:
             return None
         if any(slug == "unreadable-date" for slug, _, _ in counted.notes):
             return probe.dates(self.source, column, self.config.reporting.timezone)
-        kept = counted.rows - sum(n for step, n in counted.steps if step in ("malformed", "where"))
+        kept = counted.kept + dict(counted.steps).get("duplicate", 0)
         return probe.Dates(kept, 0, counted.first_date, counted.last_date)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kpicli.analysis.quality_columns import used as of_quality
 from kpicli.config.load import Config
 from kpicli.core.kpi import Kpi, Scored, Tabled
 from kpicli.core.plan import Source
@@ -30,7 +31,7 @@ def check_columns(
     problems = []
     further = source.roles.items() if roles else ()
     named = [(column, f"sources.{source.name}.{role}") for role, column in further]
-    for column, path in [*used_columns(source, kpis), *named]:
+    for column, path in dict.fromkeys([*used_columns(source, kpis), *named]):
         if column not in columns:
             problems.append(no_column(config, source, column, path, columns))
         elif source.data is not None and columns.count(column) > 1:
@@ -77,6 +78,8 @@ def used_columns(source: Source, kpis: Mapping[str, Kpi]) -> list[tuple[str, str
         used += [
             (column, f"{base}.dedupe.by[{place}]") for place, column in enumerate(source.dedupe.by)
         ]
+    if any(isinstance(kpi, Scored) for kpi in kpis.values()):
+        used += of_quality(source)
     for name, kpi in kpis.items():
         if isinstance(kpi, Scored):
             for place, column in enumerate(kpi.columns):

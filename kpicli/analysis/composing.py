@@ -102,7 +102,11 @@ class ComposedPass:
     def frame(self, name: str, unions: Unions = ()) -> ComposedFrame:
         """The figures of the composite."""
         frames = {part: one.frame(part, unions) for part, one in self.passes.items()}
-        return ComposedFrame(self.kpi, frames, self.found[name], self.level)
+        found = ComposedFrame(self.kpi, frames, self.found[name], self.level)
+        if any(one.flagged for one in frames.values()):
+            whole = {part: one.flagged or one for part, one in frames.items()}
+            found.flagged = ComposedFrame(self.kpi, whole, self.found[name], self.level)
+        return found
 
     def withhold(self, cells: Collection[Cell]) -> None:
         """What is withheld of it is so of its parts, which were told."""

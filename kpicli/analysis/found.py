@@ -11,6 +11,8 @@ from kpicli.core.report import Report as Facts
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kpicli.core.flags import Flagged
+
 
 class Report:
     """What a command found: the facts, and ways to look them up and to hand them on."""
@@ -37,6 +39,11 @@ class Report:
     def notes(self) -> tuple[Note, ...]:
         """Remarks on the data."""
         return self.facts.notes
+
+    @property
+    def quality(self) -> tuple[Flagged, ...]:
+        """The checks of the answers, and how many rows each flags."""
+        return self.facts.quality
 
     def __getitem__(self, name: str) -> Result:
         """The result called `name` for all groups together: `find(name)`."""

@@ -19,6 +19,7 @@ from kpicli.errors import Location, UserError, data_error
 if TYPE_CHECKING:
     from kpicli.analysis.hearing import Hearing
     from kpicli.core.comparison import Comparison
+    from kpicli.core.flags import WithFlagged
     from kpicli.core.report import Count, Period
     from kpicli.core.survival import Survival
     from kpicli.engine.moments import Moments
@@ -68,6 +69,7 @@ class Frame:
     def _begin(self) -> None:
         """Nothing is known yet."""
         self.hearing: Hearing | None = None
+        self.flagged: Frame | None = None
         self._index: dict[tuple[int, ...], dict[Group, list[Group]]] = {}
         self._tallies: dict[Cell, Tally] = {}
         self._estimates: dict[Cell, Estimate | None] = {}
@@ -102,6 +104,8 @@ class Frame:
 
     def prepare(self, cells: Iterable[Cell], pairs: Sequence[tuple[Cell, Cell]] = ()) -> None:
         """Ask once for what the standard errors of these cells and pairs need of the rows."""
+        if self.flagged is not None:
+            self.flagged.prepare(cells := list(cells))
         if not self.designed or not self.found.points:
             return
         middle = float(round(self.found.tally.mean))
@@ -153,6 +157,15 @@ class Frame:
         if self._moments is None:
             return None
         return self._moments.strata.get(cell, {})
+
+    def with_flagged(self, cell: Cell) -> WithFlagged | None:
+        """The figure of a cell with the rows left out for their quality, where there are any."""
+        if self.flagged is None:
+            return None
+        from kpicli.core.flags import WithFlagged
+
+        found = self.flagged.estimate(cell)
+        return WithFlagged(None, 0) if found is None else WithFlagged(found.value, found.n)
 
     @property
     def patterns(self) -> Mapping[Scores, int] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kpicli.analysis import guess_words as words
+from kpicli.analysis.guess_forms import formed
+from kpicli.analysis.guess_labels import Labels, known
 from kpicli.analysis.guess_scale import FEWEST_CODED, STRAY, Fit, scale_of
 from kpicli.core.answers import MISSING, NOT_APPLICABLE, fold, number
-from kpicli.core.labels import label_set, recognise
+from kpicli.core.forms import FormName
 from kpicli.core.question import Scale
 
 MOST_LABELS = 11
@@ -35,13 +37,19 @@ class Reading:
 
     `n` answers can be read so. `missing` and `not_applicable` are proposed as no answers;
     `slips` are answers that stay invalid. `texts` are the answers of a two-point or undeclared
-    order, the commonest first.
+    order, the commonest first. `labels` is the set of labels, of which `wordings` are those seen
+    when they stand in `languages` other than English; `forms` are the forms of writing, with an
+    `example` of them.
     """
 
     kind: Kind
     n: int
     scale: Scale | None = None
     labels: str | None = None
+    wordings: Mapping[str, float] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    forms: tuple[FormName, ...] = ()
+    example: str = ""
     missing: Mapping[str, int] = field(default_factory=dict)
     not_applicable: Mapping[str, int] = field(default_factory=dict)
     slips: Mapping[str, int] = field(default_factory=dict)
@@ -57,6 +65,7 @@ class Parts:
     texts: dict[str, dict[str, int]] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
     not_applicable: dict[str, int] = field(default_factory=dict)
+    decimal: str = "."
 
     @property
     def values(self) -> dict[float, int]:
@@ -71,7 +80,7 @@ class Parts:
 
 def parted(counts: Mapping[str | None, int], decimal: str) -> Parts:
     """The texts of a column parted; blanks and the built-in words for no answer are left out."""
-    parts = Parts()
+    parts = Parts(decimal=decimal)
     for raw, n in counts.items():
         folded = fold(raw or "")
         if folded in MISSING or folded in NOT_APPLICABLE:
@@ -97,38 +106,60 @@ def reading(parts: Parts, question: str, codes: frozenset[float] = frozenset()) 
     numeric, textual = sum(values.values()), sum(rows.values())
     if two := _two_point(parts):
         return two
+    if found := _formed(parts, question, codes):
+        return found
     if numeric >= textual and numeric:
-        return _numbers(parts, values, rows, question, codes)
+        return _numbers(parts, question, codes)
     if not textual or len(rows) > 60:
         return None
-    known = _label_set(rows)
-    if known is not None and numeric <= 0.05 * textual:
-        return _labelled(parts, known)
+    labels = _labels(rows)
+    if labels is not None and numeric <= 0.05 * textual:
+        return _labelled(parts, labels)
     return _ordered(parts, rows, question) if not numeric else None
+
+
+def _formed(parts: Parts, question: str, codes: frozenset[float]) -> Reading | None:
+    """The reading of numbers in some form of writing, beside plain ones."""
+    rows = parts.rows
+    total = sum(parts.values.values()) + sum(rows.values())
+    found = formed(rows, total, question, parts.decimal) if rows else None
+    if found is None:
+        return None
+    numbers = {value: dict(raw) for value, raw in parts.numbers.items()}
+    for text, score in found.scores.items():
+        numbers.setdefault(score, {}).update(parts.texts[text])
+    rest = {text: raw for text, raw in parts.texts.items() if text not in found.scores}
+    plain = replace(parts, numbers=numbers, texts=rest)
+    read = _numbers(plain, question, codes, found.scale, percent="percent" in found.forms)
+    if read is None:
+        return None
+    taken = {**read.missing, **read.not_applicable, **read.slips}
+    shown = {raw: n for t in found.scores for raw, n in parts.texts[t].items() if raw not in taken}
+    return replace(read, forms=found.forms, example=_commonest(shown)) if shown else None
 
 
 def _numbers(
     parts: Parts,
-    values: Mapping[float, int],
-    rows: Mapping[str, int],
     question: str,
     codes: frozenset[float],
+    scale: tuple[float, float] | None = None,
+    *,
+    percent: bool = False,
 ) -> Reading | None:
-    recommends = words.says_recommend(question)
+    values, rows = parts.values, parts.rows
     fit = scale_of(
         values,
-        spelt=words.scale_in(question),
-        recommends=recommends,
-        percent=words.says_percent(question),
+        spelt=words.scale_in(question) or scale,
+        recommends=words.says_recommend(question),
+        percent=percent or words.says_percent(question),
         codes=codes,
     )
     if fit is None:
         return None
-    labels = _label_set(rows)
+    labels = _labels(rows)
     if labels is not None and not _agree(labels, fit.scale):
         labels = None
-    known = label_set(labels) or {} if labels else {}
-    unknown = {text: n for text, n in rows.items() if text not in known}
+    unknown = {text: n for text, n in rows.items() if not labels or text not in labels.scores}
     if sum(unknown.values()) > 0.05 * fit.n:
         return None
     missing, apart = _coded(parts, fit)
@@ -136,21 +167,29 @@ def _numbers(
         return None
     slips = [parts.numbers[value] for value in fit.slips] + [parts.texts[t] for t in unknown]
     n = fit.n + sum(rows.values()) - sum(unknown.values())
-    return Reading(
+    read = Reading(
         Kind.SCALE,
         n,
         fit.scale,
-        labels,
-        parts.missing | missing,
-        parts.not_applicable | apart,
-        _joined(slips),
+        missing=parts.missing | missing,
+        not_applicable=parts.not_applicable | apart,
+        slips=_joined(slips),
         codes=frozenset(fit.codes),
     )
+    return _worded(read, labels, parts) if labels else read
 
 
-def _agree(labels: str, scale: Scale) -> bool:
-    scores = (label_set(labels) or {}).values()
+def _agree(labels: Labels, scale: Scale) -> bool:
+    scores = labels.scores.values()
     return (min(scores), max(scores)) == (scale.low, scale.high)
+
+
+def _worded(read: Reading, labels: Labels, parts: Parts) -> Reading:
+    """The reading with its labels, spelled out where no ready-made set has them."""
+    seen = [text for text in parts.texts if text in labels.scores] if labels.languages else []
+    seen.sort(key=lambda text: (-labels.scores[text], text))
+    wordings = {_commonest(parts.texts[text]): labels.scores[text] for text in seen}
+    return replace(read, labels=labels.name, wordings=wordings, languages=labels.languages)
 
 
 def _coded(parts: Parts, fit: Fit) -> tuple[dict[str, int], dict[str, int]]:
@@ -163,25 +202,24 @@ def _coded(parts: Parts, fit: Fit) -> tuple[dict[str, int], dict[str, int]]:
     return missing, apart
 
 
-def _labelled(parts: Parts, name: str) -> Reading:
-    known = label_set(name) or {}
-    slips = [raw for text, raw in parts.texts.items() if text not in known]
+def _labelled(parts: Parts, labels: Labels) -> Reading:
+    slips = [raw for text, raw in parts.texts.items() if text not in labels.scores]
     slips += list(parts.numbers.values())
-    n = sum(rows for text, rows in parts.rows.items() if text in known)
-    scores = known.values()
-    return Reading(
+    n = sum(rows for text, rows in parts.rows.items() if text in labels.scores)
+    scores = labels.scores.values()
+    read = Reading(
         Kind.LABELS,
         n,
         Scale(min(scores), max(scores)),
-        name,
-        parts.missing,
-        parts.not_applicable,
-        _joined(slips),
+        missing=parts.missing,
+        not_applicable=parts.not_applicable,
+        slips=_joined(slips),
     )
+    return _worded(read, labels, parts)
 
 
-def _label_set(rows: Mapping[str, int]) -> str | None:
-    """The set that knows every text that is more than a slip; at least two of them are seen."""
+def _labels(rows: Mapping[str, int]) -> Labels | None:
+    """The labels that know every text that is more than a slip; at least two of them are seen."""
     total = sum(rows.values())
     frequent = {
         text for text, n in rows.items() if n >= max(2, STRAY * total) or total < FEWEST_CODED * 10
@@ -189,7 +227,7 @@ def _label_set(rows: Mapping[str, int]) -> str | None:
     # a slip may still be frequent in a column with few texts: one in fifty is let through
     common = {text for text, n in rows.items() if n >= 0.02 * total}
     for texts in (frequent, common):
-        if len(texts) > 1 and (found := recognise(texts)):
+        if len(texts) > 1 and (found := known(texts)):
             return found
     return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kpicli.analysis.guess_words import words
 from kpicli.analysis.peek import Head
 from kpicli.core.answers import number
+from kpicli.core.months import MONTHS
 from kpicli.core.plan import Ask, Scan, Source
 
 MOST_DISTINCT = 150
@@ -18,10 +19,21 @@ MOST_COLUMNS = 400
 AT_ONCE = 40
 LONGEST_ANSWER = 120
 
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
-    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?|"
-    r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}(?:,? \d{1,2}:\d{2}.*)?"
+    r"(?:\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2}|"
+    r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[-/., ]*(?:de )?(?:{_MONTH})[-/., ]*(?:de )?\d{{4}}|"
+    rf"(?:{_MONTH})[-/., ]*\d{{1,2}}(?:st|nd|rd|th)?[-/., ]+\d{{4}})"
+    r"(?:(?:T|,? )\d{1,2}:\d{2}.*)?",
+    re.IGNORECASE,
 )
+_DATE_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}(?:\.\d+)?|\d{13}")
+_DATED = re.compile(
+    r"\b(?:date|dates|datum|fecha|time|timestamp|datetime|created|submitted|completed|"
+    r"answered|recorded|responded|started|opened|closed|resolved)\b"
+)
+"""Names of columns whose numbers may be dates: serial days of Excel, seconds since 1970."""
 
 
 @dataclass(slots=True)
@@ -74,6 +86,9 @@ def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Colu
         numeric = sum(number(text, decimal) is not None for text in filled)
         asked = questions.get(name, "")
         whole = f"{name} {asked}" if asked and asked != name else name
+        dates = sum(DATE.fullmatch(text) is not None for text in filled)
+        if not dates and _DATED.search(words(name)):
+            dates = sum(_DATE_NUMBER.fullmatch(text) is not None for text in filled)
         found.append(
             Column(
                 name,
@@ -84,7 +99,7 @@ def columns(head: Head, questions: Mapping[str, str], decimal: str) -> list[Colu
                 len(distinct),
                 max(map(len, distinct), default=0),
                 numeric,
-                sum(DATE.fullmatch(text) is not None for text in filled),
+                dates,
                 sum(" " in text for text in filled),
             )
         )

@@ -10,7 +10,7 @@ from typing import Any
 from kpicli.analysis import guess_words as words
 from kpicli.analysis.guess_answers import Kind, Reading
 from kpicli.analysis.guess_columns import Column
-from kpicli.analysis.guess_reasons import asked, beside, no_answers, reasons, slips, taken
+from kpicli.analysis.guess_reasons import asked, beside, cut, no_answers, reasons, slips, taken
 from kpicli.analysis.guess_scale import ELEVEN, FIVE, SEVEN
 from kpicli.core.labels import label_set
 from kpicli.core.words import number
@@ -106,8 +106,14 @@ def _cess(items: Sequence[Question], keys: set[str]) -> Draft:
     readings = [one.reading for one in items]
     options: dict[str, Any] = {"items": [one.column.name for one in items], "scale": FIVE}
     labels = {one.labels for one in readings} - {None}
-    if len(labels) == 1:
+    if any(one.wordings for one in readings):
+        options["labels"] = {
+            text: score for one in readings for text, score in one.wordings.items()
+        }
+    elif len(labels) == 1:
         options["labels"] = labels.pop()
+    if forms := list(dict.fromkeys(form for one in readings for form in one.forms)):
+        options["written_as"] = forms if len(forms) > 1 else forms[0]
     prefix = items[0].column.words.rpartition(" ")[0]
     keys.add("cess")
     why = reasons(
@@ -132,10 +138,12 @@ def _drafted(
     kpi, why = _kpi(question)
     options: dict[str, Any] = {"kpi": kpi} if key != kpi else {}
     options |= {**_title(key, question), "question": column.name}
-    if reading.kind is Kind.SCALE:
+    if reading.kind is Kind.SCALE or reading.wordings:
         options["scale"] = reading.scale
+    if forms := reading.forms:
+        options["written_as"] = list(forms) if len(forms) > 1 else forms[0]
     if reading.labels:
-        options["labels"] = reading.labels
+        options["labels"] = reading.wordings or reading.labels
     options |= no_answers([reading])
     if question.where:
         options["where"] = dict(question.where)
@@ -158,6 +166,10 @@ def _kpi(question: Question) -> tuple[str, str]:
     said, reading = question.column.words, question.reading
     scale, labels = reading.scale, reading.labels or ""
     on = f"answers {scale}" if reading.kind is Kind.SCALE else f"answers as in {labels}"
+    if reading.languages:
+        on += f" in {' and '.join(reading.languages)}"
+    if reading.forms:
+        on += f", written as in '{cut(reading.example)}'"
     if _recommends(question):
         return "nps", f"its name speaks of recommending, {on}"
     if scale == ELEVEN and question.reason:

@@ -54,12 +54,13 @@ def slips(readings: Iterable[Reading]) -> str:
     if not found:
         return ""
     ranked = sorted(found, key=lambda text: (-found[text], text))
-    listed = ", ".join(f"'{_cut(text)}' {found[text]:,}×" for text in ranked[:SLIPS])
+    listed = ", ".join(f"'{cut(text)}' {found[text]:,}×" for text in ranked[:SLIPS])
     more = f" and {len(ranked) - SLIPS} more" if len(ranked) > SLIPS else ""
     return f"Left out as invalid: {listed}{more}"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A text from the data, no longer than `LONGEST`."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -75,4 +76,4 @@ def asked(where: Mapping[str, Any]) -> str:
 def beside(reading: Reading) -> str:
     """Rows by the texts taken for no answer: "0: 102, 6: 445"."""
     left = [*reading.missing.items(), *reading.not_applicable.items()]
-    return ", ".join(f"{_cut(text.strip())}: {n:,}" for text, n in left[:CODES])
+    return ", ".join(f"{cut(text.strip())}: {n:,}" for text, n in left[:CODES])

@@ -31,7 +31,7 @@ def open_text(columns: Sequence[Column], known: set[str], drafts: Sequence[Draft
     for draft in drafts:
         asked = draft.options
         if not draft.off and (asked.get("kpi") or draft.key) == "nps" and not asked.get("where"):
-            beside = ("scale", "labels", "missing", "not_applicable")
+            beside = ("scale", "written_as", "labels", "missing", "not_applicable")
             options["score"] = asked["question"]
             options |= {key: asked[key] for key in beside if key in asked}
             break

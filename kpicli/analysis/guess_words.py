@@ -8,7 +8,7 @@ _NO_ANSWER = re.compile(
     r"-+|\(?blank\)?|leer|leeg|none|missing|nan|#n/a|<na>|no answer|no response|not answered|"
     r"unanswered|skipped|refused|rather not say|prefer not to (?:say|answer)|keine angabe|"
     r"k\. ?a\.|geen antwoord|geen opgave|sans réponse|sin respuesta|nessuna risposta|"
-    r"non renseigné"
+    r"non renseigné|sem resposta|prefiro não responder|prefiero no responder"
 )
 _NOT_ASKED = re.compile(
     r"(?:don't know|dont know|do not know|dk)(?: ?/ ?(?:not applicable|n/?a))?|unsure|not sure|"
@@ -74,8 +74,10 @@ ORDERED = re.compile(
     r"excellent|great|good|fair|average|okay|ok|bad|poor|awful|terrible|horrendous|worst|best|"
     r"better|worse|(?:dis)?agree|(?:dis)?satisfied|(?:un)?likely|(?:un)?happy|easy|difficult|hard|"
     r"always|often|sometimes|rarely|seldom|never|positive|neutral|negative|important|"
-    r"above|below|exceeded|met|sehr|gut|schlecht|zufrieden|zeer|goed|slecht|tevreden|"
-    r"très|bon|mauvais|satisfait|muy|bueno|malo|satisfecho)\b"
+    r"above|below|exceeded|met|sehr|gut|schlecht|(?:un)?zufrieden|(?:un)?wahrscheinlich|zeer|goed|"
+    r"slecht|(?:on)?tevreden|(?:on)?waarschijnlijk|très|bon|mauvais|(?:in)?satisfaite?|"
+    r"(?:im)?probable|muy|bueno|malo|(?:in)?satisfech[oa]|muito|bom|ruim|mau|(?:in)?satisfeit[oa]|"
+    r"(?:im)?provável|molto|buono|cattivo|(?:in)?soddisfatt[oa]|(?:im)?probabile)\b"
 )
 """Words that put texts in an order, in folded texts."""
 

@@ -56,6 +56,8 @@ def value(found: Any) -> str:
         return f"{{{', '.join(inner)}}}"
     if isinstance(found, list | tuple):
         return f"[{', '.join(scalar(one, number=True) for one in found)}]"
+    if isinstance(found, float):
+        return f"{found:g}"
     return str(found) if isinstance(found, int) else scalar(found) if found else ""
 
 

@@ -11,6 +11,8 @@ from kpicli.analysis.columns import TABLE, check_columns
 from kpicli.analysis.judging import judged
 from kpicli.analysis.passes import Pass, SurveyPass, one_each
 from kpicli.analysis.provenance import provenance
+from kpicli.analysis.quality_columns import declared
+from kpicli.analysis.quality_notes import beside, protected
 from kpicli.analysis.remarks import strict
 from kpicli.analysis.request import Request
 from kpicli.analysis.stay_notes import interrupted
@@ -24,7 +26,7 @@ from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 from kpicli.norms.builtin import BUILTIN
 
 if TYPE_CHECKING:
-    pass
+    from kpicli.engine.session import Session
 
 
 MOST_GROUPS = 20_000
@@ -57,6 +59,9 @@ class Measured:
         """
         notes = [*self.notes, *(note for one in self.passes for note in one.remarks())]
         notes += interrupted(results)
+        results = protected(results, self.config.privacy.min_group)
+        notes += beside(results)
+        surveys = [one for one in self.passes if isinstance(one, SurveyPass)]
         if self.request.strict:
             strict(notes)
         ledgers = one_each(ledger for one in self.passes for ledger in one.ledgers())
@@ -69,6 +74,7 @@ class Measured:
             ledgers,
             tuple(dict.fromkeys(notes)),
             provenance(self.config, list(inputs)),
+            quality=tuple(each for one in surveys for each in one.quality),
             **further,
         )
 
@@ -117,9 +123,17 @@ def _single(
 
 @contextmanager
 def survey_pass(
-    config: Config, request: Request, kpis: Mapping[str, Scored], every: Calendar | None
+    config: Config,
+    request: Request,
+    kpis: Mapping[str, Scored],
+    every: Calendar | None,
+    exclude: Collection[str] | None = None,
 ) -> Iterator[SurveyPass]:
-    """The main source read once. Errors are `UserError`s."""
+    """The main source read once, and once more for each need of `quality:`.
+
+    `exclude` names the checks whose rows are left out, in place of the configuration's own. Errors
+    are `UserError`s.
+    """
     from kpicli.engine.session import session
 
     source = main_source(config, request)
@@ -133,12 +147,30 @@ def survey_pass(
 
             groups = groupings(config, request.by, source, opened.columns, opened.columns_of)
         scan = replace(plan(config, source, kpis, request), groups=tuple(groups), every=every)
-        counted = opened.tally(scan)
-        few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
-        found = {
-            name: judged(kpi, counted.cells[name], counted.fields) for name, kpi in kpis.items()
-        }
-        yield SurveyPass(config, request, opened, scan, kpis, level, counted, found)
+        twice = None
+        if exclude is not None or declared(source):
+            from kpicli.analysis.quality import checked
+
+            twice = checked(config, source, opened, exclude)
+
+        def tallied(opened: Session, scan: Scan) -> SurveyPass:
+            counted = opened.tally(scan)
+            few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
+            found = {
+                name: judged(kpi, counted.cells[name], counted.fields) for name, kpi in kpis.items()
+            }
+            return SurveyPass(config, request, opened, scan, kpis, level, counted, found)
+
+        if twice is None or not twice.left_out:
+            found = tallied(opened, scan)
+        else:
+            whole = tallied(opened.beside(), scan)
+            source = replace(source, left_out=twice.left_out)
+            found = tallied(opened, replace(scan, source=source))
+            found.whole = whole
+        if twice is not None:
+            found.quality = twice.flagged
+        yield found
 
 
 def few_enough(found: Collection[tuple[str | None, ...]], request: Request) -> None:

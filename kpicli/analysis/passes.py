@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from kpicli.analysis.frame import Frame
 from kpicli.analysis.judging import Judged
+from kpicli.analysis.quality_notes import notes as quality_notes
 from kpicli.analysis.remarks import from_reading, joined, odd_answers, undated
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.crossing import Cell, Unions
+from kpicli.core.flags import Flagged
 from kpicli.core.kpi import Kpi, Scored
 from kpicli.core.plan import Cell as TextCell
 from kpicli.core.plan import Counted, Grouping, Input, Joined, Scan
@@ -90,7 +92,10 @@ class Pass(Protocol):
 
 @dataclass(slots=True)
 class SurveyPass:
-    """The main source: what was counted, and each KPI's answers judged."""
+    """The main source: what was counted, and each KPI's answers judged.
+
+    `quality` are the checks of the answers; where they leave rows out, `whole` has these too.
+    """
 
     config: Config
     request: Request
@@ -102,6 +107,8 @@ class SurveyPass:
     found: Mapping[str, Judged]
     notes: list[Note] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
+    quality: tuple[Flagged, ...] = ()
+    whole: SurveyPass | None = None
 
     @property
     def groups(self) -> Sequence[Grouping]:
@@ -155,6 +162,8 @@ class SurveyPass:
 
             cells, least = self.counted.cells[name], self.config.privacy.min_comments
             frame.hearing = Hearing(frame, kpi.comments, self.scan.source, cells, least)
+        if self.whole is not None:
+            frame.flagged = self.whole.frame(name, unions)
         return frame
 
     def withhold(self, cells: Collection[Cell]) -> None:
@@ -171,6 +180,7 @@ class SurveyPass:
         read = from_reading(self.counted, every=every)
         read += joined(self.counted.joined, self.uncounted)
         read += undated(self.counted, self.scan.source)
+        read += quality_notes(self.quality)
         return [*read, *self.notes, *odd_answers(self.opened, odd, self.kpis, every=every)]
 
     def ledgers(self) -> list[Ledger]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpicli.analysis.peek import blocks, known
+from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.plan import Ask, Cell, Condition, Counted, Dedupe, Scan, Source
 from kpicli.sources.platform import as_known
 
@@ -14,8 +15,15 @@ BEGINNING = "0001-01-01"
 """A day before all data: asked as `since`, it parts the rows without a readable date."""
 
 ISO = "ISO 8601"
+NAMED = "months by name"
+YEAR_FIRST = "year first"
 ORDERS = {"dmy": "day first", "mdy": "month first"}
+NUMBERS = {5: "excel", 10: "epoch", 13: "epoch_ms"}
+"""Which numbers are dates, by their digits before the mark."""
 _NUMERIC = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}(?!\d)")
+_NAMED = re.compile(r"\s*(?:\d{1,2}(?:st|nd|rd|th)?[-/., ]*(?:de )?)?[^\W\d_]{3}")
+_YEAR_FIRST = re.compile(r"\s*\d{4}[/.]")
+_NUMBER = re.compile(r"\s*(\d+)(?:[.,]\d+)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +100,18 @@ def steps(counted: Counted) -> dict[str, int]:
 
 
 def order(source: Source, column: str) -> str | None:
-    """How a column's dates are written: `ISO 8601`, `day first`, `month first`, or None.
+    """How a column's readable dates are written: `ISO 8601`, `day first`, `month first`, `year
+    first`, `months by name`, numbers of some kind, or None.
 
-    Reads as far as the first date that tells day from month; nothing but ISO dates is told from
-    the first block.
+    Reads as far as the first date that tells day from month; without such dates the first block
+    tells.
     """
     from kpicli.sources.files import expand
 
     if source.data is not None:
         return None
     if source.date_format:
-        return source.date_format
+        return NUMBERED.get(source.date_format, source.date_format)
     with expand(source.path, source.base) as files:
         form = as_known(replace(source, date=column), known(files[0], source)).date_format
         if form:
@@ -112,13 +121,25 @@ def order(source: Source, column: str) -> str | None:
                 texts = [text for text in block.get(column, []) if text and text.strip()]
                 found = [match for text in texts if (match := _NUMERIC.match(text))]
                 if texts and not found:
-                    return ISO
+                    return _without_order(texts)
                 for match in found:
                     if int(match[1]) > 12:
                         return ORDERS["dmy"]
                     if int(match[2]) > 12:
                         return ORDERS["mdy"]
     return ORDERS["mdy"]
+
+
+def _without_order(texts: Sequence[str]) -> str:
+    """How dates are written that are not as 31/12/2026 is."""
+    numbers = [match for text in texts if (match := _NUMBER.fullmatch(text))]
+    for digits, kind in NUMBERS.items():
+        if numbers and all(len(match[1]) == digits for match in numbers):
+            return NUMBERED[kind]
+    for name, pattern in ((NAMED, _NAMED), (YEAR_FIRST, _YEAR_FIRST)):
+        if 2 * sum(pattern.match(text) is not None for text in texts) > len(texts):
+            return name
+    return ISO
 
 
 def _tallied(source: Source, since: str | None = None, timezone: str = "UTC") -> Counted:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kpicli.core.answers import Kind, fold
+from kpicli.analysis.meant import hint
+from kpicli.core.answers import Kind
 from kpicli.core.kpi import Scored
 from kpicli.core.plan import Counted, Joined, Malformed, Source
 from kpicli.core.question import Question
@@ -27,7 +28,7 @@ DOMINANT = 0.2
 MANY = 200
 """Groups beyond which a column was hardly meant to be one of groups."""
 
-INFORMING = frozenset({"recognised", "sheets"})
+INFORMING = frozenset({"recognised", "sheets", "dates-as-numbers"})
 """What a reader remarks that is no cause for concern."""
 
 Odd = Mapping[tuple[str, str, str], int]
@@ -88,7 +89,7 @@ class _Group:
         words = (
             f"{self.column}: {total:,} answer{'s' * (total != 1)} left out, "
             f"{_why(self.reason, self.question)}: {', '.join(listed)}{more}"
-            f"{_hint(self.reason, self.question, named)}"
+            f"{self._hint(named)}"
         )
         where = [place for text, _ in named for place in places.get((self.column, text), [])[:1]]
         return Note("warning", SLUGS[self.reason], words, ", ".join(where) or None)
@@ -100,14 +101,16 @@ class _Group:
         for text, n in self.named():
             found = places.get((self.column, text), [])
             also = f", also {', '.join(found[1:])}" if found[1:] else ""
-            hint = _hint(self.reason, self.question, [(text, n)])
-            words = f"{self.column}: {text!r} {n:,}×, {why}{also}{hint}"
+            words = f"{self.column}: {text!r} {n:,}×, {why}{also}{self._hint([(text, n)])}"
             notes.append(Note("warning", slug, words, found[0] if found else None))
         rest = sum(self.texts.values()) - sum(n for _, n in self.named())
         if rest:
             words = f"{self.column}: {rest:,} further answers with other texts, {why}"
             notes.append(Note("warning", slug, words))
         return notes
+
+    def _hint(self, named: Sequence[tuple[str, int]]) -> str:
+        return hint(self.question, [t for t, _ in named]) if self.reason == "unreadable" else ""
 
 
 SLUGS = {
@@ -121,30 +124,6 @@ def _why(reason: str, question: Question) -> str:
     if reason == "out-of-scale":
         return f"outside {question.scale}"
     return "worth no points" if reason == "no-points" else "not readable"
-
-
-def _hint(reason: str, question: Question, texts: Sequence[tuple[str, int]]) -> str:
-    """What may be meant by the unreadable texts."""
-    if reason != "unreadable":
-        return ""
-    labels = list(question.labels)
-    meant = {text: label for text, _ in texts if (label := _meant(text, labels))}
-    if meant:
-        alone = len(texts) == 1
-        listed = [
-            repr(label) + ("" if alone else f" for {text!r}") for text, label in meant.items()
-        ]
-        return f"; did you mean {', '.join(listed)}?"
-    if question.labels:
-        return ""
-    return "; map them with labels:, or list them under missing: or not_applicable:"
-
-
-def _meant(text: str, labels: list[str]) -> str | None:
-    import difflib
-
-    close = difflib.get_close_matches(fold(text), labels, 1, 0.7)
-    return close[0] if close else None
 
 
 def from_reading(counted: Counted, *, every: bool = False) -> list[Note]:

@@ -55,6 +55,7 @@ def result_of(
         high=kpi.high,
         facts=kpi.facts,
         items=frame.items,
+        with_flagged=frame.with_flagged(cell),
     )
     if figure is None:
         few = 0 < sum(tally.kinds.values()) < least

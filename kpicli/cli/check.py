@@ -11,7 +11,7 @@ from kpicli.cli.arguments import ConfigOption, Export, Strict, export_of
 
 HELP = (
     "Hold configuration and data against each other. Columns, scales, dates, weights, labels; no "
-    "figure is shown."
+    "figure is shown but what flagged answers change."
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpicli.cli.field_findings import platform, questions, said
 from kpicli.cli.pen import Pen
+from kpicli.cli.quality_findings import flagged, of_quality
 from kpicli.cli.table_findings import (
     ORDER,
     by_kind,
@@ -40,6 +41,7 @@ def text(found: Checked, surface: Surface) -> str:
         ("Columns", _columns(found, pen)),
         (f"Answers in {found.ledger.kept:,} rows", by_kind(answers, pen)),
         ("Answers read by their labels", _labels(found, pen)),
+        ("Quality of answers", flagged(found, pen)),
     ]
     sections = [
         *(survey if found.surveyed else ()),
@@ -161,7 +163,10 @@ def _segments(found: Checked, pen: Pen) -> list[str]:
 
 def _notes(found: Checked, pen: Pen) -> list[str]:
     return [
-        each for note in found.notes for each in _paragraph(pen, line(note), INDENT, INDENT * 2)
+        each
+        for note in found.notes
+        if not note.slug.startswith("quality-")
+        for each in _paragraph(pen, line(note), INDENT, INDENT * 2)
     ]
 
 
@@ -182,8 +187,9 @@ def as_json(found: Checked) -> dict[str, Any]:
 
     `ledger`, `answers` and `notes` are as in the report's JSON; `columns` are the roles of the
     main source (null where not declared or not usable), `labels` texts with score and rows,
-    `sources` the other tables, with how their rows count for client KPIs, `problems` what keeps
-    the data from being scored.
+    `sources` the other tables, with how their rows count for client KPIs, `quality` the checks of
+    the answers and what KPIs are without flagged ones, `problems` what keeps the data from being
+    scored.
     """
     source, clients, dates = found.source, found.clients, found.dates
     return {
@@ -253,6 +259,7 @@ def as_json(found: Checked) -> dict[str, Any]:
             }
             for one in found.segments
         ],
+        "quality": of_quality(found),
         "notes": _plain_notes(found),
         "problems": [
             {

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kpicli.config.decode import Check, Decoding, closest
 from kpicli.config.yaml_nodes import Node
+from kpicli.core.date_numbers import NUMBERED
 
 MONTHS = (
     "january",
@@ -106,7 +107,19 @@ def mark(decoding: Decoding, node: Node, path: str, value: str) -> None:
 
 
 def date_format(decoding: Decoding, node: Node, path: str, value: str) -> None:
-    """A date's format is made of strptime's directives."""
+    """A date's format is made of strptime's directives, or a word for a kind of numbers."""
+    if value in NUMBERED:
+        return
+    if "%" not in value:
+        close = closest(value, list(NUMBERED))
+        raise decoding.bad(
+            node,
+            path,
+            "wrong-type",
+            f"{value[:40]!r} holds no part of a date",
+            allowed=("a text such as %d/%m/%Y", *NUMBERED),
+            hint=f"did you mean {close}?" if close else 'for example "%d/%m/%Y %H:%M", or excel',
+        )
     found = (match[0] for match in re.finditer("%-?.?", value, re.DOTALL))
     wrong = [directive for directive in found if not _DIRECTIVE.fullmatch(directive)]
     if wrong:

@@ -14,6 +14,17 @@ from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe, Long
+from kpicli.core.quality import (
+    Columns,
+    Duplicates,
+    Excluded,
+    Limit,
+    Quality,
+    RepeatedTexts,
+    Speeders,
+    StraightLiners,
+    TestAddresses,
+)
 from kpicli.core.question import Scale
 
 BETTER = ("higher", "lower")
@@ -36,6 +47,15 @@ _WORDS: Mapping[Any, str] = {
     Mapping[str, PartOptions]: "results and their weights",
     tuple[str, ...]: "list of texts",
     tuple[float, ...]: "list of numbers",
+    Quality: "checks",
+    Speeders: "`under`",
+    StraightLiners: "`questions`",
+    RepeatedTexts: "`questions`, `at_least`",
+    TestAddresses: "`domains`",
+    Duplicates: "`by`",
+    Limit: "seconds, duration, or share of the median",
+    Columns: "list of columns, or of such lists",
+    Excluded: "list of checks",
 }
 
 
@@ -108,6 +128,8 @@ def _words(hint: Any) -> str:
         return _WORDS[hint]
     if get_origin(hint) is Literal:
         return listed(tuple(str(one) for one in get_args(hint)))
+    if get_origin(hint) is tuple:
+        return f"one or more of {_words(get_args(hint)[0]).replace(' or ', ', ')}"
     if get_origin(hint) in (Union, types.UnionType):
         return " or ".join(_words(one) for one in get_args(hint) if one is not type(None))
     raise TypeError(f"no words for the type {hint}")

@@ -32,6 +32,17 @@ from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
 from kpicli.core.plan import Condition, Dedupe, Long
+from kpicli.core.quality import (
+    Columns,
+    Duplicates,
+    Excluded,
+    Limit,
+    Quality,
+    RepeatedTexts,
+    Speeders,
+    StraightLiners,
+    TestAddresses,
+)
 from kpicli.core.question import Scale
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -54,6 +65,15 @@ _PLAIN: Mapping[Any, Schema] = {
     Mapping[str, PartOptions]: {"$ref": "#/$defs/parts"},
     tuple[str, ...]: {"$ref": "#/$defs/texts"},
     tuple[float, ...]: {"$ref": "#/$defs/numbers"},
+    Quality: {"$ref": "#/$defs/quality"},
+    Limit: {"$ref": "#/$defs/limit"},
+    Columns: {"$ref": "#/$defs/columns"},
+    Excluded: {"$ref": "#/$defs/checks"},
+    Speeders: {"$ref": "#/$defs/quality-speeders"},
+    StraightLiners: {"$ref": "#/$defs/quality-straight-liners"},
+    RepeatedTexts: {"$ref": "#/$defs/quality-repeated-texts"},
+    TestAddresses: {"$ref": "#/$defs/quality-test-addresses"},
+    Duplicates: {"$ref": "#/$defs/quality-duplicates"},
 }
 
 _DAY: Schema = {"$ref": "#/$defs/text", "format": "date"}
@@ -94,6 +114,7 @@ _FURTHER: Mapping[type[Any], Mapping[str, Schema]] = {
     TargetSection: {"from": _DAY, "until": _DAY},
     BreakSection: {"day": _DAY},
     PartOptions: {"weight": _WEIGHT},
+    RepeatedTexts: {"at_least": {"type": "integer", "minimum": 1}},
 }
 """What the loader asks of a value beyond its type."""
 
@@ -118,6 +139,12 @@ def schema() -> Schema:
             **SHAPES,
             "source": _object(SourceSection),
             "parts": _parts(),
+            "quality": _object(Quality),
+            "quality-speeders": _object(Speeders),
+            "quality-straight-liners": _object(StraightLiners),
+            "quality-repeated-texts": _object(RepeatedTexts),
+            "quality-test-addresses": _object(TestAddresses),
+            "quality-duplicates": _object(Duplicates),
             "kpi": _named(names),
             **{f"kpi-{name}": _kpi(name) for name in names},
         },
@@ -142,6 +169,9 @@ def _of_type(hint: Any) -> Schema:
         return dict(_PLAIN[hint])
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
+    if get_origin(hint) is tuple:
+        one = _of_type(get_args(hint)[0])
+        return {"anyOf": [one, {"type": "array", "items": one}]}
     if get_origin(hint) in (Union, types.UnionType):
         return {"anyOf": [_of_type(one) for one in get_args(hint) if one is not type(None)]}
     raise TypeError(f"no schema for the type {hint}")

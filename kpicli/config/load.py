@@ -11,6 +11,7 @@ from typing import Any
 from kpicli.config.decode import BadValueError, Decoding, closest
 from kpicli.config.model import SECTIONS, Privacy, Reporting, SegmentSection
 from kpicli.config.norms_files import NormsFiles
+from kpicli.config.quality import elsewhere
 from kpicli.config.references import References
 from kpicli.config.sections import Sections
 from kpicli.config.yaml_nodes import Node, parse
@@ -115,6 +116,11 @@ class _Loading(Sections):
         name = self._one(entries, "name", lambda node: self.text(node, "name"))
         reporting = self._one(entries, "reporting", self.reporting) or Reporting()
         sources = self._named(entries, "sources", self.source)
+        declared = _entries(entries.get("sources"))
+        main = MAIN if MAIN in declared else next(iter(declared), MAIN)
+        for key, node in declared.items():
+            if key != main:
+                elsewhere(self.decoding, _entries(node), f"sources.{key}")
         segments = self._named(entries, "segments", self.segment)
         decimal = _main(sources).decimal if sources else "."
         results = self._results(entries, sources, decimal)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from kpicli.core.options import option
 from kpicli.core.plan import Condition, Dedupe, Long
+from kpicli.core.quality import Quality
 from kpicli.core.question import Scale
 
 ROLES = (
@@ -30,8 +31,10 @@ ROLES = (
     "events",
     "key",
     "updated",
+    "duration",
+    "email",
 )
-"""Columns of client tables by the part they play."""
+"""Columns by the part they play, beside those that every source may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +127,7 @@ class SourceSection:
     )
     date_format: str | None = option(
         "How dates are written, in strptime's terms, when they are neither ISO 8601 nor decided "
-        "by the column as a whole.",
+        "by the column as a whole; `excel`, `epoch` or `epoch_ms` where they are numbers.",
         None,
         example='"%d/%m/%Y %H:%M"',
     )
@@ -152,6 +155,18 @@ class SourceSection:
         "a column with the number of the row's stratum.",
         None,
         example="1200",
+    )
+    duration: str | None = option(
+        "The column of the time that a respondent took.", None, example="duration_seconds"
+    )
+    email: str | None = option(
+        "The column of the respondent's e-mail address.", None, example="email"
+    )
+    quality: Quality | None = option(
+        "Checks of the answers: `speeders`, `straight_liners`, `repeated_texts`, "
+        "`test_addresses`, `duplicates`, and `exclude`.",
+        None,
+        example="{speeders: {under: 100}, exclude: [speeders]}",
     )
     start: str | None = option("The column of a client's first day.", None, example="signed_on")
     end: str | None = option("The column of a client's last day.", None, example="ended_on")
@@ -198,8 +213,11 @@ class SourceSection:
         None,
         example="resolution_hours",
     )
-    duration_unit: Literal["seconds", "minutes", "hours", "days"] = option(
-        "What ready-made times are measured in.", "hours", example="minutes"
+    duration_unit: Literal["seconds", "minutes", "hours", "days"] | None = option(
+        "What ready-made times are measured in: by default seconds for `duration`, and hours for "
+        "those of tickets.",
+        None,
+        example="minutes",
     )
     due: str | None = option("The column of a project's due date.", None, example="due_on")
     completed: str | None = option(

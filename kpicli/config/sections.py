@@ -23,6 +23,7 @@ from kpicli.config.model import (
     SegmentSection,
     SourceSection,
 )
+from kpicli.config.quality import without_column
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.composed import Known
@@ -52,6 +53,7 @@ _PLAIN = (
     "strata",
     "cluster",
     "population",
+    "quality",
 )
 
 
@@ -94,7 +96,7 @@ class Sections:
         found: SourceSection = self.section(node, path, SourceSection, checks.SOURCE)
         values = {name: getattr(found, name) for name in _PLAIN}
         roles = {role: getattr(found, role) for role in ROLES if getattr(found, role)}
-        values |= {"rates": found.rates or {}, "duration_unit": found.duration_unit}
+        values |= {"rates": found.rates or {}, "duration_unit": found.duration_unit or _unit(roles)}
         values |= {name: _iso(getattr(found, name)) for name in ("as_of", "known_since")}
         return Source(name=key, base=self.base, roles=roles, **values)
 
@@ -121,6 +123,8 @@ class Sections:
                 "delimiter and quote are the same character",
                 hint='for example delimiter: ";"',
             )
+        if entries.get("quality") is not None:
+            without_column(self.decoding, entries, f"{path}.quality")
         population = entries.get("population")
         number = population is not None and isinstance(population.value, int | float)
         if population is not None and number and not _blank(entries.get("strata")):
@@ -221,6 +225,11 @@ def _meant(error: OptionError) -> str | None:
 
 def _iso(day: str | None) -> str | None:
     return day and checks.iso(day)
+
+
+def _unit(roles: Mapping[str, str]) -> str:
+    """What times are measured in where nothing is said of it."""
+    return "seconds" if "duration" in roles else "hours"
 
 
 def _blank(node: Node | None) -> bool:

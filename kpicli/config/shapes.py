@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kpicli.config.quality import SHARE
 from kpicli.config.values import KEEP, WITHIN
 from kpicli.core.durations import WRITTEN
 from kpicli.core.labels import NAMES
+from kpicli.core.looks import REASONS
 
 Schema = dict[str, Any]
 
@@ -118,6 +120,36 @@ SHAPES: Mapping[str, Schema] = {
     "numbers": {
         "description": "A number, or a list of them.",
         "anyOf": [NUMBER, {"type": "array", "items": NUMBER}],
+    },
+    "limit": {
+        "description": "A time: seconds, a duration, or a share of the median.",
+        "anyOf": [
+            {"type": "number", "exclusiveMinimum": 0},
+            {"type": "string", "pattern": rf"^\s*(?:{SHARE}|{WRITTEN})\s*$"},
+        ],
+    },
+    "columns": {
+        "description": "A column, columns that count together, or a list of such lists.",
+        "anyOf": [
+            {"$ref": "#/$defs/text"},
+            {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "anyOf": [
+                        {"$ref": "#/$defs/text"},
+                        {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}},
+                    ]
+                },
+            },
+        ],
+    },
+    "checks": {
+        "description": "A check of the answers, or a list of them.",
+        "anyOf": [
+            {"enum": list(REASONS)},
+            {"type": "array", "items": {"enum": list(REASONS)}},
+        ],
     },
     "duration": {
         "description": "A number and its unit: `4h`, `90 min`, `3 days`, `2 weeks`.",

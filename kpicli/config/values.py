@@ -17,6 +17,7 @@ from kpicli.config.decode import (
 )
 from kpicli.config.hours import duration, hours
 from kpicli.config.parts import parts
+from kpicli.config.quality import quality
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
 from kpicli.core.business_hours import BusinessHours
@@ -26,6 +27,7 @@ from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
 from kpicli.core.options import Consent, LongShape
 from kpicli.core.plan import Condition, Dedupe, Long
+from kpicli.core.quality import Quality
 from kpicli.core.question import Scale
 
 WITHIN = ("day", "week", "month", "quarter", "year")
@@ -266,5 +268,6 @@ SPECIAL: dict[Any, Any] = {
     Mapping[str, tuple[str, ...]]: word_lists,
     Consent: consent,
     Mapping[str, PartOptions]: parts,
+    Quality: quality,
 }
 """Decoders of the types that are more than a scalar."""

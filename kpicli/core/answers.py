@@ -46,12 +46,19 @@ UNREADABLE = Answer(Kind.INVALID, reason="unreadable")
 OUT_OF_SCALE = Answer(Kind.INVALID, reason="out-of-scale")
 
 
+_TYPED = str.maketrans("’‘ʼ´“”„‟‐‑‒–—", "''''" + '""""' + "-----")
+"""Quotes and dashes as word processors write them, and the plain ones."""
+
+
 def fold(text: str) -> str:
-    """`text` as labels are compared: NFKC, blanks trimmed and collapsed, case folded."""
+    """`text` as labels are compared: NFKC, blanks trimmed and collapsed, case folded.
+
+    Curly quotes and long dashes are the plain ones.
+    """
     if not text.isascii():
         import unicodedata
 
-        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+        text = unicodedata.normalize("NFKC", text.translate(_TYPED))
     return " ".join(text.split()).casefold()
 
 
@@ -77,7 +84,7 @@ def judge(text: str | None, question: Question) -> Answer:
     """The answer that `text` is to `question`.
 
     Declared texts come first (labels, then missing and not applicable), then the built-in
-    ones, then plain numbers on the scale. What is left is invalid.
+    ones, then plain numbers on the scale, then the declared forms. What is left is invalid.
     """
     if question.reads is not None:
         return Answer(Kind.VALID, question.reads(text or ""))
@@ -98,8 +105,16 @@ def judge(text: str | None, question: Question) -> Answer:
     if question.any_text:
         return Answer(Kind.VALID, 0.0)
     value = number(folded, question.decimal)
+    if value is None and question.forms:
+        value = _formed(folded, question)
     if value is None:
         return UNREADABLE
     if question.scale is not None and not question.scale.holds(value):
         return OUT_OF_SCALE
     return Answer(Kind.VALID, value)
+
+
+def _formed(folded: str, question: Question) -> float | None:
+    """The score that the declared forms read, None where they read none or do not agree."""
+    found = {form(folded, question.decimal) for form in question.forms} - {None}
+    return found.pop() if len(found) == 1 else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpicli.core.column import Column, Value
 from kpicli.core.columns_cohorts import of_cells
-from kpicli.core.columns_compared import of_groups, of_periods
+from kpicli.core.columns_compared import of_groups, of_periods, of_quality
 from kpicli.core.columns_standings import of_standings
 from kpicli.core.intervals import Interval
 from kpicli.core.report import Report, Result
@@ -69,13 +69,15 @@ def table(report: Report) -> Table:
 
 
 def tidy(report: Report) -> tuple[Column, ...]:
-    """The fixed columns, then those of groups, of periods and of benchmarks.
+    """The fixed columns, then those of flagged answers, of groups, of periods and of benchmarks.
 
-    Which there are depends on what was asked for: groups where a segment was named, periods in a
-    trend, more about each benchmark in `benchmark`. No two have one name: a second one of a name,
+    Which there are depends on what was asked for: flagged answers where rows were left out for
+    them, groups where a segment was named, periods in a trend, more about each benchmark in
+    `benchmark`. No two have one name: a second one of a name,
     as a benchmark called "change" makes, has " 2" added to it.
     """
-    return tuple(_apart((*FIXED, *of_groups(report), *of_periods(report), *of_standings(report))))
+    further = (*of_quality(report), *of_groups(report), *of_periods(report), *of_standings(report))
+    return tuple(_apart((*FIXED, *further)))
 
 
 def _apart(columns: Iterable[Column]) -> Iterable[Column]:

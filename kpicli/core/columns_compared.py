@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpicli.core.column import Column, Fact, Value, part
+from kpicli.core.flags import WithFlagged
 from kpicli.core.report import Change, Difference, Report, Result
 
 DIFFERENCE: tuple[Fact[Difference], ...] = (
@@ -23,6 +24,10 @@ DIFFERENCE: tuple[Fact[Difference], ...] = (
 CHANGE: tuple[Fact[Change], ...] = (
     ("earlier", "text", lambda it: it.earlier),
     ("why", "text", lambda it: it.why),
+)
+WITH_FLAGGED: tuple[Fact[WithFlagged], ...] = (
+    ("value", "number", lambda it: it.value),
+    ("n", "integer", lambda it: it.n),
 )
 MIX: tuple[Fact[Change], ...] = (
     ("within", "number", lambda it: it.within),
@@ -49,6 +54,13 @@ def of_groups(report: Report) -> list[Column]:
         Column("impact", "number", lambda row: row.impact),
         *part("versus_rest", DIFFERENCE, lambda row: row.versus_rest),
     ]
+
+
+def of_quality(report: Report) -> list[Column]:
+    """The columns of a report in which checks leave rows out: the figure with these."""
+    if not any(one.excluded for one in report.quality):
+        return []
+    return part("with_flagged", WITH_FLAGGED, lambda row: row.with_flagged)
 
 
 def of_periods(report: Report) -> list[Column]:

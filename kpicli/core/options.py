@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
+from kpicli.core.forms import FormName
 from kpicli.core.kpi import Band
 from kpicli.core.plan import Condition
 from kpicli.core.question import Scale
@@ -55,6 +56,13 @@ class SurveyOptions:
         "Answer texts and their scores, or the name of a ready-made set.",
         None,
         example="{Good: 1, Bad: 0}",
+    )
+    written_as: tuple[FormName, ...] = option(
+        "Forms in which answers are written beside plain numbers and labels: `leading_number` "
+        "(10 - Extremely likely), `stars` (drawn, or 4 stars), `smileys` (five faces, 1–5), "
+        "`percent` (85 %).",
+        (),
+        example="leading_number",
     )
     missing: tuple[str, ...] = option(
         "Further texts that are no answer, beside the blank and NULL.", (), example="[99, '-']"

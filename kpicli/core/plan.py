@@ -12,6 +12,8 @@ from kpicli.core.calendar import Calendar
 if TYPE_CHECKING:
     from kpicli.core.buying import Buying
     from kpicli.core.field import Field
+    from kpicli.core.looks import LeftOut
+    from kpicli.core.quality import Quality
     from kpicli.core.recipe import Recipe
 
 
@@ -73,6 +75,7 @@ class Source:
     `known_since` the day from which it holds those who left; both ISO. `rates` turn amounts of a
     currency into that of the report. `drops` are rows that a platform leaves out by itself,
     `include` the reasons of those to keep all the same; `sheet` is the sheet of a workbook.
+    `quality` says which checks of the answers are made, and `left_out` which rows they leave out.
     """
 
     name: str
@@ -105,6 +108,8 @@ class Source:
     include: tuple[str, ...] = ()
     sheet: str | None = None
     long: Long | None = None
+    quality: Quality | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     def column(self, role: str) -> str | None:
         """The column that plays a part, None where none is declared."""

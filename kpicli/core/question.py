@@ -30,7 +30,8 @@ class Question:
     """One column of answers and how its texts are to be read.
 
     `labels` maps folded texts (see `answers.fold`) to scores; `missing` and `not_applicable`
-    are further folded texts beside the built-in ones; `decimal` is the decimal mark.
+    are further folded texts beside the built-in ones; `decimal` is the decimal mark. `forms` read
+    scores out of folded texts that are no plain numbers (see `core.forms`).
     A question without a scale takes any finite number. Of one that `reads` its texts every text is
     an answer, the blank too, with the score that it returns.
     """
@@ -43,6 +44,7 @@ class Question:
     decimal: str = "."
     any_text: bool = False
     reads: Callable[[str], float] | None = None
+    forms: tuple[Callable[[str, str], float | None], ...] = ()
 
 
 def labelled(question: Question, field: Field) -> Question:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kpicli.core.answers import Kind
     from kpicli.core.cohorts import Triangle
     from kpicli.core.estimate import Estimate
+    from kpicli.core.flags import Flagged, WithFlagged
     from kpicli.core.intervals import Interval
     from kpicli.core.kpi import Band
     from kpicli.core.plan import Input
@@ -100,6 +101,7 @@ class Result:
     share × (rest − group), turned so that positive is better. `merged` counts the groups in an
     "Other". `signals` are codes of the process behaviour chart. `voices` are the comments behind
     a comment share. `survival` is how long clients stay, of KPIs that are about it, in all of time.
+    `with_flagged` is the figure with the rows that `quality:` has left out, if it has any.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Result:
     voices: Voices | None = None
     items: str = "answers"
     survival: Survival | None = None
+    with_flagged: WithFlagged | None = None
 
     @property
     def withheld(self) -> bool:
@@ -260,7 +263,7 @@ class Report:
     `by` are the names of the segments or columns that part the results, `every` the kind of
     period, `sort` the order of groups, of which `top` and `worst` say how many of each KPI's best
     and worst were asked for. A series has every period from its first to its last, also those
-    without answers.
+    without answers. `quality` are the checks of the answers.
     """
 
     command: str
@@ -280,3 +283,4 @@ class Report:
     triangles: tuple[Cohorts, ...] = ()
     breaks: tuple[Break, ...] = ()
     gates: tuple[Gate, ...] = ()
+    quality: tuple[Flagged, ...] = ()

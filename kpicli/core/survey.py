@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpicli.core.answers import fold
+from kpicli.core.forms import FORMS
 from kpicli.core.kpi import HIGHER, Identity, OptionError, Part, Scored, Scores
 from kpicli.core.options import SurveyOptions
 from kpicli.core.question import Question, Scale
@@ -71,7 +72,18 @@ def question(
         frozenset(fold(text) for text in options.not_applicable),
         decimal,
         any_text,
+        forms=tuple(FORMS[name] for name in options.written_as),
     )
+
+
+def unscored(options: SurveyOptions) -> None:
+    """Raise an `OptionError` when forms of scores are declared for answers that are texts."""
+    if options.written_as:
+        raise OptionError(
+            "written_as",
+            "the answers are told apart by their texts, so no score is read out of them",
+            hint="declare the scale, and the answers as scores on it",
+        )
 
 
 def one_column(options: SurveyOptions) -> str:

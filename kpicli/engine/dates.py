@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.plan import Source
+from kpicli.engine.date_numbers import fits, is_number, numbered
+from kpicli.engine.spelled import DAYS, in_numbers, in_words
 from kpicli.engine.spellings import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 from kpicli.engine.sql import literal
 from kpicli.errors import Location, data_error
@@ -14,25 +17,28 @@ from kpicli.errors import Location, data_error
 _CANONICAL = "[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]", "[T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 """A day and a time as most programs write them: told by a glob, quicker than by a pattern."""
 
-_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
-
 
 def expression(text: str, order: str | None, source: Source, timezone: str) -> str:
     """SQL of the local TIMESTAMP that `text` spells, NULL where it spells none.
 
-    ISO 8601 always; with `order` `dmy` or `mdy` also
-    31/12/2026 and the like; or the source's `date_format` alone. A time with an offset is
-    moved to the reporting time zone, one without is taken as it stands.
+    ISO 8601 alone at first; with an `order` all usual spellings: with `dmy` or `mdy` 31/12/2026
+    and the like among them, with one of `NUMBERED` numbers of that kind instead of them. Or what
+    the source's `date_format` says alone. A time with an offset is moved to the reporting time
+    zone, one without is taken as it stands.
     """
     plain = f"trim({text})"
-    if source.date_format:
+    kind = source.date_format or order
+    if kind is not None and kind in NUMBERED:
+        read = numbered(plain, kind, source.decimal, timezone)
+    elif source.date_format:
         read = _declared(plain, source.date_format, timezone)
-    elif order is None:
-        read = _iso(text, timezone)
     else:
-        numeric = _numeric(plain, order)
-        read = f"CASE WHEN {_is(plain, NUMERIC)} THEN {numeric} ELSE {_iso(text, timezone)} END"
-    return _within(read)
+        iso = _iso(text, timezone)
+        if order is None:
+            return _within(f"CASE {iso} END")
+        numeric = in_numbers(plain, order, timezone) if order in DAYS else ""
+        read = f"CASE {numeric} {iso} {in_words(plain, timezone)} END"
+    return f"[{_within('d')} FOR d IN [{read}]][1]"
 
 
 def typed(column: str, kind: str, timezone: str) -> str | None:
@@ -61,33 +67,23 @@ def _is(text: str, pattern: str) -> str:
 
 
 def _iso(text: str, timezone: str) -> str:
+    """The WHENs of a CASE for ISO 8601, the quickest way first."""
     day, clock = _CANONICAL
     plain = f"trim({text})"
     instant = f"upper({plain})"
     for spaced in (" +", " -", " Z"):
         instant = f"replace({instant}, {literal(spaced)}, {literal(spaced[1])})"
-    halves = ", ".join(literal(f"%Y-%m-%d {form}") for form in _CLOCKS[2:])
+    halves = "'%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p'"
     return (
-        f"CASE WHEN (strlen({text}) = 10 AND {text} GLOB {literal(day)}) "
+        f"WHEN (strlen({text}) = 10 AND {text} GLOB {literal(day)}) "
         f"OR {text} GLOB {literal(day + clock)} "
         f"THEN TRY_CAST({text} AS TIMESTAMP) "
         f"WHEN {_is(plain, DAY + CLOCK + OFFSET)} "
         f"THEN timezone({literal(timezone)}, TRY_CAST({instant} AS TIMESTAMPTZ)) "
         f"WHEN {_is(plain, f'{DAY}(?:{CLOCK})?')} THEN TRY_CAST({plain} AS TIMESTAMP) "
         f"WHEN {_is(plain, HALVES)} "
-        f"THEN try_strptime(replace({plain}, '/', '-'), [{halves}]) END"
+        f"THEN try_strptime(replace({plain}, '/', '-'), [{halves}])"
     )
-
-
-def _numeric(plain: str, order: str) -> str:
-    day, month = ("1", "2") if order == "dmy" else ("2", "1")
-    part = f"regexp_extract({plain}, {literal(f'^{NUMERIC}$')}, %s)"
-    built = (
-        f"concat({part % 3}, '-', lpad({part % month}, 2, '0'), '-', lpad({part % day}, 2, '0'), "
-        f"' ', nullif(regexp_replace(trim({part % 4}), '^$', '0:00'), ''))"
-    )
-    listed = ", ".join(literal(f"%Y-%m-%d {form}") for form in _CLOCKS)
-    return f"try_strptime({built}, [{listed}])"
 
 
 def _declared(plain: str, form: str, timezone: str) -> str:
@@ -99,11 +95,14 @@ def _declared(plain: str, form: str, timezone: str) -> str:
 
 
 def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Source) -> str | None:
-    """`dmy`, `mdy`, or None when no date is written as 31/12/2026 is.
+    """`dmy`, `mdy` or one of `NUMBERED`; `ymd` when no date is written as 31/12/2026 is.
+
+    None where the source declares a format.
 
     Decided from the whole column: a first number over 12 is a day, a second one too. When
     neither occurs, both orders fit and the file is refused (`ambiguous-dates`). What is no day in
-    either order, such as 31/31/2026, says nothing.
+    either order, such as 31/31/2026, says nothing. Numbers are dates when all of them fit one
+    kind, and nothing else in the column is a date.
     """
     if source.date_format:
         return None
@@ -116,7 +115,7 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
         f"AND least({first}, {second}) BETWEEN 1 AND 12 AND greatest({first}, {second}) <= 31"
     )
     if not rows:
-        return None
+        return _kind_of_numbers(ask, text, source)
     if day > 12 and month > 12:
         raise data_error(
             "mixed-dates",
@@ -136,11 +135,29 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     )
 
 
+def _kind_of_numbers(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Source) -> str:
+    """Which of `NUMBERED` all numbers of the column are, `ymd` where they are not, or not alone."""
+    plain = f"trim({text})"
+    a_number = is_number(plain, source.decimal)
+    fitting = ", ".join(
+        f"count(*) FILTER ({fits(plain, kind, source.decimal)})" for kind in NUMBERED
+    )
+    read = expression(text, "ymd", source, "UTC")
+    [(numbers, *found, others)] = ask(
+        f"SELECT count(*) FILTER ({a_number}), {fitting}, "
+        f"count(*) FILTER (NOT ({a_number}) AND ({read}) IS NOT NULL) FROM staged "
+        f"WHERE {plain} <> ''"
+    )
+    if not numbers or others:
+        return "ymd"
+    return next((kind for kind, n in zip(NUMBERED, found, strict=True) if n == numbers), "ymd")
+
+
 def _likelier(ask: Callable[[str], list[tuple[Any, ...]]], plain: str) -> str:
     """What to declare: the days in each order, first the one whose days lie closer together."""
     forms = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
     ends = ", ".join(
-        f"{end}(CAST({_numeric(plain, order)} AS DATE))"
+        f"{end}(CAST(CASE {in_numbers(plain, order, 'UTC')} END AS DATE))"
         for order in forms
         for end in ("min", "max")
     )

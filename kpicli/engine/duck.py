@@ -13,7 +13,7 @@ from kpicli.engine.connection import execute
 from kpicli.engine.dates import typed
 from kpicli.engine.failure import meant
 from kpicli.engine.ledger import bad_weights, counted
-from kpicli.engine.loading import load_rows
+from kpicli.engine.loading import load_left_out, load_rows
 from kpicli.engine.lookup import Lookup, load, unmatched
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums, gathered
@@ -60,6 +60,7 @@ class Duck:
         self._columns = keys, texts
         self._relations = [self.relation, *tables]
         keep_pages()
+        load_left_out(self.connection, self._run, scan.source.left_out)
         self._rows = rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
         kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
         if self.source.date in rows.text:
@@ -69,6 +70,7 @@ class Duck:
                 return found
             self._read_again()
         aside = stage(self._run, rows, keys, texts, self.timezone, self._read_again)
+        self.relation.remark_dates(self.source.date or "", aside.order)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
         self._rows = rows = replace(rows, relation=KEPT, key=key, shown={})
         lookups = self._lookups(scan, tables)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpicli.core.plan import Joined, Source
+from kpicli.core.plan import Joined
 from kpicli.engine import places
 from kpicli.engine.dates import expression, order_of
 from kpicli.engine.relation import Relation
@@ -84,7 +84,8 @@ def load(
     several = _several(run, columns, at, "client")
     held, notes = bool(several and start), relation.notes()
     if held and start:
-        unread = _add_since(run, source, start, at, timezone)
+        unread = _add_since(run, relation, start, at, timezone)
+        notes = relation.notes()
         if unread:
             told = f"{unread:,} row{'s' * (unread != 1)} without a readable {start}"
             notes.append(("unreadable-date", f"{told}: before all others", source.path))
@@ -132,15 +133,16 @@ def start_of(relation: Relation) -> str | None:
     return start if start in relation.columns else None
 
 
-def _add_since(run: Run, source: Source, start: str, at: int, timezone: str) -> int:
+def _add_since(run: Run, relation: Relation, start: str, at: int, timezone: str) -> int:
     """Add to the rows the first day on which each holds; a client's first always did.
 
     The number of those whose day is written but cannot be read.
     """
-    named = replace(source, date=start)
+    named = replace(relation.source, date=start)
     run(f"CREATE TEMP VIEW staged AS SELECT start FROM all{at}")
     order = order_of(lambda sql: run(sql).fetchall(), "start", named)
     run("DROP VIEW staged")
+    relation.remark_dates(start, order)
     day = expression("start", order, named, timezone)
     odd = f"SELECT count(*) FROM all{at} WHERE kept AND trim(start) <> '' AND ({day}) IS NULL"
     [(unread,)] = run(odd).fetchall()

@@ -27,6 +27,8 @@ def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
     for rule in (*dropped, *source.where, *(rule for ask in scan.asks for rule in ask.where)):
         yield rule.column
     yield from (ask.weight for ask in scan.asks if ask.weight)
+    for out in source.left_out:
+        yield from out.columns
     if source.dedupe:
         yield from source.dedupe.by
     units = (source.cluster, source.client, source.strata, source.date if dated else None)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.field import Field
 from kpicli.core.plan import Input, Malformed, Source
 from kpicli.engine.arrow import FLAT, as_text
@@ -36,6 +37,7 @@ class Relation:
     rows: int = 0
     failure: BaseException | None = None
     raw: Relation | None = None
+    dated_notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     _hashes: list[Any] = field(default_factory=list)
 
     @property
@@ -100,6 +102,14 @@ class Relation:
             self.raw = Relation(bare, self.files, opened=self.opened)
             self.opened = [widen(self.raw, long)]
             self.source = replace(self.source, data=None)
+
+    def anew(self) -> Relation:
+        """The same files opened beside this, nothing of them read."""
+        if self.raw is not None:
+            return Relation(self.source, self.files, opened=self.opened, raw=self.raw)
+        found = Relation(self.source, self.files)
+        found.open()
+        return found
 
     def open_again(self) -> None:
         """Open the files anew, to be read a second time; counts begin again."""
@@ -241,10 +251,22 @@ class Relation:
 
     def notes(self) -> list[tuple[str, str, str | None]]:
         """What the readers remarked: (slug, text, file)."""
-        own = self.raw.notes() if self.raw is not None else []
-        return own + [
+        found = self.raw.notes() if self.raw is not None else []
+        found += [
             note for table in self.opened if not isinstance(table, Parquet) for note in table.notes
         ]
+        return [*found, *self.dated_notes]
+
+    def remark_dates(self, column: str, order: str | None) -> None:
+        """Remark that a column's dates are numbers, where that was told from them alone."""
+        if order is not None and order in NUMBERED:
+            text = (
+                f"{column}: all its dates are numbers, read as {NUMBERED[order]}; "
+                f"date_format: {order} on the source would declare it"
+            )
+            note = ("dates-as-numbers", text, self.source.path)
+            if note not in self.dated_notes:
+                self.dated_notes.append(("dates-as-numbers", text, self.source.path))
 
     def hash_meanwhile(self) -> None:
         """Begin to hash the files beside the reading, which uses both processors then."""

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.plan import Scan
-from kpicli.engine.sql import HEAVIEST, condition, every, literal, number, steps_of
+from kpicli.engine.sql import HEAVIEST, condition, every, key_of, literal, number, steps_of
+
+LEFT_OUT = "left_out"
+"""The tables of the keys of rows to leave out: this and a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,17 @@ class Rows:
             cases.append(f"WHEN {rule} THEN {steps.index(drop.reason)}")
         if scan.source.where:
             rules = every(scan.source.where, self.text, scan.source.decimal)
-            cases.append(f"WHEN NOT ({rules}) THEN 1")
+            cases.append(f"WHEN NOT ({rules}) THEN {steps.index('where')}")
+        for place, out in enumerate(scan.source.left_out):
+            listed = f"(SELECT key FROM {LEFT_OUT}{place})"
+            key = key_of(out.columns, self.text)
+            cases.append(f"WHEN {key} IN {listed} THEN {steps.index(out.reason)}")
         if self.date is not None and (scan.since or scan.until or scan.every):
-            cases.append(f"WHEN {self.date} IS NULL THEN 2")
+            cases.append(f"WHEN {self.date} IS NULL THEN {steps.index('no-date')}")
         ends = [(scan.since, "<"), (scan.until, ">=")]
         outside = [f"{self.date} {sign} {literal(day)}::TIMESTAMP" for day, sign in ends if day]
         if self.date is not None and outside:
-            cases.append(f"WHEN {' OR '.join(outside)} THEN 3")
+            cases.append(f"WHEN {' OR '.join(outside)} THEN {steps.index('outside-period')}")
         return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
 
     def derived(self) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kpicli.core.looks import Look, Looked
 from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.engine import places, small
 from kpicli.engine.labelled import ask_of, with_labels
@@ -57,6 +58,19 @@ class Session:
             relation.open()
         return self._tables[table.name]
 
+    def look(self, looks: Sequence[Look]) -> Looked:
+        """What stands in the rows that `where` keeps, read for this alone. Errors: `UserError`s."""
+        from kpicli.engine.looking import looked
+
+        return looked(self._relation.anew(), looks)
+
+    def beside(self) -> Session:
+        """The same files, and client tables, opened once more for another scan."""
+        relation = self._relation.anew()
+        found = Session(relation, self._timezone, self._stack)
+        found._tables = {name: table.anew() for name, table in self._tables.items()}
+        return found
+
     def tally(self, scan: Scan) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3)."""
         found = self._tally(scan)
@@ -66,7 +80,8 @@ class Session:
         return found
 
     def _tally(self, scan: Scan) -> Counted:
-        scan = replace(scan, source=self._relation.source)
+        left_out = scan.source.left_out
+        scan = replace(scan, source=replace(self._relation.source, left_out=left_out))
         scan = with_labels(scan, self.columns)
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]

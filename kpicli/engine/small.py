@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
+from kpicli.core.looks import Key, LeftOut
 from kpicli.core.plan import Cell, Condition, Scan
 from kpicli.engine.sql import HEAVIEST, is_number, steps_of
 from kpicli.sources.block import Block
@@ -139,7 +140,7 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     found = Tallied(columns, steps_of(scan.source))
     place = {column: number for number, column in enumerate(columns)}
     decimal = scan.source.decimal
-    kept = _rule(scan.source.where, place, decimal)
+    kept = rule_of(scan.source.where, place, decimal)
     weights = list(dict.fromkeys(ask.weight for ask in scan.asks if ask.weight))
     rows = found.rows
     for opened in relation.opened:
@@ -151,14 +152,20 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     everything = range(len(rows))
     there: Sequence[int] = everything
     for drop in scan.source.drops:
-        meets = _rule((drop.rule,), place, decimal)
+        meets = rule_of((drop.rule,), place, decimal)
         left = [i for i in there if not meets(rows[i])]
         found.steps[drop.reason] += len(there) - len(left)
         there = left
     found.kept = [i for i in there if kept(rows[i])] if scan.source.where else [*there]
+    found.steps["where"] = len(there) - len(found.kept)
+    if scan.source.left_out:
+        reason = _reason(scan.source.left_out, place)
+        reasons = {i: reason(rows[i]) for i in found.kept}
+        found.kept = [i for i, why in reasons.items() if why is None]
+        for why in filter(None, reasons.values()):
+            found.steps[why] += 1
     counted = [rows[i] for i in found.kept]
     found.steps["kept"] = len(counted)
-    found.steps["where"] = len(there) - len(counted)
     values: dict[str, list[float]] = {}
     bad: set[int] = set()
     for weight in weights:
@@ -172,7 +179,7 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     for ask in scan.asks:
         keys = [place[column] for column in ask.columns]
         groups = [place[group.column] for group in scan.groups]
-        asked = _rule(ask.where, place, decimal)
+        asked = rule_of(ask.where, place, decimal)
         cells: dict[tuple[Row, Row, bool], list[int]] = {}
         for number_, row in enumerate(counted):
             key = (
@@ -209,7 +216,27 @@ def number(text: str, decimal: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _rule(rules: Sequence[Condition], place: dict[str, int], decimal: str) -> Callable[[Row], bool]:
+def key_at(places: Sequence[int], row: Row) -> Key:
+    """The texts of a row at some places, without the blanks around them."""
+    return tuple([row[at].strip(BLANKS) for at in places])
+
+
+def _reason(left_out: Sequence[LeftOut], place: dict[str, int]) -> Callable[[Row], str | None]:
+    """Why a row is left out, None where it is not."""
+    tests = [(out.reason, [place[column] for column in out.columns], out.keys) for out in left_out]
+
+    def reason(row: Row) -> str | None:
+        for why, places, keys in tests:
+            if key_at(places, row) in keys:
+                return why
+        return None
+
+    return reason
+
+
+def rule_of(
+    rules: Sequence[Condition], place: dict[str, int], decimal: str
+) -> Callable[[Row], bool]:
     tests = [(place[rule.column], _test(rule, decimal), rule.negate) for rule in rules]
     return lambda row: all(test(row[at]) != negate for at, test, negate in tests)
 

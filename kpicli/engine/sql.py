@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kpicli.core.blanks import BLANKS
+from kpicli.core.looks import REASONS
 from kpicli.core.plan import Condition, Source
 
-STEPS = ("kept", "where", "no-date", "outside-period", "duplicate")
+STEPS = ("kept", "where", *REASONS.values(), "no-date", "outside-period", "duplicate")
 """What becomes of a row, by number: 0 is kept, the others say why it was left out."""
 
 
@@ -85,6 +86,12 @@ def condition(rule: Condition, text: str, decimal: str) -> str:
             parts = [f"nullif(trim({text}), '') {sign} {literal(limit)}" for limit, sign in limits]
         test = f"coalesce({' AND '.join(parts)}, false)"
     return f"NOT ({test})" if rule.negate else f"({test})"
+
+
+def key_of(columns: Sequence[str], text: Mapping[str, str]) -> str:
+    """The texts of several columns as one value: that of a single one, or a list; never NULL."""
+    texts = [f"coalesce(trim({text[column]}), '')" for column in columns]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def is_number(text: str) -> bool:

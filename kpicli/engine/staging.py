@@ -26,12 +26,16 @@ WEEK = {"monday": 0, "sunday": 1, "saturday": 2}
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What staging found: rows by step, first and last date of the kept rows, undated rows."""
+    """What staging found: rows by step, first and last date of the kept rows, undated rows.
+
+    `order` is how the dates are written, None where all are ISO 8601 or a format is declared.
+    """
 
     steps: dict[str, int]
     first: str | None
     last: str | None
     undated: int
+    order: str | None = None
 
 
 def stage(
@@ -77,7 +81,7 @@ def stage(
     run("DROP TABLE staged")
     if found is None:
         raise RuntimeError("rows were to be reduced for good")
-    return found
+    return replace(found, order=order)
 
 
 def unreadable(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kpicli.core.plan import Input, Malformed
 from kpicli.engine.relation import Relation
 from kpicli.engine.sql import every, literal
-from kpicli.engine.typed import DATES, Typed, native_types
+from kpicli.engine.typed import DATES, NUMERIC, Typed, native_types
 
 Run = Callable[[str], Any]
 
@@ -153,7 +153,7 @@ def typed_table(
     [found] = run(f"SELECT {', '.join(unread)} FROM {name}").fetchall()
     odd = [role for role, bad in zip(dates, found, strict=True) if bad]
     columns = [column for role in odd if (column := source.column(role))]
-    columns = [column for column in columns if column not in native or _text(native[column][1])]
+    columns = [column for column in columns if column not in native or _read(native[column][1])]
     if not columns:
         return typed
     if not relation.parquet:
@@ -169,8 +169,9 @@ def typed_table(
     return typed
 
 
-def _text(kind: str) -> bool:
-    return kind == "VARCHAR"
+def _read(kind: str) -> bool:
+    """Whether the dates of a Parquet column of this type are read from its texts."""
+    return kind == "VARCHAR" or kind.startswith(NUMERIC)
 
 
 def _observe(run: Run, table: Loaded, dates: Sequence[str], now: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from kpicli.core.plan import Source
 from kpicli.engine.dates import expression, order_of, typed
 from kpicli.engine.relation import Relation
+from kpicli.engine.spelled import DAYS
 from kpicli.engine.sql import number
 from kpicli.errors import UserError
 
@@ -29,7 +30,7 @@ DATES = (
 NUMBERS = ("amount", "quantity", "response", "resolution", "satisfaction", "events")
 TEXTS = ("client", "currency", "order", "status", "key")
 
-_NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Typed:
         """Whether the column of a date or number holds these as such, not as texts."""
         raw, kind = self.native.get(self._column(role), ("", ""))
         if role in NUMBERS:
-            return kind.startswith(_NUMERIC)
+            return kind.startswith(NUMERIC)
         return bool(raw) and typed(raw, kind, self.timezone) is not None
 
     def raw(self, column: str) -> str:
@@ -93,7 +94,7 @@ class Typed:
 
     def _number(self, column: str) -> str:
         raw, kind = self.native.get(column, ("", ""))
-        if kind.startswith(_NUMERIC):
+        if kind.startswith(NUMERIC):
             return f"CASE WHEN isfinite(CAST({raw} AS DOUBLE)) THEN CAST({raw} AS DOUBLE) END"
         return number(self.text[column], self.relation.source.decimal)
 
@@ -121,7 +122,8 @@ class Typed:
                 if error.problems[0].slug != "ambiguous-dates":
                     raise
                 unsure[column] = error
-        known = {order for order in self.orders.values() if order}
+            self.relation.remark_dates(column, self.orders.get(column))
+        known = {order for order in self.orders.values() if order in DAYS}
         for column, doubt in unsure.items():
             if len(known) != 1:
                 raise doubt

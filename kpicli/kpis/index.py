@@ -10,7 +10,7 @@ from kpicli.core.answers import fold, number
 from kpicli.core.kpi import Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
 from kpicli.core.question import Scale
-from kpicli.core.survey import one_column, question, scored, single
+from kpicli.core.survey import one_column, question, scored, single, unscored
 from kpicli.core.unit import INDEX
 
 IDENTITY = Identity("index", "Index", INDEX, "higher")
@@ -73,7 +73,8 @@ def _worth(options: Options) -> Mapping[str, float]:
             slug="points-required",
             hint="add points: and the points of each answer",
         )
-    _spans(options.points, dict(options.labels or {}))
+    if not _spans(options.points, dict(options.labels or {})):
+        unscored(options)
     return options.points
 
 

@@ -8,7 +8,14 @@ from functools import partial
 from kpicli.core.answers import fold, number
 from kpicli.core.kpi import Identity, OptionError, Scored, Scores, together
 from kpicli.core.options import SurveyOptions, option
-from kpicli.core.survey import one_column, question, scored, share_parts, single
+from kpicli.core.survey import (
+    one_column,
+    question,
+    scored,
+    share_parts,
+    single,
+    unscored,
+)
 from kpicli.core.unit import PERCENT
 
 IDENTITY = Identity("share", "Share", PERCENT, "higher")
@@ -67,6 +74,7 @@ def _scores(options: Options, decimal: str) -> tuple[float, ...]:
             hint="add answers: and the list of answers that count",
         )
     if options.scale is None and not options.labels:
+        unscored(options)
         return ()
     return together(*(partial(_score, text, options, decimal) for text in options.answers))
 

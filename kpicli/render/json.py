@@ -31,6 +31,7 @@ from kpicli.core.unit import Amount
 from kpicli.core.words import answered
 from kpicli.render.parts.json_cohorts import period, survival, triangle
 from kpicli.render.parts.json_differences import change, difference, interval
+from kpicli.render.parts.json_quality import check, with_flagged
 from kpicli.render.parts.json_standings import standing
 from kpicli.render.parts.json_voices import voices
 from kpicli.render.parts.neutral import HIDDEN
@@ -62,6 +63,7 @@ def render(report: Report, surface: Surface) -> str:
         "triangles": [triangle(each) for each in report.triangles],
         "breaks": [_break(each) for each in report.breaks],
         "gates": [_gate(each) for each in report.gates],
+        "quality": [check(each) for each in report.quality],
         "ledger": [_ledger(each) for each in report.ledgers],
         "notes": [_note(each) for each in report.notes],
         "provenance": _provenance(report.provenance),
@@ -139,6 +141,8 @@ def fields(result: Result, explain: bool) -> dict[str, Any]:
     }
     if result.voices is not None:
         found["voices"] = voices(result.voices)
+    if result.with_flagged is not None:
+        found["with_flagged"] = with_flagged(result.with_flagged)
     return found | ({"arithmetic": list(result.arithmetic)} if explain else {})
 
 

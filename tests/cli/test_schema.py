@@ -138,6 +138,33 @@ RIGHT: dict[str, Config] = {
             }
         },
     ),
+    "every check of answers": config(
+        sources={
+            "survey": {
+                "path": "s.csv",
+                "duration": "t",
+                "duration_unit": "minutes",
+                "email": "e",
+                "quality": {
+                    "speeders": {"under": "30 % of median"},
+                    "straight_liners": {"questions": [["a", "b", "c", "d"], ["e", "f", "g", "h"]]},
+                    "repeated_texts": {"questions": "comment", "at_least": 40},
+                    "test_addresses": {"domains": ["ours.com"]},
+                    "duplicates": {"by": ["ip", ["lat", "lon"]]},
+                    "exclude": ["speeders", "duplicates"],
+                },
+            }
+        }
+    ),
+    "checks with nothing said": config(
+        sources={
+            "survey": {
+                "path": "s.csv",
+                "duration": "t",
+                "quality": {"speeders": {"under": 100}, "straight_liners": None, "exclude": []},
+            }
+        }
+    ),
     "segments": config(segments={"a": "survey.a", "b": {"column": "survey.b", "bins": [0, 1.5]}}),
     "benchmarks and targets": config(
         sources={"survey": {"path": "s.csv", "date": "d"}},
@@ -180,6 +207,22 @@ WRONG: dict[str, Config] = {
     "no such period of churn": config(kpis={"churn": {"period": "week"}}),
     "a limit without a unit": config(kpis={"response_time": {"limit": 4}}),
     "a rate without an event": config(kpis={"rate": {"source": "survey", "better": "lower"}}),
+    "no such check": config(sources={"survey": {"path": "s", "quality": {"slackers": {}}}}),
+    "no such check to leave rows out": config(
+        sources={"survey": {"path": "s", "quality": {"exclude": ["slackers"]}}}
+    ),
+    "a limit of no time": config(
+        sources={"survey": {"path": "s", "duration": "t", "quality": {"speeders": {"under": 0}}}}
+    ),
+    "a limit in words": config(
+        sources={"survey": {"path": "s", "duration": "t", "quality": {"speeders": {"under": "x"}}}}
+    ),
+    "copies of nothing": config(
+        sources={"survey": {"path": "s", "quality": {"duplicates": {"by": [[]]}}}}
+    ),
+    "texts of no length": config(
+        sources={"survey": {"path": "s", "quality": {"repeated_texts": {"at_least": 0}}}}
+    ),
     "targets as a mapping": config(targets={"kpi": "nps", "value": 20}),
 }
 

@@ -31,17 +31,21 @@ def local_time(text: str, order: str | None, zone: ZoneInfo) -> datetime | None:
     ISO 8601 always, to the microsecond, further digits cut off; the halves of the day may be
     told by AM and PM. With `order` `dmy` or `mdy` also 31/12/2026 and the like. A time with an
     offset is moved to `zone`, one without is taken as it stands; 24:00 is the midnight that
-    follows. Local years 1000 to 9998. `UnsureError` for rare spellings of 31/12/2026, and for
-    times with an offset before 1971.
+    follows. Local years 1000 to 9998. `UnsureError` for rare spellings of 31/12/2026, with an
+    `order` for those of 2026-12-31 too, and for times with an offset before 1971.
     """
     plain = text.strip(BLANKS)
     found = _match(NUMERIC, plain) if order else None
     if found:
         first, second, year, rest = found.groups()
+        if rest.strip(BLANKS) == rest != "":
+            raise UnsureError(plain)
         day, month = (first, second) if order == "dmy" else (second, first)
         local = _on_clock(int(year), int(month), int(day), rest.strip(BLANKS) or "0:00")
     else:
         local = _iso(plain, zone)
+        if local is None and order and re.match(r"\d{4}[-/.]", plain):
+            raise UnsureError(plain)
     return local if local and FIRST_YEAR <= local.year <= LAST_YEAR else None
 
 
@@ -63,8 +67,8 @@ def _parts(found: re.Match[str]) -> list[int]:
     return [int(found["year"]), int(found["month"][1:-1]), int(found["day"]), *clock]
 
 
-def order_of(texts: Iterable[str]) -> str | None:
-    """`dmy`, `mdy`, or None when no text of the column is written as 31/12/2026 is.
+def order_of(texts: Iterable[str]) -> str:
+    """`dmy`, `mdy`, or `ymd` when no text of the column is written as 31/12/2026 is.
 
     A first number over 12 is a day, a second one too; what is no day in either order says nothing.
     `UnsureError` where that does not decide.
@@ -76,7 +80,7 @@ def order_of(texts: Iterable[str]) -> str | None:
     ]
     found = [pair for pair in read if 1 <= min(pair) <= 12 and max(pair) <= 31]
     if not found:
-        return None
+        return "ymd"
     day_first = any(first > 12 for first, _ in found)
     month_first = any(second > 12 for _, second in found)
     if day_first and not month_first:
@@ -122,7 +126,7 @@ def _on_clock(year: int, month: int, day: int, clock: str) -> datetime | None:
     if found is None:
         raise UnsureError(clock)
     hour, minute, second = (int(found[place] or 0) for place in (1, 2, 3))
-    return None if hour > 23 else _time([year, month, day, hour, minute, second], half=found[4])
+    return _time([year, month, day, hour, minute, second], half=found[4])
 
 
 def _moved(local: datetime, offset: str, zone: ZoneInfo) -> datetime | None:

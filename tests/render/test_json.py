@@ -83,7 +83,9 @@ def test_not_asked_is_there_only_where_a_kpi_asks_a_part_of_the_rows() -> None:
 
 def test_the_order_of_keys_is_that_of_the_contract() -> None:
     whole = as_json(build.USUAL, explain=True)
-    top = "schema command by every rolling sort results overall charts triangles breaks gates"
+    top = (
+        "schema command by every rolling sort results overall charts triangles breaks gates quality"
+    )
     assert list(whole) == [*top.split(), "ledger", "notes", "provenance"]
     expected = (
         "name kpi title group period value unit better why n n_eff sum_weights se df clusters"

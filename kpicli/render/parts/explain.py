@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpicli.core import words_groups, words_periods, words_survival
+from kpicli.core import words_groups, words_periods, words_quality, words_survival
 from kpicli.core.report import Result
 from kpicli.core.unit import Amount
 from kpicli.core.verdict import Standing
@@ -39,6 +39,8 @@ def lines(result: Result) -> list[str]:
         advice = f": {result.band.advice}" if result.band.advice else ""
         low = declared(result, result.band.low)
         told.append(f"band {result.band.name}, from {low}{advice}")
+    if result.with_flagged is not None:
+        told.append(words_quality.line(result))
     told += words_groups.lines(result)
     told += [_test(result, each) for each in result.standings]
     for change in (result.change, result.year_change):

@@ -11,8 +11,9 @@ from kpicli.sources.platforms._heads import plain
 
 TITLE = "LimeSurvey"
 SOURCE = (
-    "https://www.limesurvey.org/manual/Exporting_results (generated files; no real export was at "
-    "hand)"
+    "https://www.limesurvey.org/manual "
+    "(generated files; no real export was at hand: columns as programs that read such "
+    "exports expect them)"
 )
 
 CODES = (

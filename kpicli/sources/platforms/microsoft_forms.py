@@ -9,8 +9,9 @@ from kpicli.sources.platforms._heads import fields, timed
 
 TITLE = "Microsoft Forms"
 SOURCE = (
-    "https://support.microsoft.com/office/check-and-share-your-form-results-"
-    "02859424-341f-457e-a946-1d2f0d05bbdc (generated files; no real export was at hand)"
+    "https://support.microsoft.com/forms "
+    "(generated files; no real export was at hand: columns as programs that read such "
+    "exports expect them)"
 )
 
 TIMES = {

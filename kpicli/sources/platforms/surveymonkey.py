@@ -10,8 +10,9 @@ from kpicli.sources.platforms._heads import padded, plain, there
 
 TITLE = "SurveyMonkey"
 SOURCE = (
-    "https://help.surveymonkey.com/en/surveymonkey/analyze/exports-individual-responses/ "
-    "(generated files; no real export was at hand)"
+    "https://help.surveymonkey.com "
+    "(generated files; no real export was at hand: columns as programs that read such "
+    "exports expect them)"
 )
 
 PARTS = {

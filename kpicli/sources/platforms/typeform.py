@@ -8,8 +8,9 @@ from kpicli.sources.platforms._heads import fields, there
 
 TITLE = "Typeform"
 SOURCE = (
-    "https://www.typeform.com/help/a/download-and-export-your-results-360029616591/ "
-    "(generated files; no real export was at hand)"
+    "https://help.typeform.com "
+    "(generated files; no real export was at hand: columns as programs that read such "
+    "exports expect them)"
 )
 
 PARTS = {
