@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpicli.analysis import probe
 from kpicli.analysis.at_hand import AtHand, at_hand
+from kpicli.analysis.check_fields import Mapped, Platform, mapped, platform, with_labels
 from kpicli.analysis.check_notes import data_old, effort_direction, pairs, unanswered, unused
 from kpicli.analysis.check_quality import Flags, flags_of, with_figures
 from kpicli.analysis.check_segments import Segment, Segments, segments
@@ -50,7 +51,8 @@ class Checked:
     """What `check` found; no figure of any KPI but what flagged answers do to it.
 
     `ledger` says where every row of the main source went, and the answers of each survey KPI by
-    kind; `surveyed` whether there are any such. `clients`, `dates` (with how they are `written`)
+    kind; `surveyed` whether there are any such. `platform` and `mapped` are what the file says of
+    itself and of the questions. `clients`, `dates` (with how they are `written`)
     and `weights` are None where the source declares no such column, or where it cannot be used:
     `problems` then say why.
     """
@@ -66,6 +68,8 @@ class Checked:
     written: str | None = None
     weights: Mapping[str, probe.Weights] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
+    platform: Platform | None = None
+    mapped: tuple[Mapped, ...] = ()
     tables: tuple[Table, ...] = ()
     segments: tuple[Segment, ...] = ()
     flags: Flags = field(default_factory=Flags)
@@ -241,7 +245,9 @@ class _Checking:
             dates,
             probe.order(source, source.date) if dates and source.date else None,
             _weights(scan, counted),
-            tuple(_labels(self.kpis, counts)),
+            tuple(_labels(with_labels(self.kpis, counted.fields), counts)),
+            platform(opened.known, source),
+            tuple(mapped(self.kpis, counted.fields)),
             notes=tuple(self.hand.note(note) for note in notes),
             problems=tuple(self.hand.problem(problem) for problem in self.problems),
         )

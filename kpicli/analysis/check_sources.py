@@ -37,7 +37,7 @@ class Table:
     source: Source
     rows: int = 0
     malformed: int = 0
-    columns: tuple[str, ...] = ()
+    columns: Sequence[str] = ()
     problems: tuple[Problem, ...] = ()
     steps: tuple[tuple[str, int], ...] = ()
     kept: int = 0
@@ -97,7 +97,7 @@ def _read(source: Source, *, whole: bool) -> Table:
 
     try:
         with session(source, "UTC") as opened:
-            columns = tuple(opened.columns)
+            columns = opened.columns
             if not whole:
                 return Table(source, columns=columns)
             # one column that the configuration uses is read, so that all records are
@@ -145,7 +145,7 @@ def absent_columns(
     if main is not None:
         with session(main, config.reporting.timezone) as opened:
             scored = {name: kpi for name, kpi in config.kpis.items() if isinstance(kpi, Scored)}
-            look(main, tuple(opened.columns), {**scored, **read.get(main.name, {})})
+            look(main, opened.columns, {**scored, **read.get(main.name, {})})
     for table in found:
         if table.problems:
             sources[table.source.name] = table.source

@@ -10,6 +10,7 @@ from kpicli.core.kpi import Kpi, Scored, Tabled
 from kpicli.core.plan import Source
 from kpicli.core.recipe import Recipe
 from kpicli.errors import ExitCode, Location, Problem, UserError, data_error
+from kpicli.sources.naming import Columns
 
 TABLE = "(table)"
 """The path of a source whose rows are given from Python."""
@@ -112,7 +113,17 @@ def no_column(
     """The problem of a column named at `path` of the configuration that the data do not have."""
     from kpicli.config.decode import closest
 
-    close = closest(column, columns)
+    several = columns.meant(column) if isinstance(columns, Columns) else []
+    if len(several) > 1:
+        listed = "; ".join(" ".join(name.split()) for name in several)
+        return Problem(
+            "ambiguous-column",
+            f"{column!r} may be any of {len(several)} columns: {listed}",
+            _place(config, path),
+            tuple(several),
+            "name one of them, or write more of the question's text",
+        )
+    close = closest(column, columns.spellings if isinstance(columns, Columns) else columns)
     shown = {"-": "standard input", TABLE: "the table"}.get(source.path, source.path)
     return Problem(
         "no-such-column",

@@ -27,7 +27,8 @@ SURVEY = "survey"
 class Guess:
     """One source guessed from a file; `left` says what became of columns without a part.
 
-    `segments` are (key, column, its texts). `shown` is the file's name as the user gave it.
+    `segments` are (key, column, its texts). `shown` is the file's name as the user gave it,
+    `platform` says whose export it is, and why, `left_out` which rows it leaves out by itself.
     """
 
     source: str
@@ -39,6 +40,8 @@ class Guess:
     segments: tuple[tuple[str, str, tuple[str, ...]], ...]
     drafts: tuple[Draft, ...]
     left: tuple[str, ...]
+    platform: str = ""
+    left_out: str = ""
 
 
 @dataclass(slots=True)
@@ -105,7 +108,8 @@ def _taken(looked: Looked, alone: bool) -> _Seen:
     A table that a survey might hold the columns of is one only where nothing is rated; one that
     gives no KPI only beside other files.
     """
-    found = table(looked)
+    answers = looked.head.known is not None and looked.head.known.own
+    found = None if answers else table(looked)
     sure = found is not None and found.sure
     survey = Survey(looked, found.taken if found is not None and sure else ())
     if found is not None and (sure or not survey.asks_ratings):
@@ -191,6 +195,8 @@ def _of_survey(
         parts,
         tuple(survey.drafts),
         tuple(survey.left()),
+        one.looked.platform,
+        one.looked.left_out,
     )
 
 
@@ -214,4 +220,6 @@ def _of_table(
         parts,
         tuple(drafts(found, doubts, stays)),
         tuple(rest),
+        looked.platform,
+        looked.left_out,
     )

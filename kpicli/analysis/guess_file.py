@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
 from kpicli.analysis.guess_long import long_of
 from kpicli.analysis.peek import Head, head
-from kpicli.core.plan import Source
+from kpicli.core.plan import Scan, Source
 from kpicli.sources.files import File
 
 
@@ -30,6 +30,7 @@ class Looked:
     """A file whose columns were looked at; `shown` is its name as the user gave it.
 
     `columns` are those that can be told apart, with the texts counted where there are few.
+    `dropped` are the rows that the platform leaves out by itself, by reason.
     """
 
     export: str
@@ -38,6 +39,7 @@ class Looked:
     head: Head
     columns: Sequence[Column]
     rows: int
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
@@ -50,6 +52,17 @@ class Looked:
         stem = Path(self.export).name.split(".")[0] if self.export != "-" else ""
         plain = " ".join(stem.replace("_", " ").split()) or "survey"
         return plain[:1].upper() + plain[1:]
+
+    @property
+    def platform(self) -> str:
+        """Whose export it is and why, empty where that is not known."""
+        known = self.head.known
+        return f"read as {known.title}, because {known.why}" if known else ""
+
+    @property
+    def left_out(self) -> str:
+        """The rows that the platform leaves out by itself: "2 preview, 6 unfinished"."""
+        return ", ".join(f"{n:,} {reason}" for reason, n in self.dropped.items())
 
     def reading(self) -> list[Setting]:
         """How the file is to be read."""
@@ -77,10 +90,22 @@ def look(export: str, folder: str, files: Sequence[File], source: Source) -> Loo
     if (long := long_of(found)) is not None:
         source = replace(source, long=long)
         found = head(files[0], source)
-    questions_of = {field.name: field.text for field in found.fields}
+    questions_of = {one.name: one.text for one in found.fields}
     source = replace(source, decimal=decimal_of(found))
     seen, rows = count(source, columns(found, questions_of, source.decimal))
-    return Looked(export, folder, source, found, seen, rows)
+    return Looked(export, folder, source, found, seen, rows, _dropped(source, found))
+
+
+def _dropped(source: Source, found: Head) -> dict[str, int]:
+    """The rows that the platform leaves out by itself, by reason, where there are any."""
+    from kpicli.engine.session import session
+
+    if found.known is None or not found.known.drops:
+        return {}
+    with session(source, "UTC") as opened:
+        steps = dict(opened.tally(Scan(source, ())).steps)
+    reasons = dict.fromkeys(drop.reason for drop in found.known.drops)
+    return {reason: n for reason in reasons if (n := steps.get(reason, 0))}
 
 
 def formats(day_first: str) -> list[Setting]:

@@ -29,11 +29,20 @@ ORDER = "Texts that may be in an order, which only you know: give each a score."
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A column of answers and how they can be read; `where` says which rows were asked."""
+    """A column of answers and how they can be read; `where` says which rows were asked.
+
+    `text` is the question as it was asked, where the column's name does not say it, `described`
+    what the file says of the column, `called` a name that makes a better key. `reason` is the
+    column right behind it that asks why.
+    """
 
     column: Column
     reading: Reading
     where: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    described: str = ""
+    called: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Draft:
 
     `why` stands above it (once for neighbours that share it), `beside` after it. `off` is the
     heading under which it is written as a comment, empty for one in force. `rank` orders them,
-    the surest first.
+    the surest first. `described` is what the file says of the question's column.
     """
 
     key: str
@@ -51,6 +60,7 @@ class Draft:
     beside: str = ""
     off: str = ""
     rank: int = 9
+    described: str = ""
 
 
 def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
@@ -63,9 +73,12 @@ def drafts(questions: Sequence[Question], *, two_point: bool) -> list[Draft]:
     empowered = _empowered(questions)
     if empowered:
         found.append(_cess(empowered, taken_keys))
+    asks_nps = any(_recommends(one) for one in questions)
     for question in questions:
         if question not in empowered:
-            found += _drafted(question, questions, taken_keys, two_point=two_point)
+            asked = replace(question, reason="") if asks_nps else question
+            drafted = _drafted(asked, questions, taken_keys, two_point=two_point)
+            found += [replace(draft, described=question.described) for draft in drafted]
     if all(draft.off for draft in found):
         found += _undirected(found)
     found.sort(key=lambda draft: draft.rank)
@@ -115,16 +128,16 @@ def _drafted(
     question: Question, others: Sequence[Question], keys: set[str], *, two_point: bool
 ) -> list[Draft]:
     column, reading = question.column, question.reading
-    key = words.key(column.name, column.number, keys)
+    key = words.key(question.called or column.name, column.number, keys)
     if reading.kind is Kind.ORDERED:
         labels = dict.fromkeys(reading.texts, "")
-        named = {"kpi": "mean", **_title(key, column.name), "question": column.name}
+        named = {"kpi": "mean", **_title(key, question), "question": column.name}
         return [Draft(key, named | {"labels": labels}, "", off=ORDER, rank=8)]
     if reading.kind is Kind.TWO:
-        return [_share(key, column, reading, two_point=two_point)]
+        return [_share(key, question, two_point=two_point)]
     kpi, why = _kpi(question)
     options: dict[str, Any] = {"kpi": kpi} if key != kpi else {}
-    options |= {**_title(key, column.name), "question": column.name}
+    options |= {**_title(key, question), "question": column.name}
     if reading.kind is Kind.SCALE or reading.wordings:
         options["scale"] = reading.scale
     if forms := reading.forms:
@@ -134,12 +147,19 @@ def _drafted(
     options |= no_answers([reading])
     if question.where:
         options["where"] = dict(question.where)
+    if kpi == "share" and reading.scale is not None:
+        options["answers"] = [f"{reading.scale.high - below:g}" for below in (1, 0)]
     why = reasons(why, taken([reading]), asked(question.where), slips([reading]))
     if kpi == "ces":
         return _effort(Draft(key, options, why, rank=3), question, others)
     off = kpi == "mean" and words.is_attribute(column.words) and not words.says_rated(column.words)
     rank = 6 if off else {"csat": 1, "nps": 2}.get(kpi, 5)
     return [Draft(key, options, why, beside(reading), UNRATED if off else "", rank)]
+
+
+def _recommends(question: Question) -> bool:
+    """Whether it asks on 0–10 how likely it is that one recommends."""
+    return question.reading.scale == ELEVEN and words.says_recommend(question.column.words)
 
 
 def _kpi(question: Question) -> tuple[str, str]:
@@ -150,11 +170,16 @@ def _kpi(question: Question) -> tuple[str, str]:
         on += f" in {' and '.join(reading.languages)}"
     if reading.forms:
         on += f", written as in '{cut(reading.example)}'"
-    if scale == ELEVEN and words.says_recommend(said):
+    if _recommends(question):
         return "nps", f"its name speaks of recommending, {on}"
+    if scale == ELEVEN and question.reason:
+        why = f"{on}, and “{question.reason}” right behind it, as the Net Promoter Score is asked"
+        return "nps", f"{why}: if it is none, kpi: mean"
     happy = labels.startswith(("satisfaction", "quality")) or labels == "good-bad"
     if happy and reading.kind is Kind.LABELS:
         return "csat", on
+    if labels.startswith("likelihood") and reading.kind is Kind.LABELS:
+        return "share", f"{on}: the share of the two likeliest"
     if words.says_satisfied(said) and scale in (FIVE, SEVEN):
         return "csat", f"its name speaks of satisfaction, {on}"
     if words.says_effort(said) or labels.startswith(("ease", "effort")):
@@ -219,20 +244,21 @@ def _hint(question: Question, others: Sequence[Question]) -> str:
     return ""
 
 
-def _share(key: str, column: Column, reading: Reading, *, two_point: bool) -> Draft:
+def _share(key: str, question: Question, *, two_point: bool) -> Draft:
+    column, reading = question.column, question.reading
     yes, no = reading.texts
-    options: dict[str, Any] = {"kpi": "share", **_title(key, column.name), "question": column.name}
+    options: dict[str, Any] = {"kpi": "share", **_title(key, question), "question": column.name}
     options |= {"answers": [yes], **no_answers([reading])}
-    question = "?" in column.name or re.match(r"q \d", column.words) is not None
-    off = not question and (not two_point or words.is_attribute(column.words))
+    asks = "?" in f"{column.name}{question.text}" or re.match(r"q \d", column.words) is not None
+    off = not asks and (not two_point or words.is_attribute(column.words))
     why = f"{yes} or {no}"
     if two_point and not off:
         why += "; no rating was found, so the two-point columns are scored"
     return Draft(key, options, "" if off else why, off=TWO if off else "", rank=7)
 
 
-def _title(key: str, name: str) -> dict[str, str]:
-    """The column's name as a title where it says more than the key."""
-    plain = " ".join(name.split())
+def _title(key: str, question: Question) -> dict[str, str]:
+    """The question's text or name as a title where it says more than the key."""
+    plain = " ".join((question.text or question.column.name).split())
     said = plain.casefold() != key.replace("_", " ") and " " in plain
     return {"title": plain} if said and len(plain) <= LONGEST_TITLE else {}

@@ -22,6 +22,8 @@ def summary(guesses: Sequence[Guess], output: str | None, surface: Surface) -> s
         kinds = [one.source for one in guesses if one.shown == shown]
         told = "" if kinds == ["survey"] else f", taken for {' and '.join(kinds)}"
         lines.append(f"{shown}: {first.rows:,} rows, {first.columns:,} columns{told}")
+        lines += [first.platform] if first.platform else []
+        lines += [f"left out by itself: {first.left_out}"] if first.left_out else []
     drafts = [draft for guess in guesses for draft in guess.drafts]
     keys = [
         draft.key if kpi == draft.key else f"{draft.key} ({kpi})"
@@ -44,7 +46,16 @@ def summary(guesses: Sequence[Guess], output: str | None, surface: Surface) -> s
 
 def _roles(guess: Guess) -> str:
     """The columns that play a part, what is left out, and the segments."""
-    aside = ("path", "delimiter", "header_rows", "where", "dedupe", "strata", "duration_unit")
+    aside = (
+        "path",
+        "delimiter",
+        "header_rows",
+        "include",
+        "where",
+        "dedupe",
+        "strata",
+        "duration_unit",
+    )
     roles = [
         f"{one.key} {one.value}" for one in guess.settings if one.sure and one.key not in aside
     ]

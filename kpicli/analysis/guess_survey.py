@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from kpicli.analysis import guess_platform as platform
 from kpicli.analysis import guess_roles as roles
+from kpicli.analysis import guess_words as words
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
@@ -27,7 +29,12 @@ class Survey:
         self.looked = looked
         self.source = looked.source
         self.taken = set(taken)
-        self.columns = looked.columns
+        self.own = platform.own(looked)
+        self.columns = [
+            platform.scored(column, self.fields.get(column.name))
+            for column in looked.columns
+            if column.name not in self.own
+        ]
         self.readings = self._readings()
         self.rated = any(
             one.kind in (Kind.SCALE, Kind.LABELS)
@@ -45,7 +52,13 @@ class Survey:
         # yes and no are questions only where nothing is rated, and the file is no client table
         two = not self.rated and not taken
         only_two = two and any(one.reading.kind is Kind.TWO for one in self.questions)
-        self.drafts: list[Draft] = drafts(self.questions, two_point=only_two)
+        ready = platform.platform_drafts(looked)
+        asked = platform.columns_of(ready)
+        self.questions = [one for one in self.questions if one.column.name not in asked]
+        self.used |= asked
+        self.drafts: list[Draft] = [*ready, *drafts(self.questions, two_point=only_two)]
+        if not self.asks:
+            self.drafts += platform.time_taken(looked)
         if self.asks:
             self.drafts += open_text(self.columns, self.known, self.drafts)
 
@@ -57,7 +70,7 @@ class Survey:
     @property
     def known(self) -> set[str]:
         """The columns whose part is known."""
-        return {one.column.name for one in self.questions} | self.used | self.taken
+        return {one.column.name for one in self.questions} | self.used | self.taken | self.own
 
     @property
     def asks(self) -> bool:
@@ -68,7 +81,10 @@ class Survey:
     def asks_ratings(self) -> bool:
         """Whether it holds a question with more than two answers that can be scored."""
         scored = [draft for draft in self.drafts if not draft.off]
-        return any(draft.options.get("kpi", draft.key) != "share" for draft in scored)
+        return any(
+            draft.options.get("kpi", draft.key) != "share" or "labels" in draft.options
+            for draft in scored
+        )
 
     @property
     def segments(self) -> Segments:
@@ -96,12 +112,27 @@ class Survey:
         ]
 
     def _questions(self, taken: Collection[str]) -> list[Question]:
+        fields = self.fields
         questions = [
-            Question(column, self.readings[column.name])
+            Question(
+                column,
+                self.readings[column.name],
+                text=fields[column.name].text,
+                described=platform.described(fields[column.name]),
+                called=platform.called(fields[column.name]),
+                reason=self._reason(column),
+            )
             for column in self.columns
             if column.name in self.readings and column.name not in {*self.used, *taken}
         ]
         return asked_where(self.source, questions, [column for column, _ in self.parts])
+
+    def _reason(self, column: Column) -> str:
+        """The column right behind one that asks why in open text."""
+        behind = next((one for one in self.columns if one.number == column.number + 1), None)
+        if behind is None or not behind.open or not words.asks_why(behind.words):
+            return ""
+        return " ".join(behind.name.split())
 
     def _readings(self) -> dict[str, Reading]:
         """How each column with few texts can be read; codes are shared within a battery."""
@@ -129,14 +160,15 @@ class Survey:
 
     def _settings(self, filters: Sequence[roles.Filter]) -> list[Setting]:
         source, seen = self.source, self.columns
-        settings = self.looked.reading()
-        client = roles.client(seen, source)
+        settings = self.looked.reading() + platform.left_out(self.looked)
+        client = platform.client(self.looked)
         if client:
             settings.append(Setting("client", client.column.name, client.why))
-        for date in roles.date(seen, source):
+        for date in platform.date(self.looked):
             settings.append(Setting("date", date.column.name, date.why, sure=date.sure))
             if date.format:
                 settings += formats(date.format)
+        settings += platform.parts(self.looked)
         if filters:
             settings.append(_where(filters))
         if weight := roles.weight(seen, source, filters):

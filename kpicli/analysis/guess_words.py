@@ -53,6 +53,10 @@ _RATED = (
     r"\brat(?:e|ed|ing|ings)\b|\bscores?\b|\bsatisf|\bquality\b|\bhow\b|\bopinion|\bevaluat|"
     r"\bagree|\bimportan|\blikel|\bexperience\b|bewert|beoordel|\bcijfer\b|\bnote\b"
 )
+_WHY = (
+    r"^(?:please (?:tell us|explain|say) )?(?:why|warum|wieso|pourquoi|waarom|por qué|perché|"
+    r"por que)\b|\breason for (?:your|the|this|that) (?:score|rating|answer)"
+)
 _PERCENT = r"\bpercent|\bpct\b|\bscores?\b|\brating\b|\b0 (?:to )?100\b|\bsatisf"
 # What is counted, coded or measured about a respondent, and no answer to a rating question.
 _ATTRIBUTE = (
@@ -125,6 +129,11 @@ def says_empowered(text: str) -> bool:
 def says_rated(text: str) -> bool:
     """Whether the words are those of a question that is rated."""
     return _has(_RATED, text)
+
+
+def asks_why(text: str) -> bool:
+    """Whether a question's words ask for the reason of the answer before."""
+    return _has(_WHY, text)
 
 
 def says_percent(text: str) -> bool:

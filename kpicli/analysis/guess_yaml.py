@@ -24,6 +24,7 @@ BESIDE = 44
 
 _PLAIN = re.compile(r"(?:[A-Za-z_]|\.{0,2}/)[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SPAN = re.compile(r"[0-9]+-[0-9]+")
 _WORDS = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)
 
 
@@ -33,6 +34,8 @@ def scalar(text: str, *, number: bool = False) -> str:
     With `number` a plain number stays unquoted, where the reader takes it as written anyway.
     """
     if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text):
+        return text
+    if _SPAN.fullmatch(text):
         return text
     if number and _NUMBER.fullmatch(text):
         return text
@@ -162,7 +165,7 @@ def _short(draft: Draft) -> str | None:
     """A KPI on one line, None where it does not fit."""
     short = f"{scalar(draft.key)}: {value(draft.options)}"
     fits = len(short) + 4 <= WIDTH and not isinstance(draft.options.get("labels"), Mapping)
-    return short if fits else None
+    return short if fits and not draft.described else None
 
 
 def _long(draft: Draft) -> list[str]:
@@ -174,6 +177,9 @@ def _long(draft: Draft) -> list[str]:
             lines.append(f"{mark}  {name}:")
             scores = (f"{scalar(text)}: {value(score)}" for text, score in found.items())
             lines += [f"{mark}    {score}".rstrip() for score in scores]
+        elif name == "question" and draft.described:
+            beside = line(f"{name}: {value(found)}", 2, draft.described, at=BESIDE - len(mark))
+            lines += [f"{mark}{one}" for one in beside]
         else:
             lines.append(f"{mark}  {name}: {value(found)}")
     return lines

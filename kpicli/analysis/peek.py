@@ -50,7 +50,6 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
     nested = opened.nested if isinstance(opened, Parquet) else frozenset()
     single = [n for n in names if n.strip() and names.count(n) == 1 and n not in nested]
     delimiter = opened.dialect.delimiter.decode() if isinstance(opened, Delimited) else None
-    known = None if isinstance(opened, Parquet) else opened.known
     most = max(min(most, CELLS // max(len(single), 1)), 20)
     texts: Texts = {name: [] for name in single}
     rows = 0
@@ -60,7 +59,16 @@ def head(file: File, source: Source, most: int = RECORDS) -> Head:
         rows = max((len(found) for found in texts.values()), default=0)
         if rows >= most:
             break
-    return Head(opened.columns.fields, texts, rows, delimiter, known)
+    return Head(opened.columns.fields, texts, rows, delimiter, _known(opened))
+
+
+def known(file: File, source: Source) -> Recognised | None:
+    """What is known of the export's platform."""
+    return _known(_opened(file, source))
+
+
+def _known(opened: Opened) -> Recognised | None:
+    return None if isinstance(opened, Parquet) else opened.known
 
 
 def _opened(file: File, source: Source) -> Opened:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kpicli.analysis.peek import blocks
+from kpicli.analysis.peek import blocks, known
 from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.plan import Ask, Cell, Condition, Counted, Dedupe, Scan, Source
+from kpicli.sources.platform import as_known
 
 BEGINNING = "0001-01-01"
 """A day before all data: asked as `since`, it parts the rows without a readable date."""
@@ -112,6 +113,9 @@ def order(source: Source, column: str) -> str | None:
     if source.date_format:
         return NUMBERED.get(source.date_format, source.date_format)
     with expand(source.path, source.base) as files:
+        form = as_known(replace(source, date=column), known(files[0], source)).date_format
+        if form:
+            return form
         for file in files:
             for block in blocks(file, source, [column]):
                 texts = [text for text in block.get(column, []) if text and text.strip()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kpicli.cli.field_findings import platform, questions, said
 from kpicli.cli.pen import Pen
 from kpicli.cli.quality_findings import flagged, of_quality
 from kpicli.cli.table_findings import (
@@ -36,6 +37,7 @@ def text(found: Checked, surface: Surface) -> str:
     answers = {name: dict(counts) for name, counts in found.ledger.answers.items()}
     survey = [
         ("File", _file(found, pen)),
+        ("What the file says of itself", said(found, pen)),
         ("Columns", _columns(found, pen)),
         (f"Answers in {found.ledger.kept:,} rows", by_kind(answers, pen)),
         ("Answers read by their labels", _labels(found, pen)),
@@ -195,6 +197,8 @@ def as_json(found: Checked) -> dict[str, Any]:
         "command": "check",
         "config": {"file": found.config.file, "name": found.config.name},
         "input": {"paths": list(found.paths), "format": found.format},
+        "platform": platform(found),
+        "questions": questions(found),
         "ledger": {
             "source": found.ledger.source,
             "rows": found.ledger.rows,

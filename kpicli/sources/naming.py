@@ -43,20 +43,28 @@ class Columns(Sequence[str]):
         """
         if asked in self._known:
             return asked
+        meant = self.meant(asked)
+        return meant[0] if len(meant) == 1 else None
+
+    def meant(self, asked: str) -> list[str]:
+        """The columns that may be meant by what is no column's name."""
         for field in self.fields:
             if field.code == asked:
-                return field.name
+                return [field.name]
         folded = fold(asked)
         if not folded:
-            return None
+            return []
         texts = [(field.name, (fold(field.name), fold(field.text))) for field in self.fields]
         whole = [name for name, spellings in texts if folded in spellings]
-        if whole:
-            return whole[0] if len(whole) == 1 else None
-        if len(folded) < SHORTEST or " " not in folded:
-            return None
-        begun = [n for n, spellings in texts if any(s.startswith(folded) for s in spellings)]
-        return begun[0] if len(begun) == 1 else None
+        if whole or len(folded) < SHORTEST or " " not in folded:
+            return whole
+        return [name for name, spellings in texts if any(s.startswith(folded) for s in spellings)]
+
+    @property
+    def spellings(self) -> list[str]:
+        """Every name, code and text of the columns, each once."""
+        each = (part for field in self.fields for part in (field.name, field.code, field.text))
+        return list(dict.fromkeys(part for part in each if part))
 
     def field(self, asked: str) -> Field | None:
         """The column that is meant as the file describes it."""

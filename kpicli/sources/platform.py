@@ -24,7 +24,8 @@ class Recognised:
     has a reason, and can be kept by `include:`. `roles` maps parts (`date`, `client`, `response`,
     `duration`, `email`) to columns, `kpis` names of results to the options that the platform's own
     questions have, as a configuration would give them. `date_format` is how the platform writes
-    its dates, where the dates themselves do not tell.
+    its dates, where the dates themselves do not tell. `own` are columns that the platform itself
+    adds, which ask nobody anything.
     """
 
     platform: str
@@ -36,6 +37,7 @@ class Recognised:
     roles: Mapping[str, str] = field(default_factory=dict)
     kpis: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     date_format: str | None = None
+    own: tuple[str, ...] = ()
 
 
 class Platform(Protocol):

@@ -18,7 +18,7 @@ Capture = pytest.CaptureFixture[str]
 
 MEAN, SHARE, NPS, CSAT = "mean", "share", "nps", "csat"
 SFO = {"netpro": NPS, "q7all": MEAN, "q9all": MEAN, "q10safe": MEAN}
-SUDZILLA = {"sudzilla": MEAN, "opening_keynote": MEAN, "closing_keynote": MEAN}
+SUDZILLA = {"sudzilla": NPS, "opening_keynote": MEAN, "closing_keynote": MEAN}
 FILES: list[tuple[tuple[str, ...], dict[str, str]]] = [
     (("sfo_formats_derived", "sfo2017.parquet"), SFO),
     (("sfo_formats_derived", "sfo2017_int8_dictionary.parquet"), SFO),
@@ -27,7 +27,7 @@ FILES: list[tuple[tuple[str, ...], dict[str, str]]] = [
     (("sfo_formats_derived", "sfo2017_semicolon_decimalcomma_cp1252.csv"), SFO),
     (("gforms_sudzilla_nps", "sudzilla_google_form_01.csv"), SUDZILLA),
     (("gforms_sudzilla_nps", "sudzilla_google_form_02.csv"), SUDZILLA),
-    (("gp_fft_text_labels", "gp_fft.csv"), {"rating": MEAN, "rating_score": MEAN}),
+    (("gp_fft_text_labels", "gp_fft.csv"), {"rating": SHARE, "rating_score": MEAN}),
     (
         ("nps_r_package_testdata", "testdata.csv"),
         {
@@ -42,9 +42,9 @@ FILES: list[tuple[tuple[str, ...], dict[str, str]]] = [
         ("r_survey_reference", "apistrat.csv"),
         {"sch_wide": SHARE, "comp_imp": SHARE, "both": SHARE},
     ),
-    (("qualtrics_3header_excluder", "qualtrics_text_1header.csv"), {"finished": SHARE}),
-    (("qualtrics_3header_excluder", "qualtrics_raw.csv"), {"finished": SHARE}),
-    (("qualtrics_3header_excluder", "qualtrics_raw_utf16.tsv"), {"finished": SHARE}),
+    (("qualtrics_3header_excluder", "qualtrics_text_1header.csv"), {"duration": MEAN}),
+    (("qualtrics_3header_excluder", "qualtrics_raw.csv"), {"duration": MEAN}),
+    (("qualtrics_3header_excluder", "qualtrics_raw_utf16.tsv"), {"duration": MEAN}),
     (
         ("support_tickets_published_stats", "customer_support_tickets.csv"),
         {
@@ -157,9 +157,10 @@ def test_no_other_column_of_the_airport_survey_is_taken_for_a_question(capsys: C
 def test_dont_know_is_proposed_as_not_applicable(capsys: Capture) -> None:
     config = guessed(capsys, corpus("gp_fft_text_labels", "gp_fft.csv"))
     assert config["kpis"]["rating"] == {
-        "kpi": "mean",
+        "kpi": "share",
         "question": "rating",
         "labels": "likelihood-5",
+        "answers": [4, 5],
         "not_applicable": ["Don't know"],
     }
     assert config["sources"]["survey"]["date"] == "time"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,11 +32,12 @@ def platform(name: str) -> Platform:
 def recognise(rows: Rows, format: str = "auto") -> Recognised | None:
     """The platform that the first records show, or that `format` names; None where none does."""
     if format in names():
-        return platform(format).recognise(rows, declared=True)
+        found = platform(format).recognise(rows, declared=True)
+        return found and replace(found, why=f"format: {format} says so")
     if format != "auto":
         return None
     for name in names():
-        found = platform(name).recognise(rows, declared=False)
-        if found is not None:
-            return found
+        known = platform(name).recognise(rows, declared=False)
+        if known is not None:
+            return known
     return None
