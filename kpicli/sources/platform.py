@@ -46,7 +46,10 @@ class Platform(Protocol):
     TITLE: str
     """The platform's own name."""
     SOURCE: str
-    """Where its columns are documented, and whether a real export was at hand."""
+    """Where its columns are documented, and whether a real export was at hand.
+
+    One that others' files may look like too says `LAST = True`, and is asked behind the others.
+    """
 
     def recognise(self, rows: Rows, *, declared: bool) -> Recognised | None:
         """How the export is to be read, None where it is not the platform's.
