@@ -30,6 +30,12 @@ class Heading:
                 return self.names[self._plain.index(one)]
         return None
 
+    def all(self, *wanted: str) -> tuple[str, ...]:
+        """The columns called by any of these names, in the file's order."""
+        return tuple(
+            name for name, said in zip(self.names, self._plain, strict=True) if said in wanted
+        )
+
     def has(self, *wanted: str) -> bool:
         """Whether all of these names are there."""
         return all(one in self._plain for one in wanted)

@@ -25,13 +25,18 @@ class Truth:
 
 @dataclass(frozen=True)
 class Export:
-    """A file as a platform writes it; `why` stands in the sentence that says what it is."""
+    """A file as a platform writes it; `why` stands in the sentence that says what it is.
+
+    `truths` are by the results' names, by KPI where they are not `named` by the platform;
+    `dropped` are rows by the reason for which they are left out.
+    """
 
     platform: str
     why: str
     table: Table
     truths: Mapping[str, Truth]
     dropped: Mapping[str, int] = field(default_factory=dict)
+    named: bool = True
     delimiter: str = ","
     encoding: str = "utf-8"
 
@@ -137,6 +142,7 @@ def formbricks(seed: int, rows: int) -> Export:
             "csat": Truth(share([happy[row] for row in kept], (4, 5)), len(kept)),
         },
         {"unfinished": len(unfinished)} if unfinished else {},
+        named=False,
     )
 
 
@@ -256,7 +262,7 @@ def _rated(
     draw: random.Random, rows: int, good: Sequence[str], bad: Sequence[str], none: Sequence[str]
 ) -> tuple[list[str], Truth]:
     """Ratings as texts, with the share of good among good and bad."""
-    found = [good[0], bad[0], none[0]] + some(draw, (*good, *bad, *none, *none), rows - 3)
+    found = [good[0], bad[0], none[0], *some(draw, (*good, *bad, *none, *none), rows - 3)]
     well, ill = (sum(text in texts for text in found) for texts in (good, bad))
     return found, Truth(100 * well / (well + ill), well + ill, rows - well - ill)
 

@@ -19,6 +19,12 @@ TYPES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "five_star": (("fivestar", "5star", "5STAR", "5 star"), {"kpi": "mean", "scale": "1-5"}),
 }
 
+OWN = (
+    *("response id", "person id", "answerlabel", "data", "note", "status", "dontcontact", "sent"),
+    *("opened", "lastemailed", "created", "published", "publishedname", "case closed time"),
+)
+"""What is kept of a survey beside its answer; the label says the same again."""
+
 
 def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     """How the export is to be read, told by the columns of a response."""
@@ -43,4 +49,6 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     signs = ("response id", "answerlabel", "contact id", "person id", "question type")
     found = [name for name in map(head.find, signs) if name is not None]
     why = f"beside {answer} it has {' and '.join(found[:3])}"
-    return Recognised("asknicely", TITLE, why, head.fields(), roles=roles, kpis=kpis)
+    return Recognised(
+        "asknicely", TITLE, why, head.fields(), roles=roles, kpis=kpis, own=head.all(*OWN)
+    )

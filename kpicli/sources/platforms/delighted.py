@@ -55,7 +55,15 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         response=("response id", "id"),
         email=("email", "person email", "email address"),
     )
-    return Recognised("delighted", TITLE, why, head.fields(), roles=roles, kpis=kpis)
+    return Recognised(
+        "delighted",
+        TITLE,
+        why,
+        head.fields(),
+        roles=roles,
+        kpis=kpis,
+        own=head.all("response id", "id", "permalink", "updated at", "notes"),
+    )
 
 
 def _why(head: Heading) -> str:

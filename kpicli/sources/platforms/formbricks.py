@@ -48,4 +48,8 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         head.fields(known),
         drops=tuple(drops),
         roles=roles,
+        own=(
+            *head.all("no", *OWN, "formbricks id internal", "quotas", "notes", "url"),
+            *(name for name in head.names if name.endswith(" - Option ID")),
+        ),
     )

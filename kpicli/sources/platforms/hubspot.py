@@ -47,6 +47,10 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         f"it has the columns {rating}, {kind} and {group}",
         head.fields(),
         roles=roles,
+        own=(
+            *head.all("hs ingestion id", "hs survey id", "survey id"),
+            *([group] if group else []),
+        ),
         kpis=_kpis(rating, kind),
     )
 

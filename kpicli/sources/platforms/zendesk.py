@@ -54,5 +54,6 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         f"its column {score} {words} beside {' and '.join(beside[:2])}",
         head.fields({score: Field(score, scores=SCORES, missing=MISSING)}),
         roles=roles,
+        tickets=True,
         kpis={"csat": {"question": score, "scale": "0-1"}},
     )
