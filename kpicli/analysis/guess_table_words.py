@@ -8,8 +8,8 @@ _ID = r"id|ids|no|nr|num|number|nummer|code|key|ref|uuid"
 
 DAYS: Mapping[str, str] = {
     "responded": r"(?:first|1st) (?:reply|response|answer|repl(?:y|ied)|respon\w+)|"
-    r"\brespond(?:ed)?\b|\breplied\b|\banswered\b|\backnowledged\b|\b(?:reply|response) (?:at|on|"
-    r"date|time)\b",
+    r"\brespond(?:ed)?\b|\breplied\b|\banswered\b|\backnowledged\b|"
+    r"(?<!contact )\b(?:reply|response) (?:at|on|date|time)\b",
     "resolved": r"\bresol(?:ved?|ution)\b|\bsolved\b|\bclosed?\b|\bclosure\b|\bopgelost\b|"
     r"\bgelöst\b",
     "due": r"\bdue\b|\bdeadline\b|\bpromised\b|\b(?:planned|agreed|target|expected) (?:\w+ )?"

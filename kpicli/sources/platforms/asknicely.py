@@ -20,7 +20,7 @@ TYPES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 }
 
 OWN = (
-    *("response id", "person id", "answerlabel", "data", "note", "status", "dontcontact", "sent"),
+    *("person id", "answerlabel", "data", "note", "status", "dontcontact", "sent"),
     *("opened", "lastemailed", "created", "published", "publishedname", "case closed time"),
 )
 """What is kept of a survey beside its answer; the label says the same again."""
@@ -49,6 +49,5 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     signs = ("response id", "answerlabel", "contact id", "person id", "question type")
     found = [name for name in map(head.find, signs) if name is not None]
     why = f"beside {answer} it has {' and '.join(found[:3])}"
-    return Recognised(
-        "asknicely", TITLE, why, head.fields(), roles=roles, kpis=kpis, own=head.all(*OWN)
-    )
+    own = (*roles.values(), *head.all(*OWN))
+    return Recognised("asknicely", TITLE, why, head.fields(), roles=roles, kpis=kpis, own=own)

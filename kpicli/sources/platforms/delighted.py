@@ -62,7 +62,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         head.fields(),
         roles=roles,
         kpis=kpis,
-        own=head.all("response id", "id", "permalink", "updated at", "notes"),
+        own=(*roles.values(), *head.all("permalink", "updated at", "notes")),
     )
 
 

@@ -49,6 +49,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         drops=tuple(drops),
         roles=roles,
         own=(
+            *roles.values(),
             *head.all("no", *OWN, "formbricks id internal", "quotas", "notes", "url"),
             *(name for name in head.names if name.endswith(" - Option ID")),
         ),

@@ -37,7 +37,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         return None
     roles = head.roles(
         date=("hs submission timestamp", "date", "submission date", "date submitted"),
-        client=("contact id", "associated contact id", "hs contact id"),
+        client=("associated contact id", "contact id", "hs contact email rollup", "contact email"),
         response=("hs object id", "record id", "response id"),
         email=("hs contact email rollup", "contact email", "email"),
     )
@@ -48,6 +48,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         head.fields(),
         roles=roles,
         own=(
+            *roles.values(),
             *head.all("hs ingestion id", "hs survey id", "survey id"),
             *([group] if group else []),
         ),

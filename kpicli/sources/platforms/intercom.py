@@ -63,7 +63,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         f"it has the columns {rating} and {beside}",
         head.fields({rating: Field(rating, scores=SCORES)}),
         roles=roles,
-        own=head.all("cx score", "fin cx score"),
+        own=(*roles.values(), *head.all("cx score", "fin cx score")),
         tickets=True,
         kpis={"csat": asked},
     )

@@ -7,7 +7,7 @@ from kpicli.core.field import Field
 from kpicli.sources.heading import Heading
 from kpicli.sources.platform import Recognised, Rows
 
-TITLE = "a table of NPS answers"
+TITLE = "an NPS table"
 SOURCE = (
     "scores with their category, as SurveySparrow, Retently, CustomerGauge and others tabulate "
     "them; their columns are not documented, and no real export was at hand"
@@ -58,7 +58,8 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         email=("email", "email address", "customer email", "respondent email"),
     )
     kpis = {"nps": {"question": score, "scale": "0-10"}}
-    return Recognised("nps_table", TITLE, why, head.fields(known), roles=roles, kpis=kpis)
+    own = (*roles.values(), *([category] if category and category != score else []))
+    return Recognised("nps_table", TITLE, why, head.fields(known), roles=roles, kpis=kpis, own=own)
 
 
 def _categories(cells: list[str]) -> bool:

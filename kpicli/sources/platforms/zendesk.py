@@ -54,6 +54,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         f"its column {score} {words} beside {' and '.join(beside[:2])}",
         head.fields({score: Field(score, scores=SCORES, missing=MISSING)}),
         roles=roles,
+        own=(*roles.values(), *head.all("url", "summation column")),
         tickets=True,
         kpis={"csat": {"question": score, "scale": "0-1"}},
     )
