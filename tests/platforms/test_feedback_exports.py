@@ -43,7 +43,7 @@ def check(report: dict[str, Any], export: Export) -> None:
         assert kinds == {kind: rows for kind, rows in expected.items() if rows}
 
 
-@pytest.mark.parametrize("rows", [7, 120])
+@pytest.mark.parametrize("rows", [4, 7, 120])
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_export_gives_the_known_figures_without_an_edit(
     name: str, rows: int, tmp_path: Path, capsys: Capture
