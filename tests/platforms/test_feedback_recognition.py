@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpicli.analysis.request import Request
 from kpicli.analysis.score import score
@@ -18,6 +20,7 @@ from tests.platforms.feedback import EXPORTS, Export, Table
 from tests.support import configure
 
 Capture = pytest.CaptureFixture[str]
+FEEDBACK = sorted({export(0, 9).platform for export in EXPORTS.values()})
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 MOST = 30
 
@@ -122,7 +125,6 @@ def test_a_plain_format_takes_a_file_for_no_platform(format: str) -> None:
 
 
 def test_no_file_of_others_is_taken_for_feedback() -> None:
-    feedback = {export(6, 9).platform for export in EXPORTS.values()}
     files = [*SAMPLE.glob("*.csv"), *corpus().rglob("*.csv"), *corpus().rglob("*.tsv")]
     assert len(files) > 50
     taken = {}
@@ -134,7 +136,7 @@ def test_no_file_of_others_is_taken_for_feedback() -> None:
         for mark in ",;\t":
             rows = [[cell.strip(' "') for cell in line.split(mark)] for line in text.splitlines()]
             found = recognise(rows[:MOST]) if rows else None
-            if found is not None and found.platform in feedback:
+            if found is not None and found.platform in FEEDBACK:
                 taken[file.name] = found.platform
     assert taken == {"conversation_history_data.csv": "intercom"}
 
@@ -191,3 +193,27 @@ def test_tickets_with_ratings_are_a_survey_and_tickets_at_once(
     rated, resolved = results["csat"], results["resolution_time"]
     assert rated is not None and rated.n == export.truths["csat"].n
     assert resolved is not None and resolved.n > rated.n
+
+
+WORDS = sorted({name for export in EXPORTS.values() for name in export(13, 6).table})
+CELLS = ["", "Good", "Promoter", "9", "NPS", "https://app.delighted.com/r/1", "No", "😐"]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=9), max_size=12),
+    st.lists(st.lists(st.sampled_from(CELLS) | st.text(max_size=5), max_size=14), max_size=6),
+)
+def test_any_rows_at_all_are_recognised_or_not_without_a_failure(
+    header: list[str], records: list[list[str]]
+) -> None:
+    rows = [header, *records] if header else records
+    for name in FEEDBACK:
+        for declared in (False, True):
+            found = platform(name).recognise(rows, declared=declared)
+            if found is None:
+                continue
+            columns = [one.name for one in found.fields]
+            assert len(columns) == len(set(columns)) == len(rows[0])
+            assert {*found.own, *found.roles.values()} <= set(columns)
+            for options in found.kpis.values():
+                assert {options["question"], *options.get("where", {})} <= set(columns)

@@ -30,8 +30,8 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     """How the export is to be read, told by the columns of a response."""
     head = Heading(rows)
     answer = head.find("answer")
-    own = head.has("response id", "question type") or head.has("answerlabel", "dontcontact")
-    if answer is None or not (declared or (own and head.find("contact id", "person id"))):
+    told = head.has("response id", "question type") or head.has("answerlabel", "dontcontact")
+    if answer is None or not (declared or (told and head.find("contact id", "person id"))):
         return None
     kind = head.find("question type")
     kpis: dict[str, dict[str, Any]] = {"nps": {"question": answer, "scale": "0-10"}}

@@ -25,7 +25,10 @@ COLUMN = (
     "satisfaction rating score",
     "ticket satisfaction rating",
 )
-TICKET = ("ticket id", "requester", "requester id", "assignee", "assignee id", "submitter", "group")
+TICKET = (
+    *("ticket id", "requester", "requester id", "requester name", "assignee", "assignee id"),
+    *("assignee name", "submitter", "group", "ticket group"),
+)
 
 
 def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
