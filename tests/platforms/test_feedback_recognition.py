@@ -217,3 +217,11 @@ def test_any_rows_at_all_are_recognised_or_not_without_a_failure(
             assert {*found.own, *found.roles.values()} <= set(columns)
             for options in found.kpis.values():
                 assert {options["question"], *options.get("where", {})} <= set(columns)
+
+
+def test_a_blank_column_of_satisfaction_is_zendesk_s_only_beside_its_own_column() -> None:
+    table = EXPORTS["zendesk_tickets"](14, 60).table
+    blank = {**table, "Satisfaction Score": [""] * 60}
+    found = recognise(head(blank))
+    assert found is not None and found.platform == "zendesk"
+    assert recognise(head(without("Summation column")(blank))) is None

@@ -41,8 +41,8 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
     if score is None or not (declared or len(beside) > 1):
         return None
     seen = {fold(text) for text in head.cells(score)}
-    known = seen <= {*SCORES, *MISSING}
-    if not declared and (not known or (not seen and head.find(*COLUMN) is None)):
+    own = seen or head.find("summation column")
+    if not declared and not (own and seen <= {*SCORES, *MISSING}):
         return None
     roles = head.roles(
         date=("created at", "ticket created at"),
