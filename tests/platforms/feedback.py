@@ -1,106 +1,27 @@
-"""Seeded exports of feedback platforms and help desks, each with the figures known beforehand."""
+"""Seeded exports of feedback platforms, each with the figures known beforehand."""
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-Table = dict[str, list[str]]
-COMMENTS = ("", "Fine, thanks", 'They said "soon"', "Slow\nand dear", "Très bien", "10 out of 10")
-
-
-@dataclass(frozen=True)
-class Truth:
-    """A KPI's value, its valid answers, and the kept rows that are no answers to it."""
-
-    value: float
-    n: int
-    missing: int = 0
-    not_asked: int = 0
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file as a platform writes it; `why` stands in the sentence that says what it is.
-
-    `truths` are by the results' names, by KPI where they are not `named` by the platform;
-    `dropped` are rows by the reason for which they are left out.
-    """
-
-    platform: str
-    why: str
-    table: Table
-    truths: Mapping[str, Truth]
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    named: bool = True
-    delimiter: str = ","
-    encoding: str = "utf-8"
-
-    @property
-    def rows(self) -> int:
-        """The data records."""
-        return len(next(iter(self.table.values())))
-
-    def write(self, path: Path) -> Path:
-        """The file written."""
-        with path.open("w", newline="", encoding=self.encoding) as stream:
-            writer = csv.writer(stream, delimiter=self.delimiter)
-            writer.writerow(self.table)
-            writer.writerows(zip(*self.table.values(), strict=True))
-        return path
-
-
-def nps(scores: Sequence[int]) -> float:
-    """100 × (promoters − detractors) ÷ answers."""
-    return 100 * sum((score >= 9) - (score <= 6) for score in scores) / len(scores)
-
-
-def share(scores: Sequence[int], satisfied: Sequence[int]) -> float:
-    """The satisfied answers in percent."""
-    return 100 * sum(score in satisfied for score in scores) / len(scores)
-
-
-def drawn(draw: random.Random, low: int, high: int, rows: int) -> list[int]:
-    """Answers on a scale, both of its ends among them."""
-    found = [low, high, high] + [draw.randint(low, high) for _ in range(rows - 3)]
-    draw.shuffle(found)
-    return found
-
-
-def moments(draw: random.Random, rows: int) -> list[datetime]:
-    """Times in rising order, to the second."""
-    first = datetime(2024, 1, 31, 9, 5, 7)
-    steps = sorted(draw.randrange(90 * 86400) for _ in range(rows))
-    return [first + timedelta(seconds=step) for step in steps]
-
-
-def comments(draw: random.Random, rows: int) -> list[str]:
-    """What people wrote, or nothing."""
-    return [draw.choice(COMMENTS) for _ in range(rows)]
-
-
-def some(draw: random.Random, texts: Sequence[str], rows: int) -> list[str]:
-    """Texts drawn with repeats."""
-    return [draw.choice(texts) for _ in range(rows)]
-
-
-def numbered(form: str, rows: int) -> list[str]:
-    """A different text for each row."""
-    return [form.format(1000 + row) for row in range(rows)]
-
-
-def epochs(found: Sequence[datetime]) -> list[str]:
-    """Times as seconds since 1970."""
-    return [str(int((one - datetime(1970, 1, 1)).total_seconds())) for one in found]
-
-
-def texts(scores: Sequence[int | None]) -> list[str]:
-    """Scores as they stand in a file, blank where there is none."""
-    return ["" if score is None else str(score) for score in scores]
+from tests.platforms.exports import (
+    Export,
+    Truth,
+    comments,
+    drawn,
+    epochs,
+    moments,
+    nps,
+    numbered,
+    share,
+    some,
+    texts,
+    truth,
+    typed,
+)
+from tests.platforms.helpdesks import intercom, intercom_faces, zendesk_ratings, zendesk_tickets
 
 
 def formbricks(seed: int, rows: int) -> Export:
@@ -146,34 +67,11 @@ def formbricks(seed: int, rows: int) -> Export:
     )
 
 
-def _typed(
-    draw: random.Random, rows: int, scales: Mapping[str, tuple[int, int]], blank: float
-) -> tuple[list[str], list[int | None], dict[str, list[int]]]:
-    """Surveys of several types in turn: their types, their scores, and the scores by type."""
-    kinds = [list(scales)[row % len(scales)] for row in range(rows)]
-    found: list[int | None] = []
-    by_type: dict[str, list[int]] = {kind: [] for kind in scales}
-    for row, kind in enumerate(kinds):
-        low, high = scales[kind]
-        score = (low, high)[row // len(scales) % 2] if row < 6 else draw.randint(low, high)
-        if row >= 6 and draw.random() < blank:
-            found.append(None)
-        else:
-            found.append(score)
-            by_type[kind].append(score)
-    return kinds, found, by_type
-
-
-def _truth(value: float, answers: Sequence[int], kinds: Sequence[str], kind: str) -> Truth:
-    asked = kinds.count(kind)
-    return Truth(value, len(answers), asked - len(answers), len(kinds) - asked)
-
-
 def delighted(seed: int, rows: int) -> Export:
     """NPS, CSAT and CES in one file, links to the platform, a property of each person."""
     draw = random.Random(seed)
     scales = {"NPS": (0, 10), "CSAT": (1, 5), "CES": (1, 5)}
-    kinds, scores, by_type = _typed(draw, rows, scales, 0.0)
+    kinds, scores, by_type = typed(draw, rows, scales, 0.0)
     table = {
         "Response ID": numbered("{}", rows),
         "Person ID": some(draw, numbered("{}", 9), rows),
@@ -191,9 +89,9 @@ def delighted(seed: int, rows: int) -> Export:
         "its column Permalink leads to delighted.com",
         table,
         {
-            "nps": _truth(nps(by_type["NPS"]), by_type["NPS"], kinds, "NPS"),
-            "csat": _truth(share(by_type["CSAT"], (4, 5)), by_type["CSAT"], kinds, "CSAT"),
-            "ces": _truth(means["CES"], by_type["CES"], kinds, "CES"),
+            "nps": truth(nps(by_type["NPS"]), by_type["NPS"], kinds, "NPS"),
+            "csat": truth(share(by_type["CSAT"], (4, 5)), by_type["CSAT"], kinds, "CSAT"),
+            "ces": truth(means["CES"], by_type["CES"], kinds, "CES"),
         },
     )
 
@@ -219,7 +117,7 @@ def asknicely(seed: int, rows: int) -> Export:
     """Surveys of three types, some of them sent and never answered."""
     draw = random.Random(seed)
     scales = {"nps": (0, 10), "csat": (1, 5), "fivestar": (1, 5)}
-    kinds, answers, by_type = _typed(draw, rows, scales, 0.3)
+    kinds, answers, by_type = typed(draw, rows, scales, 0.3)
     sent = moments(draw, rows)
     responded = epochs([one + timedelta(hours=5) for one in sent])
     table = {
@@ -251,102 +149,18 @@ def asknicely(seed: int, rows: int) -> Export:
         "beside answer it has response_id and answerlabel and contact_id",
         table,
         {
-            "nps": _truth(nps(by_type["nps"]), by_type["nps"], kinds, "nps"),
-            "csat": _truth(share(by_type["csat"], (4, 5)), by_type["csat"], kinds, "csat"),
-            "five_star": _truth(sum(stars) / len(stars), stars, kinds, "fivestar"),
+            "nps": truth(nps(by_type["nps"]), by_type["nps"], kinds, "nps"),
+            "csat": truth(share(by_type["csat"], (4, 5)), by_type["csat"], kinds, "csat"),
+            "five_star": truth(sum(stars) / len(stars), stars, kinds, "fivestar"),
         },
     )
-
-
-def _rated(
-    draw: random.Random, rows: int, good: Sequence[str], bad: Sequence[str], none: Sequence[str]
-) -> tuple[list[str], Truth]:
-    """Ratings as texts, with the share of good among good and bad."""
-    found = [good[0], bad[0], none[0], *some(draw, (*good, *bad, *none, *none), rows - 3)]
-    well, ill = (sum(text in texts for text in found) for texts in (good, bad))
-    return found, Truth(100 * well / (well + ill), well + ill, rows - well - ill)
-
-
-def zendesk_tickets(seed: int, rows: int) -> Export:
-    """A view of tickets: Good, Bad, offered, not offered, or blank."""
-    draw = random.Random(seed)
-    rated, truth = _rated(draw, rows, ("Good",), ("Bad",), ("Offered", "Not Offered", ""))
-    opened = moments(draw, rows)
-    table = {
-        "Summation column": ["1"] * rows,
-        "Id": numbered("{}", rows),
-        "Requester": some(draw, ("Ann", "Bob", "Cy"), rows),
-        "Requester id": some(draw, ("501", "502", "503"), rows),
-        "Requester email": some(draw, ("ann@a.example", "bob@b.example"), rows),
-        "Assignee": some(draw, ("Joe", "Lee"), rows),
-        "Group": ["Support"] * rows,
-        "Subject": numbered("Question {}", rows),
-        "Tags": [""] * rows,
-        "Status": some(draw, ("Solved", "Closed"), rows),
-        "Created at": [f"{one:%Y-%m-%d %H:%M}" for one in opened],
-        "Organization": some(draw, ("Acme", "Bolt", "Cole", "Dean"), rows),
-        "Satisfaction Score": rated,
-    }
-    why = "its column Satisfaction Score holds Good, Bad or Offered beside Requester"
-    return Export("zendesk", why, table, {"csat": truth})
-
-
-def zendesk_ratings(seed: int, rows: int) -> Export:
-    """The table of ratings, with the words of the interface."""
-    draw = random.Random(seed)
-    good, bad = ("good", "good_with_comment"), ("bad", "bad_with_comment")
-    rated, truth = _rated(draw, rows, good, bad, ("offered", "unoffered"))
-    table = {
-        "id": numbered("62{}", rows),
-        "url": numbered("https://a.example/api/v2/satisfaction_ratings/{}.json", rows),
-        "assignee_id": some(draw, ("135", "136"), rows),
-        "group_id": ["44"] * rows,
-        "requester_id": some(draw, numbered("7881{}", 9), rows),
-        "ticket_id": numbered("20{}", rows),
-        "score": rated,
-        "created_at": [f"{one:%Y-%m-%dT%H:%M:%SZ}" for one in moments(draw, rows)],
-        "reason_code": some(draw, ("", "100"), rows),
-        "comment": comments(draw, rows),
-    }
-    why = "its column score holds Good, Bad or Offered beside ticket_id"
-    return Export("zendesk", why, table, {"csat": truth})
-
-
-def _intercom(seed: int, rows: int, faces: Sequence[str], unrated: float) -> Export:
-    draw = random.Random(seed)
-    scores = drawn(draw, 1, 5, rows)
-    blank = {row for row in range(3, rows) if draw.random() < unrated}
-    rated = [score for row, score in enumerate(scores) if row not in blank]
-    table = {
-        "Conversation ID": numbered("2154{}", rows),
-        "Conversation started at": [f"{one:%Y-%m-%d %H:%M:%S}" for one in moments(draw, rows)],
-        "Channel": some(draw, ("Messenger", "Email"), rows),
-        "Conversation rating": [
-            "" if row in blank else faces[score - 1] for row, score in enumerate(scores)
-        ],
-        "Conversation rating remark": comments(draw, rows),
-        "CX score": texts(drawn(draw, 1, 5, rows)),
-    }
-    truth = Truth(share(rated, (4, 5)), len(rated), len(blank))
-    why = "it has the columns Conversation rating and Conversation ID"
-    return Export("intercom", why, table, {"csat": truth})
-
-
-def intercom(seed: int, rows: int) -> Export:
-    """Conversations with a rating from 1 to 5, most of them without."""
-    return _intercom(seed, rows, ("1", "2", "3", "4", "5"), 0.6)
-
-
-def intercom_faces(seed: int, rows: int) -> Export:
-    """The same with the faces that people clicked."""
-    return _intercom(seed, rows, ("😠", "🙁", "😐", "😃", "🤩"), 0.3)
 
 
 def _hubspot(
     seed: int, rows: int, names: Mapping[str, str], scales: Mapping[str, tuple[int, int]], form: str
 ) -> Export:
     draw = random.Random(seed)
-    kinds, scores, by_type = _typed(draw, rows, scales, 0.0)
+    kinds, scores, by_type = typed(draw, rows, scales, 0.0)
     tops = {"NPS": (6, 8), "CSAT": (0, 1), "CES": (3, 5)}
     felt = []
     for kind, score in zip(kinds, scores, strict=True):
@@ -366,12 +180,12 @@ def _hubspot(
     table = {name: cells[part] for part, name in names.items()}
     truths = {}
     if "NPS" in scales:
-        truths["nps"] = _truth(nps(by_type["NPS"]), by_type["NPS"], kinds, "NPS")
+        truths["nps"] = truth(nps(by_type["NPS"]), by_type["NPS"], kinds, "NPS")
     if "CSAT" in scales:
-        truths["csat"] = _truth(share(by_type["CSAT"], (2,)), by_type["CSAT"], kinds, "CSAT")
+        truths["csat"] = truth(share(by_type["CSAT"], (2,)), by_type["CSAT"], kinds, "CSAT")
     if "CES" in scales:
         eased = by_type["CES"]
-        truths["ces"] = _truth(sum(eased) / len(eased), eased, kinds, "CES")
+        truths["ces"] = truth(sum(eased) / len(eased), eased, kinds, "CES")
     why = f"it has the columns {names['rating']}, {names['type']} and {names['group']}"
     return Export("hubspot", why, table, truths)
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from tests.analysis.ran import ran
-from tests.platforms.feedback import EXPORTS, Export, Table
+from tests.platforms.exports import Export, Table
+from tests.platforms.feedback import EXPORTS
 
 Capture = pytest.CaptureFixture[str]
 

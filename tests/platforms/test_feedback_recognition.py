@@ -16,7 +16,8 @@ from kpicli.config.load import load
 from kpicli.sources.platforms import names, platform, recognise
 from tests.analysis.ran import ran
 from tests.corpus import corpus
-from tests.platforms.feedback import EXPORTS, Export, Table
+from tests.platforms.exports import Export, Table
+from tests.platforms.feedback import EXPORTS
 from tests.support import configure
 
 Capture = pytest.CaptureFixture[str]
