@@ -139,8 +139,8 @@ class SourceSection:
         example="{status: complete}",
     )
     dedupe: Dedupe | None = option(
-        "Of rows alike in `by` (within a calendar day, week, month, quarter or year) only the "
-        "latest or first is kept.",
+        "Of rows alike in `by` (within a calendar day, week, month, quarter or year, or so many "
+        "days) the `latest` or `first` counts, their `mean`, or `all`.",
         None,
         example="{by: client_id, within: quarter, keep: latest}",
     )
