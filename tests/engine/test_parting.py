@@ -20,8 +20,9 @@ from kpicli.engine.session import session
 from kpicli.errors import UserError
 from tests.engine.test_two_engines import by_duckdb
 from tests.support import write_csv
+from tests.thorough import often
 
-LAW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 Columns = dict[str, list[Any]]
 
 
