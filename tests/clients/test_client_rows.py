@@ -6,24 +6,37 @@ import csv
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.process import called, refused, report_of
+from tests.cli.process import called, kpicli, refused, report_of
 from tests.clients.buyers import sample, write
 
 KPIS = "  arpc: {clients: paying}\n  clv: {method: bgnbd, horizon: 1 year}\n"
 
 
+def written(folder: Path) -> Path:
+    payments = [("=c9" if one == "c9" else one, *rest) for one, *rest in sample(300, 5).before]
+    write(folder, payments, kpis=KPIS)
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    payments = [("=c9" if one == "c9" else one, *rest) for one, *rest in sample(300, 5).before]
-    write(tmp_path, payments, kpis=KPIS)
-    return tmp_path
+    return written(tmp_path)
 
 
-def test_the_mean_of_the_rows_is_the_figure(folder: Path) -> None:
-    report = report_of(called(folder, "score", "--format", "json", "--clients", "each.csv"))
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A folder with the rows in `each.csv`, and the report that came with them."""
+    folder = written(tmp_path_factory.mktemp("asked"))
+    done = kpicli(folder, "score", "--format", "json", "--clients", "each.csv")
+    return folder, report_of(done)
+
+
+def test_the_mean_of_the_rows_is_the_figure(asked: tuple[Path, dict[str, Any]]) -> None:
+    folder, report = asked
     with (folder / "each.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     for result in report["results"]:
@@ -36,10 +49,11 @@ def test_the_mean_of_the_rows_is_the_figure(folder: Path) -> None:
     assert (folder / "each.csv").stat().st_mode & 0o077 == 0
 
 
-def test_csv_json_and_parquet_hold_the_same_rows(folder: Path) -> None:
+def test_csv_json_and_parquet_hold_the_same_rows(asked: tuple[Path, dict[str, Any]]) -> None:
     import pyarrow.parquet as pq
 
-    for suffix in ("csv", "json", "parquet"):
+    folder, _ = asked
+    for suffix in ("json", "parquet"):
         done = called(folder, "score", "-q", "-o", "r.json", "--clients", f"each.{suffix}")
         assert (done.code, done.out) == (0, ""), done.err
     rows = json.loads((folder / "each.json").read_text())

@@ -28,10 +28,11 @@ AMOUNTS = st.lists(
 @given(AMOUNTS, st.randoms(use_true_random=False))
 def test_doubles_add_up_to_their_exact_sum_in_any_order(amounts: list[float], draw: Any) -> None:
     shuffled = draw.sample(amounts, len(amounts))
-    assert _total(amounts) == _total(shuffled)
+    total = _total(amounts)
+    assert total == _total(shuffled)
     exact = sum((Fraction(Decimal(repr(one))) for one in amounts), Fraction(0))
     size = sum(map(abs, amounts))
-    assert _total(amounts) == pytest.approx(float(exact), rel=1e-12, abs=1e-15 * size)
+    assert total == pytest.approx(float(exact), rel=1e-12, abs=1e-15 * size)
 
 
 def _total(amounts: list[float]) -> float:
