@@ -23,3 +23,8 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it for garbage would be a tenth of the run."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """What was kept is let go, lest libraries tell of leaks at the end."""
+    gc.unfreeze()

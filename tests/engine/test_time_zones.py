@@ -140,7 +140,16 @@ def test_every_zone_that_a_configuration_may_name_is_known_to_the_database(tmp_p
     }
     accepted, unknown = 0, []
     with locked([]) as connection:
-        for zone in sorted(files | available_timezones() | {"posix/UTC", "right/UTC"}):
+        for place, zone in enumerate(
+            sorted(files | available_timezones() | {"posix/UTC", "right/UTC"})
+        ):
+            try:
+                connection.execute("SELECT timezone(?, TIMESTAMPTZ 'epoch')", [zone]).fetchall()
+                known = True
+            except duckdb.Error:
+                known = False
+            if known and place % often(4, 1):
+                continue  # what is unknown is asked for each time, what is known in the long run
             reporting = {"timezone": zone}
             path = configure(
                 tmp_path / "kpicli.yaml",
@@ -153,9 +162,7 @@ def test_every_zone_that_a_configuration_may_name_is_known_to_the_database(tmp_p
             except UserError:
                 continue
             accepted += 1
-            try:
-                connection.execute("SELECT timezone(?, TIMESTAMPTZ 'epoch')", [zone]).fetchall()
-            except duckdb.Error:
+            if not known:
                 unknown.append(zone)
     assert not unknown
-    assert accepted > 400
+    assert accepted > 400 // often(4, 1)
