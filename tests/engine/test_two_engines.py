@@ -114,7 +114,7 @@ def test_plain_python_and_duckdb_find_the_same_cells_and_ledger(
         assert shape(quick) == shape(by_duckdb(source, scan))
 
 
-@settings(max_examples=often(20), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from(["1", "2"]), CELL), min_size=1, max_size=20))
 def test_both_engines_take_or_refuse_the_same_weights(rows: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
