@@ -81,7 +81,7 @@ def test_the_error_holds_that_of_the_parameters(
     """As the spread of the figure over halves of the clients, drawn again and again, has it."""
     clients = sorted(bought.after)
     draw, figures = random.Random(3), []
-    for _ in range(often(2, 8)):
+    for _ in range(often(4, 8)):
         half = set(draw.sample(clients, len(clients) // 2))
         config = write(tmp_path, [one for one in bought.before if one[0] in half])
         figures.append(only(scored(config))["value"])
