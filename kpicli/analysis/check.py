@@ -18,7 +18,9 @@ from kpicli.analysis.check_words import unused as of_no_use
 from kpicli.analysis.judging import judged
 from kpicli.analysis.measure import for_comments, main_source
 from kpicli.analysis.quality_notes import notes as quality_notes
+from kpicli.analysis.rejects import reject_all
 from kpicli.analysis.remarks import from_reading, odd_answers
+from kpicli.analysis.repeats import repeated
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.answers import fold
@@ -92,14 +94,23 @@ def check(config: Config, request: Request) -> Checked:
 
     Errors, all at once: columns that are not there (exit 2), files that cannot be read (exit 3).
     What is wrong with dates, weights or segments is among the result's `problems`. With `strict`
-    each odd answer and each malformed record has a note of its own.
+    each odd answer and each malformed record has a note of its own. Rows that do not count are
+    handed over where they are asked for and nothing is wrong.
     """
     source = main_source(config, request)
     for_comments(config, _scored(config))
     if source.data is not None or not is_stream(source.path, source.base):
-        return _check(config, source, AtHand(source.path, source.path), request.strict)
+        hand = AtHand(source.path, source.path)
+        found = _check(config, source, hand, request.strict)
+        if not found.problems:
+            reject_all(config, request, hand.named)
+        return found
     with at_hand(source.path, source.base) as hand:
-        return _check(config, replace(source, path=hand.path, base="."), hand, request.strict)
+        spooled = replace(source, path=hand.path, base=".")
+        found = _check(config, spooled, hand, request.strict)
+        if not found.problems:
+            reject_all(config, replace(request, export=hand.path), hand.named)
+        return found
 
 
 def _check(config: Config, source: Source, hand: AtHand, strict: bool) -> Checked:
@@ -208,7 +219,8 @@ class _Checking:
         slugs = {problem.slug for problem in error.problems}
         if slugs <= DATES and self.source.date:
             dedupe = self.source.dedupe
-            kept = dedupe if dedupe and not dedupe.within else None
+            timeless = dedupe is not None and not dedupe.within and dedupe.days is None
+            kept = replace(dedupe, date=None) if dedupe is not None and timeless else None
             self.source = replace(self.source, date=None, dedupe=kept)
         elif slugs <= WEIGHTS and any(self._weight(kpi) for kpi in self.kpis.values()):
             self.source = replace(self.source, weight=None)
@@ -224,6 +236,7 @@ class _Checking:
         }
         counts = {name: texts(kpi, counted.cells[name]) for name, kpi in self.kpis.items()}
         notes = from_reading(counted, every=self.strict)
+        notes += repeated(counted, self.source)
         odd = {name: one.odd for name, one in judgements.items()}
         notes += odd_answers(opened, odd, self.kpis, every=self.strict)
         kinds = {name: one.tally.kinds for name, one in judgements.items()}

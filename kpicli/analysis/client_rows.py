@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kpicli.core.client_rows import Cell, ClientRows
+from kpicli.core.client_rows import COLUMNS
 from kpicli.core.kpi import Kpi, Tabled
+from kpicli.core.listing import Cell, Listing
 from kpicli.errors import Location, usage_error
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def check(kpis: Mapping[str, Kpi]) -> None:
         )
 
 
-def client_rows(passes: Sequence[Pass]) -> ClientRows:
+def client_rows(passes: Sequence[Pass]) -> Listing:
     """The rows, KPI by KPI; they are read while they are taken, so the tables must be open."""
     from kpicli.analysis.table_pass import TablePass
 
-    return ClientRows(
+    batches = (
         batch
         for one in passes
         if isinstance(one, TablePass)
@@ -36,6 +37,7 @@ def client_rows(passes: Sequence[Pass]) -> ClientRows:
         if kpi.recipe.each
         for batch in _named(name, one.opened.each_client(name))
     )
+    return Listing(COLUMNS, batches)
 
 
 def _named(

@@ -78,6 +78,8 @@ def used_columns(source: Source, kpis: Mapping[str, Kpi]) -> list[tuple[str, str
         used += [
             (column, f"{base}.dedupe.by[{place}]") for place, column in enumerate(source.dedupe.by)
         ]
+        further = {"date": source.dedupe.date, "ties": source.dedupe.ties}
+        used += [(column, f"{base}.dedupe.{key}") for key, column in further.items() if column]
     if any(isinstance(kpi, Scored) for kpi in kpis.values()):
         used += of_quality(source)
     for name, kpi in kpis.items():

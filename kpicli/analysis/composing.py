@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpicli.analysis.composed_frame import ComposedFrame
 from kpicli.analysis.itemised import Group, Tallied
@@ -18,6 +19,9 @@ from kpicli.core.plan import Cell as TextCell
 from kpicli.core.plan import Grouping, Input
 from kpicli.core.report import Ledger, Note
 from kpicli.core.tally import Totals
+
+if TYPE_CHECKING:
+    from kpicli.engine.located import Placed
 
 
 @dataclass(slots=True)
@@ -122,6 +126,10 @@ class ComposedPass:
     def inputs(self) -> list[Input]:
         """It reads no file of its own."""
         return []
+
+    def rejects(self, *, records: bool) -> Iterator[Placed]:  # noqa: ARG002 - there are none
+        """It has no rows of its own."""
+        return iter(())
 
 
 def add_composites(found: Measured, kpis: Mapping[str, Composed], *, timed: bool) -> None:

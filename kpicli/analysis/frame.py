@@ -12,7 +12,7 @@ from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.design import Cross, Stratum, covariance, df_of_both, without
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.kpi import Scored, Scores
-from kpicli.core.plan import Ask, Scan
+from kpicli.core.plan import MEAN, Ask, Scan, Source
 from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 
@@ -59,9 +59,9 @@ class Frame:
         self.kpi, self.ask, self.found, self.level = kpi, ask, found, level
         self.unions = unions
         source = scan.source
-        self.clusters = source.cluster or source.client
+        self.clusters = " and ".join(source.units) or None
         self.units = self.clusters or source.strata
-        self.weight = ask.weight
+        self.weight = _weighed(ask, source)
         self.designed = bool(self.clusters or source.strata or source.population)
         self._opened, self._path = opened, source.path
         self._begin()
@@ -279,3 +279,9 @@ class Frame:
         from kpicli.core.linked import compare_linked
 
         return compare_linked(a, b, covariance(*units), df_of_both(*units), self.level)
+
+
+def _weighed(ask: Ask, source: Source) -> str | None:
+    """What the answers are weighted by, in words."""
+    shared = [f"repeats of {source.dedupe}"] if source.dedupe and source.dedupe.keep == MEAN else []
+    return " and ".join([*([ask.weight] if ask.weight else []), *shared]) or None

@@ -108,7 +108,7 @@ def _taken(looked: Looked, alone: bool) -> _Seen:
     A table that a survey might hold the columns of is one only where nothing is rated; one that
     gives no KPI only beside other files.
     """
-    answers = looked.head.known is not None and looked.head.known.own
+    answers = looked.head.known is not None and not looked.head.known.tickets
     found = None if answers else table(looked)
     sure = found is not None and found.sure
     survey = Survey(looked, found.taken if found is not None and sure else ())

@@ -10,6 +10,7 @@ from kpicli.analysis import guess_roles as roles
 from kpicli.analysis import probe
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_file import Looked, Setting
+from kpicli.analysis.guess_known import fitted
 from kpicli.analysis.guess_kpis import Draft
 from kpicli.analysis.guess_roles import Found
 from kpicli.core.answers import fold
@@ -112,15 +113,17 @@ def scored(column: Column, field: Field | None) -> Column:
 
 
 def platform_drafts(looked: Looked) -> list[Draft]:
-    """The KPIs of the platform's own questions."""
+    """The KPIs of the platform's own questions, as far as the file holds answers to them."""
     known = looked.head.known
     if known is None:
         return []
     fields = {field.name: field for field in known.fields}
     found = []
     for name, options in known.kpis.items():
+        asked = fitted(options, looked.columns)
         said = described(fields.get(str(options.get("question"))))
-        found.append(Draft(name, options, f"as {known.title} asks it", rank=0, described=said))
+        if asked is not None:
+            found.append(Draft(name, asked, f"as {known.title} asks it", rank=0, described=said))
     return found
 
 

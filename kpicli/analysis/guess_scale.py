@@ -51,8 +51,8 @@ def scale_of(
     """The scale that the numbers fit, or None when none is unmistakable.
 
     `spelt` is a scale named in the question, `recommends` says that the question is one on
-    recommending (0–10 by definition), `percent` allows 0–100; `codes` are known from the
-    questions beside it.
+    recommending (0–10 by definition, however few answers there are), `percent` allows 0–100;
+    `codes` are known from the questions beside it.
     """
     if spelt is not None:
         return _fit(counts, Scale(*spelt), codes, spelt=True)
@@ -64,6 +64,8 @@ def scale_of(
     for scale in choices:
         if found := _fit(counts, scale, codes):
             return found
+    if recommends and max(counts, default=0) > SEVEN.high and all(n in range(11) for n in counts):
+        return Fit(ELEVEN, sum(counts.values()))
     return _fit(counts, HUNDRED, codes) if percent else None
 
 

@@ -13,6 +13,7 @@ from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_fields import answers, labelled
 from kpicli.analysis.guess_file import Looked, Setting, formats
+from kpicli.analysis.guess_known import loaded
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
 from kpicli.analysis.guess_rest import left, open_text
 from kpicli.analysis.guess_scale import shared_codes
@@ -49,8 +50,8 @@ class Survey:
         }
         self.parts = self._parts()
         self.questions = self._questions(taken)
-        # yes and no are questions only where nothing is rated, and the file is no client table
-        two = not self.rated and not taken
+        # yes and no are questions only where nothing is rated, and the file is no other table
+        two = not self.rated and not taken and not loaded(looked.head.names)
         only_two = two and any(one.reading.kind is Kind.TWO for one in self.questions)
         ready = platform.platform_drafts(looked)
         asked = platform.columns_of(ready)
@@ -145,7 +146,8 @@ class Survey:
         found = {
             name: one
             for name, each in parts.items()
-            if not by_name[name].unique and (one := reading(each, by_name[name].words))
+            if (not by_name[name].unique or "?" in self.fields[name].text)
+            and (one := reading(each, by_name[name].words))
         }
         batteries: dict[str, list[str]] = {}
         for name in parts:

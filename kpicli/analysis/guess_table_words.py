@@ -7,9 +7,9 @@ from collections.abc import Mapping
 _ID = r"id|ids|no|nr|num|number|nummer|code|key|ref|uuid"
 
 DAYS: Mapping[str, str] = {
-    "responded": r"(?:first|1st) (?:contact )?(?:reply|response|answer|repl(?:y|ied)|respon\w+)|"
-    r"\brespond(?:ed)?\b|\breplied\b|\banswered\b|\backnowledged\b|\b(?:reply|response) (?:at|on|"
-    r"date|time)\b",
+    "responded": r"(?:first|1st) (?:reply|response|answer|repl(?:y|ied)|respon\w+)|"
+    r"\brespond(?:ed)?\b|\breplied\b|\banswered\b|\backnowledged\b|"
+    r"(?<!contact )\b(?:reply|response) (?:at|on|date|time)\b",
     "resolved": r"\bresol(?:ved?|ution)\b|\bsolved\b|\bclosed?\b|\bclosure\b|\bopgelost\b|"
     r"\bgelöst\b",
     "due": r"\bdue\b|\bdeadline\b|\bpromised\b|\b(?:planned|agreed|target|expected) (?:\w+ )?"
@@ -56,6 +56,7 @@ ORDER = rf"\b(?:order|invoice|receipt|basket|bill|factuur|rechnung)(?: (?:{_ID})
 EVENTS = r"\b(?:events?|logins?|sessions?|visits?|clicks?|actions?|hits|count|n)\b"
 RATING = r"\b(?:rating|rated|satisf\w*|score|stars|csat)\b"
 KEY = rf"(?:(?:ticket|case|issue|request|conversation|incident|project|task) )?(?:{_ID})"
+ISSUE = rf"(?:ticket|case|issue|conversation|incident) (?:{_ID})"
 STATUS = r"\b(?:status|state|phase)\b"
 CHURN = r"\b(?:churn(?:ed)?|attrition|left|lost)\b"
 

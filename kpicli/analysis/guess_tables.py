@@ -240,8 +240,10 @@ class _Looking:
         return next((c for c in self.numbers if re.search(pattern, c.words)), None)
 
     def usage(self) -> Table | None:
-        """What clients did, by day: many rows of each."""
+        """What clients did, by day: many rows of each, none of them about an issue."""
         if self.client is None or not self._often():
+            return None
+        if any(re.fullmatch(words.ISSUE, column.words) for column in self.columns):
             return None
         dates = [c for c in self.days if c.filled >= WHOLE * self.rows]
         dates.sort(key=lambda c: -roles.likely(c.words))

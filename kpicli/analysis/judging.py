@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.core.answers import Answer, Kind, judge
@@ -10,7 +10,15 @@ from kpicli.core.field import Field
 from kpicli.core.kpi import Scored, Scores
 from kpicli.core.plan import Cell
 from kpicli.core.question import Question, labelled
+from kpicli.core.rejects import Why
 from kpicli.core.tally import Mass, Tally
+
+SLUGS = {
+    "out-of-scale": "answer-out-of-scale",
+    "unreadable": "answer-unreadable",
+    "no-points": "answer-without-points",
+}
+"""What is said of an invalid answer, by the reason why it is."""
 
 Texts = tuple[str | None, ...]
 Group = tuple[str | None, ...]
@@ -104,6 +112,19 @@ class _Judge:
             odd.append((self.kpi.questions[0].column, texts[0] or "", "no-points"))
         return _Whole(kind, points, tuple(answer.score for answer in answers), tuple(odd))
 
+    def why(self, texts: Texts) -> Why | None:
+        """Why they are no answer: the kind, or the slug of what is odd, and what decided."""
+        whole = self(texts)
+        if whole.kind is Kind.VALID:
+            return None
+        if whole.kind is Kind.INVALID and whole.odd:
+            column, odd, reason = whole.odd[0]
+            return Why(SLUGS[reason], column, odd)
+        for question, memory, text in zip(self.questions, self.known, texts, strict=False):
+            if memory[text].kind is whole.kind:
+                return Why(whole.kind, question.column, text)
+        return Why(whole.kind)
+
     def _together(self, answers: Sequence[Answer]) -> tuple[Kind, float | None]:
         """Valid with points, or why not."""
         kinds = {answer.kind for answer in answers}
@@ -115,3 +136,11 @@ class _Judge:
             if kind in kinds:
                 return kind, None
         return Kind.INVALID, None
+
+
+def verdict_on(
+    kpis: Mapping[str, Scored], fields: Mapping[str, Field]
+) -> Callable[[str, Texts], Why | None]:
+    """Why the texts of a KPI's questions, by its name, are no answer; None where they are."""
+    judges = {name: _Judge(kpi, fields) for name, kpi in kpis.items()}
+    return lambda name, texts: judges[name].why(texts)

@@ -62,10 +62,14 @@ class Measured:
         results = protected(results, self.config.privacy.min_group)
         notes += beside(results)
         surveys = [one for one in self.passes if isinstance(one, SurveyPass)]
+        inputs = dict.fromkeys(each for one in self.passes for each in one.inputs())
+        if self.request.rejects is not None:
+            from kpicli.analysis.rejects import write_rejects
+
+            write_rejects(self.request.rejects, self.config, self.passes)
         if self.request.strict:
             strict(notes)
         ledgers = one_each(ledger for one in self.passes for ledger in one.ledgers())
-        inputs = dict.fromkeys(each for one in self.passes for each in one.inputs())
         order = {name: place for place, name in enumerate(self.config.kpis)}
         return Report(
             command,
@@ -234,7 +238,8 @@ def plan(config: Config, source: Source, kpis: Mapping[str, Scored], request: Re
     for name, kpi in kpis.items():
         weight = None if kpi.weight == "none" else kpi.weight or source.weight
         columns = kpi.columns if kpi.comments is None else with_units(kpi, source)
-        asks.append(Ask(name, columns, kpi.where, weight))
+        silent = any(question.reads is not None for question in kpi.questions)
+        asks.append(Ask(name, columns, kpi.where, weight, silent))
     dated = any(one.since or one.until for one in config.benchmarks)
     return Scan(
         source,
@@ -259,7 +264,7 @@ def with_units(kpi: Scored, source: Source) -> tuple[str, ...]:
     """A KPI's columns and those of the sampling unit, where scores stand beside its comments."""
     if kpi.comments is None or kpi.comments.score is None:
         return kpi.columns
-    further = (source.cluster or source.client, source.strata)
+    further = (*source.units, source.strata)
     return tuple(dict.fromkeys((*kpi.columns, *(column for column in further if column))))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from kpicli.analysis.frame import Frame
-from kpicli.analysis.judging import Judged
+from kpicli.analysis.judging import Judged, verdict_on
 from kpicli.analysis.quality_notes import notes as quality_notes
 from kpicli.analysis.remarks import from_reading, joined, odd_answers, undated
+from kpicli.analysis.repeats import repeated
 from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.crossing import Cell, Unions
@@ -22,6 +23,7 @@ from kpicli.core.report import Ledger, Note
 
 if TYPE_CHECKING:
     from kpicli.analysis.itemised import Tallied
+    from kpicli.engine.located import Placed
     from kpicli.engine.session import Session
 
 
@@ -88,6 +90,9 @@ class Pass(Protocol):
 
     def inputs(self) -> list[Input]:
         """The files read."""
+
+    def rejects(self, *, records: bool) -> Iterator[Placed]:
+        """The rows that did not count, in the order of the files, with whole `records` if asked."""
 
 
 @dataclass(slots=True)
@@ -181,6 +186,7 @@ class SurveyPass:
         read += joined(self.counted.joined, self.uncounted)
         read += undated(self.counted, self.scan.source)
         read += quality_notes(self.quality)
+        read += repeated(self.counted, self.scan.source)
         return [*read, *self.notes, *odd_answers(self.opened, odd, self.kpis, every=every)]
 
     def ledgers(self) -> list[Ledger]:
@@ -194,6 +200,11 @@ class SurveyPass:
         """The files read."""
         counted = self.counted
         return [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
+
+    def rejects(self, *, records: bool) -> Iterator[Placed]:
+        """The rows that did not count, in the order of the files, with whole `records` if asked."""
+        verdict = verdict_on(self.kpis, self.counted.fields)
+        return self.opened.rejects(self.scan, verdict, records=records)
 
 
 def rows_of(found: Mapping[str, Judged | Tallied]) -> dict[tuple[str | None, ...], int]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kpicli.analysis.judging import SLUGS
 from kpicli.analysis.meant import hint
 from kpicli.core.answers import Kind
 from kpicli.core.kpi import Scored
@@ -28,7 +29,7 @@ DOMINANT = 0.2
 MANY = 200
 """Groups beyond which a column was hardly meant to be one of groups."""
 
-INFORMING = frozenset({"recognised", "sheets", "dates-as-numbers"})
+INFORMING = frozenset({"recognised", "sheets", "title-rows", "dates-as-numbers"})
 """What a reader remarks that is no cause for concern."""
 
 Odd = Mapping[tuple[str, str, str], int]
@@ -111,13 +112,6 @@ class _Group:
 
     def _hint(self, named: Sequence[tuple[str, int]]) -> str:
         return hint(self.question, [t for t, _ in named]) if self.reason == "unreadable" else ""
-
-
-SLUGS = {
-    "out-of-scale": "answer-out-of-scale",
-    "unreadable": "answer-unreadable",
-    "no-points": "answer-without-points",
-}
 
 
 def _why(reason: str, question: Question) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kpicli.core.client_rows import Sink
+from kpicli.core.listing import Sink
 from kpicli.core.plan import Condition
+from kpicli.core.rejects import Rejects
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Request:
     groups, `merge` takes those with fewer rows together. `last` keeps so many periods, `rolling`
     pools so many for each, `cohorts` asks for cohort triangles in place of series. `against` names
     what the figures are compared with. `explain` asks for the arithmetic of every result.
-    `clients` takes the rows of each client.
+    `clients` takes the rows of each client, `rejects` those that did not count.
     """
 
     export: str | None = None
@@ -44,3 +45,4 @@ class Request:
     cohorts: bool = False
     against: str | None = None
     clients: Sink | None = None
+    rejects: Rejects | None = None

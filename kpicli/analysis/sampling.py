@@ -11,19 +11,19 @@ class Units:
     """Where in a cell's texts its sampling unit and its stratum stand."""
 
     def __init__(self, source: Source, columns: Sequence[str]) -> None:
-        cluster, strata = source.cluster or source.client, source.strata
-        self._unit = None if cluster is None else columns.index(cluster)
-        self._stratum = None if strata is None else columns.index(strata)
+        self._units = [columns.index(column) for column in source.units]
+        self._stratum = None if source.strata is None else columns.index(source.strata)
 
     def of(self, cell: Cell) -> tuple[str | None, str]:
         """The unit, None where each respondent is one, and the stratum of a cell."""
-        unit = None if self._unit is None else (cell.texts[self._unit] or "").strip() or None
+        named = [(cell.texts[place] or "").strip() for place in self._units]
+        unit = "\0".join(named) if named and all(named) else None
         stratum = "" if self._stratum is None else (cell.texts[self._stratum] or "").strip()
         return unit, stratum
 
     def drawn(self, cells: Iterable[Cell]) -> dict[str, int] | None:
         """The units drawn in each stratum; None where every respondent is one, of one stratum."""
-        if self._unit is None and self._stratum is None:
+        if not self._units and self._stratum is None:
             return None
         units: dict[str, set[str]] = {}
         alone: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from kpicli.core.recipe import Cohort, Snapshots
 from kpicli.core.report import Ledger, Note
 
 if TYPE_CHECKING:
+    from kpicli.engine.located import Placed
     from kpicli.engine.tables import Tables
 
 BESIDE = ":"
@@ -164,6 +165,10 @@ class TablePass:
         """The files read."""
         counted = self.counted
         return [*counted.inputs, *(each for one in counted.joined for each in one.inputs)]
+
+    def rejects(self, *, records: bool) -> Iterator[Placed]:
+        """The rows that did not count, in the order of the files, with whole `records` if asked."""
+        return self.opened.rejects(self.scan, list(self.kpis), records=records)
 
 
 def _kinds(codes: Mapping[int, int]) -> dict[Kind, int]:

@@ -153,6 +153,7 @@ def table_pass(
         config.reporting.timezone,
         _local_now(config.reporting.timezone),
         inspect,
+        request.rejects is not None,
     )
     counted = opened.tally(scan, parts.columns)
     few_enough({cell.group for cell in next(iter(counted.cells.values()), [])}, request)
@@ -206,6 +207,7 @@ def _further(
             every=None,
             since=None,
             until=None,
+            told=False,
         )
         cells |= opened.tally(one, [group.column for group in groups]).cells
     return {

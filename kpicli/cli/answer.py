@@ -25,7 +25,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     Everything wrong with the options is told at once.
     """
     from kpicli.analysis.request import Request
-    from kpicli.cli.client_file import clients_of
+    from kpicli.cli.beside import clients_of, rejects_of
     from kpicli.cli.gates import checked, end
     from kpicli.cli.group_arguments import names_of
     from kpicli.cli.output import choose, emit
@@ -58,6 +58,12 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         cohorts=given.get("cohorts", False),
         against=given.get("against"),
         clients=options.take(clients_of, given.get("clients"), given["output"]),
+        rejects=options.take(
+            rejects_of,
+            given["rejects"],
+            given["rejects_raw"],
+            (given["output"], given.get("clients")),
+        ),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""

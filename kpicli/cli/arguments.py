@@ -92,6 +92,23 @@ Clients = Annotated[
         "file is for you alone.",
     ),
 ]
+RejectsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--rejects",
+        metavar="FILE",
+        help="Write every row that did not count, with its line and why, to this file: .csv, "
+        ".json, .ndjson or .parquet.",
+    ),
+]
+RejectsRaw = Annotated[
+    bool,
+    typer.Option(
+        "--rejects-raw",
+        help="Add the whole records to the file of --rejects. Personal data: the file is for you "
+        "alone.",
+    ),
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
 ]

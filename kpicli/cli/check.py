@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kpicli.analysis.choices import Options
-from kpicli.cli.arguments import ConfigOption, Export, Strict, export_of
+from kpicli.cli.arguments import ConfigOption, Export, RejectsFile, RejectsRaw, Strict, export_of
 
 HELP = (
     "Hold configuration and data against each other. Columns, scales, dates, weights, labels; no "
@@ -22,15 +22,19 @@ def check(
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="text or json."),
     ] = "text",
+    rejects: RejectsFile = None,
+    rejects_raw: RejectsRaw = False,
     strict: Strict = False,
 ) -> None:
     import sys
 
+    from kpicli.cli.beside import rejects_of
     from kpicli.cli.listing import one_of
 
     options = Options()
     chosen = options.take(one_of, format_name, ("text", "json"))
     named = options.take(export_of, export)
+    aside = options.take(rejects_of, rejects, rejects_raw, ())
     options.check()
     from kpicli.analysis.request import Request
     from kpicli.config.load import find, load
@@ -40,7 +44,7 @@ def check(
     from kpicli.cli import findings
     from kpicli.errors import ExitCode, UserError
 
-    found = checked(loaded, Request(export=named, strict=strict))
+    found = checked(loaded, Request(export=named, strict=strict, rejects=aside))
     if chosen == "json":
         from kpicli.render.json import dumps
 

@@ -17,6 +17,7 @@ from kpicli.cli.table_findings import (
     reasons,
     rows_of,
 )
+from kpicli.core.plan import MEAN
 from kpicli.core.words import number
 from kpicli.render.parts import ledger
 from kpicli.render.parts.neutral import neutral
@@ -108,8 +109,12 @@ def roles(found: Checked) -> list[tuple[str, str, str]]:
             told.append((role, column, "found"))
     if source.dedupe:
         n = dict(found.ledger.steps).get("duplicate", 0)
-        within = f" within a {source.dedupe.within}" if source.dedupe.within else ""
-        said = f"of rows alike{within} the {source.dedupe.keep} is kept; {n:,} left out"
+        said = (
+            f"of rows alike{source.dedupe.window} the {source.dedupe.keep} is kept; {n:,} left out"
+        )
+        if not source.dedupe.removes:
+            how = " as one" if source.dedupe.keep == MEAN else ""
+            said = f"rows alike{source.dedupe.window} all count{how}"
         told.append(("dedupe", ", ".join(source.dedupe.by), said))
     return told
 

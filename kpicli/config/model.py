@@ -92,7 +92,8 @@ class SourceSection:
         example="2",
     )
     sheet: str | None = option(
-        "The sheet of a workbook: its name or number; the first that holds a table when left out.",
+        "The sheet of a workbook: its name or number, or a pattern such as `2026-*` whose sheets "
+        "are read one behind the other; the first that holds a table when left out.",
         None,
         example="Responses",
     )
@@ -138,8 +139,8 @@ class SourceSection:
         example="{status: complete}",
     )
     dedupe: Dedupe | None = option(
-        "Of rows alike in `by` (within a calendar day, week, month, quarter or year) only the "
-        "latest or first is kept.",
+        "Of rows alike in `by` (within a calendar day, week, month, quarter or year, or so many "
+        "days) the `latest` or `first` counts, their `mean`, or `all`.",
         None,
         example="{by: client_id, within: quarter, keep: latest}",
     )

@@ -105,7 +105,8 @@ class Sections:
         dedupe = entries.get("dedupe")
         if dedupe is not None and isinstance(dedupe.value, dict):
             within = dedupe.value.get("within")
-            if within is not None and within.value is not None and _blank(entries.get("date")):
+            dated = not (_blank(entries.get("date")) and _blank(dedupe.value.get("date")))
+            if within is not None and within.value is not None and not dated:
                 self.decoding.bad(
                     within,
                     f"{path}.dedupe.within",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpicli.config.quality import SHARE
-from kpicli.config.values import KEEP, WITHIN
+from kpicli.config.repeats import DAYS, KEEP, WITHIN
 from kpicli.core.durations import WRITTEN
 from kpicli.core.labels import NAMES
 from kpicli.core.looks import REASONS
@@ -183,16 +183,23 @@ SHAPES: Mapping[str, Schema] = {
         "additionalProperties": False,
     },
     "repeats": {
-        "description": "The columns in which rows are alike, within which calendar period, and "
-        "which row to keep; or the columns alone.",
+        "description": "The columns in which rows are alike, within which calendar period or "
+        "days, and which row counts; or the columns alone.",
         "anyOf": [
             {"$ref": "#/$defs/texts"},
             {
                 "type": "object",
                 "properties": {
                     "by": {"$ref": "#/$defs/texts"},
-                    "within": {"enum": [*WITHIN, None]},
+                    "within": {
+                        "anyOf": [
+                            {"enum": [*WITHIN, None]},
+                            {"type": "string", "pattern": f"^{DAYS}$"},
+                        ]
+                    },
                     "keep": {"enum": [*KEEP, None], "default": "latest"},
+                    "date": {"anyOf": [{"$ref": "#/$defs/text"}, NOTHING]},
+                    "ties": {"anyOf": [{"$ref": "#/$defs/text"}, NOTHING]},
                 },
                 "required": ["by"],
                 "additionalProperties": False,

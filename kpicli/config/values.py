@@ -18,6 +18,7 @@ from kpicli.config.decode import (
 from kpicli.config.hours import duration, hours
 from kpicli.config.parts import parts
 from kpicli.config.quality import quality
+from kpicli.config.repeats import dedupe
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.answers import fold
 from kpicli.core.business_hours import BusinessHours
@@ -29,9 +30,6 @@ from kpicli.core.options import Consent, LongShape
 from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.quality import Quality
 from kpicli.core.question import Scale
-
-WITHIN = ("day", "week", "month", "quarter", "year")
-KEEP = ("latest", "first")
 
 
 def scale(decoding: Decoding, node: Node, path: str) -> Scale:
@@ -180,27 +178,6 @@ def bands(decoding: Decoding, node: Node, path: str) -> tuple[Band, ...]:
     return tuple(sorted(found, key=lambda band: band.low))
 
 
-def dedupe(decoding: Decoding, node: Node, path: str) -> Dedupe:
-    """`{by: column | [columns], within: quarter, keep: latest | first}`, or the column alone."""
-    if not isinstance(node.value, dict):
-        return Dedupe(_columns(decoding, node, path))
-    entries = node.value
-    before = len(decoding.problems)
-    for key in entries:
-        if key not in ("by", "within", "keep"):
-            decoding.unknown(key, entries[key], f"{path}.{key}", ("by", "within", "keep"))
-    if "by" not in entries:
-        raise decoding.bad(
-            node, path, "missing-key", "by: is missing", hint="for example by: client_id"
-        )
-    columns = _columns(decoding, entries["by"], f"{path}.by")
-    within = _one_of(decoding, entries.get("within"), f"{path}.within", WITHIN)
-    keep = _one_of(decoding, entries.get("keep"), f"{path}.keep", KEEP) or "latest"
-    if len(decoding.problems) > before:
-        raise BadValueError
-    return Dedupe(columns, within, keep)
-
-
 def word_lists(decoding: Decoding, node: Node, path: str) -> Mapping[str, tuple[str, ...]]:
     """Lists of texts by name, no name and no list empty."""
     found = {}
@@ -227,33 +204,6 @@ def long_shape(decoding: Decoding, node: Node, path: str) -> Long:
     entries = decoding.mapping(node, path)
     found: LongShape = dataclass_from(decoding, LongShape, entries, node, path, {}, {})
     return Long(found.response, found.question, found.answer)
-
-
-def _columns(decoding: Decoding, node: Node, path: str) -> tuple[str, ...]:
-    """A column, or a list of them, at least one."""
-    items = node.value if isinstance(node.value, list) else [node]
-    if not items:
-        text = f"{path.rpartition('.')[2]}: names no column"
-        raise decoding.bad(node, path, "wrong-type", text, hint="for example by: client_id")
-    return tuple(scalar_of(decoding, item, path, str) for item in items)
-
-
-def _one_of(
-    decoding: Decoding, node: Node | None, path: str, allowed: tuple[str, ...]
-) -> str | None:
-    if node is None or node.value is None:
-        return None
-    if node.raw not in allowed:
-        close = closest(node.raw, allowed)
-        raise decoding.bad(
-            node,
-            path,
-            "not-allowed",
-            f"{shape(node)} is not allowed here",
-            allowed=allowed,
-            hint=f"did you mean {close}?" if close else None,
-        )
-    return node.raw
 
 
 SPECIAL: dict[Any, Any] = {

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-Cell = str | int | float | None
-
 COLUMNS: dict[str, str] = {
     "kpi": "text",
     "client": "text",
@@ -22,14 +17,3 @@ COLUMNS: dict[str, str] = {
 `value` is what the KPI averages: revenue, percent of months active, or expected value.
 `purchases` counts days with a purchase in a model, else payments; `alive` is 0 to 1.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRows:
-    """A row per KPI and client, in their order, by batches; read once."""
-
-    batches: Iterator[list[tuple[Cell, ...]]]
-
-
-Sink = Callable[[ClientRows, "list[str]"], None]
-"""Takes the rows, and the paths of the files that were read."""

@@ -40,13 +40,39 @@ class Condition:
         return f"{self.column} {'not ' if self.negate else ''}{' '.join(ends)}"
 
 
+LATEST, FIRST, MEAN, ALL = "latest", "first", "mean", "all"
+"""Which of a row and its repeats count: one of them, all as one, or each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dedupe:
-    """Repeats of `by` (within a calendar `within`, if named) give way to the one to `keep`."""
+    """What becomes of rows alike in `by`, within a calendar `within` or so many `days`, if named.
+
+    `keep` is the one that counts, `MEAN` or `ALL`. They are ordered by the column `date` (the
+    source's unless given), those of one moment by the column `ties`, and then as in the file.
+    """
 
     by: tuple[str, ...]
     within: str | None = None
-    keep: str = "latest"
+    keep: str = LATEST
+    days: int | None = None
+    date: str | None = None
+    ties: str | None = None
+
+    @property
+    def removes(self) -> bool:
+        """Whether repeats are left out."""
+        return self.keep in (LATEST, FIRST)
+
+    @property
+    def window(self) -> str:
+        """Within what rows repeat one another, in words behind a blank; nothing without limits."""
+        if self.days is not None:
+            return f" within {self.days} day{'s' * (self.days != 1)}"
+        return f" within a {self.within}" if self.within else ""
+
+    def __str__(self) -> str:
+        return f"{' and '.join(self.by)}{self.window}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +143,37 @@ class Source:
             return self.client if role == "client" else self.date
         return self.roles.get(role)
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The columns that tell sampling units apart; none where each row is one.
+
+        Those in which rows repeat are such where repeats count.
+        """
+        if self.cluster or self.client:
+            return (self.cluster or self.client or "",)
+        return self.dedupe.by if self.dedupe is not None and not self.dedupe.removes else ()
+
+    @property
+    def repeat_date(self) -> str | None:
+        """The column of the date that orders repeats, or parts them; None where none does."""
+        one = self.dedupe
+        if one is None or not (one.removes or one.within or one.days):
+            return None
+        return one.date or self.date
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One KPI's need: the joint texts of these columns, where asked, with this weight."""
+    """One KPI's need: the joint texts of these columns, where asked, with this weight.
+
+    `silent` says that nothing but blanks is an answer too.
+    """
 
     name: str
     columns: tuple[str, ...]
     where: tuple[Condition, ...] = ()
     weight: str | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +237,7 @@ class TableScan:
 
     `accounts` is the table of the clients themselves, where there is one. `now` is the local
     moment of the run, ISO text: later dates are none. `inspect` asks for what `Tables.oddities`
-    needs. The other fields are those of `Scan`.
+    needs, `told` for what `Tables.rejects` does. The other fields are those of `Scan`.
     """
 
     source: Source
@@ -202,6 +250,7 @@ class TableScan:
     timezone: str = "UTC"
     now: str = "9999-12-31T00:00:00"
     inspect: bool = False
+    told: bool = False
 
     @property
     def known_until(self) -> str | None:
@@ -296,7 +345,8 @@ class Counted:
 
     rows = kept + the sum of `steps`, whose order is the order in which rows were left out.
     `groups` are, per grouping into bins, the names of its bins in order; `fields` what the file
-    itself says of the KPIs' columns, under the names they were asked by.
+    itself says of the KPIs' columns, under the names they were asked by; `repeats` are kept rows
+    that repeat another.
     """
 
     cells: dict[str, list[Cell]]
@@ -312,6 +362,7 @@ class Counted:
     joined: list[Joined] = field(default_factory=list)
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     fields: Mapping[str, Field] = field(default_factory=dict)
+    repeats: int = 0
 
 
 @dataclass(slots=True)

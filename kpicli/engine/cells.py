@@ -39,7 +39,7 @@ class Reader:
     ) -> tuple[dict[str, list[Cell]], dict[str, int], int]:
         """Cells by KPI, rows by step, and kept rows whose weight cannot be used."""
         masks = len(tallying.mask_of(()))
-        keys_at = masks + 1 + 2 * len(tallying.weights)
+        keys_at = masks + 1 + 2 * tallying.weights
         place = {column: keys_at + i for i, column in enumerate(tallying.outputs)}
         by_mask: dict[tuple[int, ...], list[Raw]] = {}
         for row in rows:
@@ -83,7 +83,7 @@ class Reader:
     ) -> list[Cell]:
         index, ask = tallying.asks[number]
         flag = place.get(f"asked{index}")
-        weigh = None if ask.weight is None else tallying.weights.index(ask.weight)
+        weigh = tallying.weight_of(ask)
         at = n_at + 1 + 2 * (weigh or 0)
         answers = [place[tallying.key[column]] for column in ask.columns]
         parts = [place[column] for column in self.parting.columns]

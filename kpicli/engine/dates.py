@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kpicli.core.date_numbers import NUMBERED
@@ -12,7 +13,7 @@ from kpicli.engine.date_numbers import fits, is_number, numbered
 from kpicli.engine.spelled import DAYS, in_numbers, in_words
 from kpicli.engine.spellings import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET
 from kpicli.engine.sql import literal
-from kpicli.errors import Location, data_error
+from kpicli.errors import Location, UserError, data_error
 
 _CANONICAL = "[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]", "[T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 """A day and a time as most programs write them: told by a glob, quicker than by a pattern."""
@@ -151,6 +152,30 @@ def _kind_of_numbers(ask: Callable[[str], list[tuple[Any, ...]]], text: str, sou
     if not numbers or others:
         return "ymd"
     return next((kind for kind, n in zip(NUMBERED, found, strict=True) if n == numbers), "ymd")
+
+
+def orders_of(
+    ask: Callable[[str], list[tuple[Any, ...]]], texts: Mapping[str, str], source: Source
+) -> dict[str, str | None]:
+    """The order of day and month of each column, of which `texts` has the SQL, as in `order_of`.
+
+    A column that fits both is taken to be written as the others are.
+    """
+    found: dict[str, str | None] = {}
+    unsure: dict[str, UserError] = {}
+    for column, text in texts.items():
+        try:
+            found[column] = order_of(ask, text, replace(source, date=column))
+        except UserError as error:
+            if error.problems[0].slug != "ambiguous-dates":
+                raise
+            unsure[column] = error
+    known = {order for order in found.values() if order in DAYS}
+    for column, doubt in unsure.items():
+        if len(known) != 1:
+            raise doubt
+        found[column] = next(iter(known))
+    return found
 
 
 def _likelier(ask: Callable[[str], list[tuple[Any, ...]]], plain: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kpicli.core.plan import Ask, Cell, Counted, Scan
+from kpicli.core.plan import MEAN, Ask, Cell, Counted, Scan
+from kpicli.core.rejects import Why
 from kpicli.engine import places
 from kpicli.engine.cells import Group, Reader, Texts
 from kpicli.engine.connection import execute
@@ -20,6 +21,7 @@ from kpicli.engine.moments import DRAWN, Cellname, Moments, Sums, gathered
 from kpicli.engine.needs import AT_ONCE, needs_rows, texts_of
 from kpicli.engine.parting import PARTED, Parting, by_texts, iso, parted, streamed
 from kpicli.engine.places import FIRST, Odd
+from kpicli.engine.rejected import Verdict, rejected
 from kpicli.engine.relation import Relation
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import literal
@@ -48,12 +50,13 @@ class Duck:
             raise RuntimeError("nothing was tallied")
         return self._rows.scan
 
-    def tally(self, scan: Scan, tables: Sequence[Relation] = ()) -> Counted:
+    def tally(self, scan: Scan, tables: Sequence[Relation] = (), *, told: bool = False) -> Counted:
         """Cells of every KPI, and where every row went. Errors are `UserError`s (exit 3).
 
-        `tables` are the client tables that groups are joined from, opened.
+        `tables` are the client tables that groups are joined from, opened. `told` keeps the rows
+        aside for `rejects`.
         """
-        staged = needs_rows(scan)
+        staged = told or needs_rows(scan)
         plain = [group.column for group in scan.groups if group.plain]
         keys = [*dict.fromkeys([*(c for ask in scan.asks for c in ask.columns), *plain])]
         texts = [*dict.fromkeys(texts_of(scan, dated=staged or scan.dated))]
@@ -61,10 +64,10 @@ class Duck:
         self._relations = [self.relation, *tables]
         keep_pages()
         load_left_out(self.connection, self._run, scan.source.left_out)
-        self._rows = rows = Rows(scan, *self.relation.register(self.connection, keys, texts))
-        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
-        if self.source.date in rows.text:
-            self._rows = rows = replace(rows, instant=self._instant(rows))
+        read = self.relation.register(self.connection, keys, texts)
+        self._rows = rows = Rows(scan, *read, told=told)
+        kind = self._kind
+        self._rows = rows = replace(rows, instants=self._instants(rows))
         if not staged:
             if (found := self._streamed(rows, kind)) is not None:
                 return found
@@ -72,7 +75,10 @@ class Duck:
         aside = stage(self._run, rows, keys, texts, self.timezone, self._read_again)
         self.relation.remark_dates(self.source.date or "", aside.order)
         key = {column: f"k{place}" for place, column in enumerate(keys)}
-        self._rows = rows = replace(rows, relation=KEPT, key=key, shown={})
+        shared = self.source.dedupe is not None and self.source.dedupe.keep == MEAN
+        date = "d" if self.source.date else None
+        kept = replace(rows, relation=KEPT, key=key, shown={}, shared=shared, date=date)
+        self._rows = rows = kept
         lookups = self._lookups(scan, tables)
         parting = parted(self._run, scan, key, kind, self._text, lookups)
         self._reader.parting = parting
@@ -80,19 +86,30 @@ class Duck:
         found.first_date, found.last_date = aside.first, aside.last
         found.groups = parting.names
         found.joined = [each.joined for each in lookups.values()]
-        if aside.undated and self.source.date:
-            text = f"{aside.undated:,} rows have no readable {self.source.date}"
-            found.notes.append(("unreadable-date", text, self.source.path))
+        found.repeats = aside.repeats
+        for column, undated in aside.undated.items():
+            if undated:
+                text = f"{undated:,} rows have no readable {column}"
+                found.notes.append(("unreadable-date", text, self.source.path))
         return found
 
-    def _instant(self, rows: Rows) -> str | None:
-        """The SQL of the local time where a Parquet file holds times as such."""
-        if not self.relation.parquet:
-            return None
-        text = rows.text[self.source.date or ""]
-        column = next(raw for raw, shown in rows.shown.items() if shown == text)
-        found = self._run(f"SELECT typeof({column}) FROM {rows.relation} LIMIT 1").fetchone()
-        return typed(column, found[0], self.timezone) if found else None
+    @property
+    def _kind(self) -> str:
+        """The type in which answers are stored to be grouped by."""
+        return "VARCHAR" if self.relation.parquet else "UBIGINT"
+
+    def _instants(self, rows: Rows) -> dict[str, str]:
+        """By column, the SQL of the local time where a Parquet file holds times as such."""
+        found: dict[str, str] = {}
+        dates = {self.source.date, self.source.repeat_date} if self.relation.parquet else ()
+        for column in dates:
+            if column is None or column not in rows.text:
+                continue
+            raw = next(raw for raw, text in rows.shown.items() if text == rows.text[column])
+            kind = self._run(f"SELECT typeof({raw}) FROM {rows.relation} LIMIT 1").fetchone()
+            if kind and (instant := typed(raw, kind[0], self.timezone)):
+                found[column] = instant
+        return found
 
     def _streamed(self, rows: Rows, kind: str) -> Counted | None:
         """The tally without keeping rows; None when dates are not all ISO 8601."""
@@ -140,7 +157,8 @@ class Duck:
                 relation,
                 rows.key,
                 rows.shown,
-                rows.weights,
+                len(rows.weighings),
+                rows.weight_of,
                 self._reader.parting.columns,
                 stepped,
                 rows.scan.dated and not steps,
@@ -175,6 +193,13 @@ class Duck:
         shown = places.shown(self.relation, found[0])
         return bad_weights(rows.weights, doubtful, [shown[row] for row in found[0]])
 
+    def rejects(self, cells: Mapping[str, Sequence[Cell]], verdict: Verdict) -> list[Why]:
+        """Make the table of the rows that did not count; why, by number, in its column `why`."""
+        if self._rows is None or not self._rows.told:
+            raise RuntimeError("rows that did not count need a scan that tells them")
+        codes = self._reader.codes
+        return rejected(self._run, self.connection, self._rows, self._kind, cells, codes, verdict)
+
     def moments(
         self,
         ask: Ask,
@@ -196,17 +221,18 @@ class Duck:
         self._check_population()
         whole = all(point == int(point) for point in points.values())
         asked = f"asked{rows.scan.asks.index(ask)}" if ask.where else "true"
-        weight = f"w{rows.weights.index(ask.weight)}" if ask.weight else None
+        place = rows.weight_of(ask)
+        weight = None if place is None else f"w{place}"
         key = [rows.key[column] for column in ask.columns]
         sums = Sums(
-            self._reader.parting.columns, key, asked, weight, exact=whole and not ask.weight
+            self._reader.parting.columns, key, asked, weight, exact=whole and weight is None
         )
         self._run(sums.by_group())
         types, raw = self._reader.parting.types, self._reader.raw
         return gathered(self._run, self.connection, sums, types, raw, cells, pairs)
 
     def _load_points(self, ask: Ask, points: Mapping[Texts, float]) -> None:
-        kind = "VARCHAR" if self.relation.parquet else "UBIGINT"
+        kind = self._kind
         names = [f"c{place}" for place in range(len(ask.columns))]
         rows = [(*self._reader.codes[ask.name, texts], y) for texts, y in points.items()]
         types = [*(kind for _ in names), "DOUBLE"]

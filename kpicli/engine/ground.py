@@ -25,14 +25,16 @@ YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The SQL of a KPI's items, and of (reason, rows, first rows) of the table's kept rows.
+    """The SQL of a KPI's items, and of the reasons of the table's kept rows.
 
     Items have the columns client, unit, day, period in a scan by periods, o0… for the table's own
-    groups, a, b, y, open, reason, entry, and s0… for further sums. Without `kinds` each item is a
-    row. `model` is what was learnt of the clients on the way.
+    groups, a, b, y, open, reason, entry, and s0… for further sums. `rows` gives the row and the
+    reason of each; without it each item is a row. `kinds` gives (reason, rows, first rows) where
+    rows were added up. `model` is what was learnt of the clients on the way.
     """
 
     sql: str
+    rows: str | None = None
     kinds: str | None = None
     model: Buying | None = None
 

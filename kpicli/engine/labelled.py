@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from kpicli.core.plan import Ask, Condition, Grouping, Scan
-from kpicli.sources.held import LABEL_OF
+from kpicli.core.plan import Ask, Condition, Grouping, Scan, Source
+from kpicli.engine.relation import Relation
+from kpicli.sources.held import LABEL_OF, Held
 from kpicli.sources.naming import Columns
 
 
-def with_labels(scan: Scan, columns: Columns) -> Scan:
-    """The scan over columns whose texts the file has labels for; as it was where it has none."""
-    if not any(field.labels for field in columns.fields):
-        return scan
-    source = replace(scan.source, where=_rules(scan.source.where, columns))
+def with_labels(scan: Scan, relation: Relation, table: Callable[[Source], Relation]) -> Scan:
+    """The scan over columns whose texts the files have labels for; as it was where they have none.
+
+    `table` opens the client table that a group is joined from.
+    """
+    columns = relation.columns
+    source = source_with_labels(scan.source, columns)
     asks = tuple(replace(ask, where=_rules(ask.where, columns)) for ask in scan.asks)
-    groups = tuple(_group(group, columns) for group in scan.groups)
+    groups = tuple(
+        _group(group, relation if group.table is None else table(group.table))
+        for group in scan.groups
+    )
     return replace(scan, source=source, asks=asks, groups=groups)
+
+
+def source_with_labels(source: Source, columns: Columns) -> Source:
+    """The source whose `where` may name labels of these columns."""
+    return replace(source, where=_rules(source.where, columns))
 
 
 def ask_of(scan: Scan, ask: Ask) -> Ask:
@@ -38,8 +50,10 @@ def _rule(rule: Condition, columns: Columns) -> Condition:
     return replace(rule, values=tuple(dict.fromkeys([*rule.values, *codes])))
 
 
-def _group(group: Grouping, columns: Columns) -> Grouping:
-    field = columns.field(group.column)
-    if not group.plain or field is None or not field.labels:
+def _group(group: Grouping, relation: Relation) -> Grouping:
+    field = relation.columns.field(group.column)
+    if group.edges or group.quantiles or field is None or not (field.labels or field.missing):
+        return group
+    if not all(isinstance(opened, Held) for opened in relation.opened):
         return group
     return replace(group, column=LABEL_OF + group.column)

@@ -9,7 +9,7 @@ from typing import Any
 from kpicli.core.looks import MOST, Key, Look, Looked
 from kpicli.core.plan import Scan, Source
 from kpicli.engine import small
-from kpicli.engine.labelled import with_labels
+from kpicli.engine.labelled import source_with_labels
 from kpicli.engine.relation import Relation
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import key_of, literal
@@ -24,7 +24,7 @@ def looked(relation: Relation, looks: Sequence[Look]) -> Looked:
 
     The relation is one of which nothing was read yet. Errors are `UserError`s (exit 3).
     """
-    scan = with_labels(Scan(relation.source, ()), relation.columns)
+    scan = Scan(source_with_labels(relation.source, relation.columns), ())
     columns = [column for look in looks for column in look.columns]
     rules = (*(drop.rule for drop in scan.source.drops), *scan.source.where)
     columns = list(dict.fromkeys([*columns, *(rule.column for rule in rules)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicli.core.plan import Scan, Source
+from kpicli.core.plan import MEAN, Scan, Source
 
 AT_ONCE = 40
 """So many KPIs are tallied by one query: each grouping set takes its memory."""
@@ -31,8 +31,12 @@ def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
         yield from out.columns
     if source.dedupe:
         yield from source.dedupe.by
-    units = (source.cluster, source.client, source.strata, source.date if dated else None)
-    yield from (column for column in units if column)
+        if source.dedupe.keep == MEAN:
+            yield from (column for ask in scan.asks for column in ask.columns)
+    yield from source.units
+    repeats = (source.repeat_date, source.dedupe and source.dedupe.ties)
+    further = (source.client, source.strata, source.date if dated else None, *repeats)
+    yield from (column for column in further if column)
     for group in scan.groups:
         if not group.plain and group.table is None:
             yield group.column
@@ -42,4 +46,4 @@ def texts_of(scan: Scan, *, dated: bool) -> Iterator[str]:
 
 def designed(source: Source) -> bool:
     """Whether rows belong to sampling units or strata, or are drawn from a known population."""
-    return bool(source.cluster or source.client or source.strata or source.population)
+    return bool(source.units or source.strata or source.population)

@@ -104,9 +104,10 @@ def named(names: Sequence[str]) -> Callable[[int | None], str | None]:
 def streamed(rows: Rows, text: str, timezone: str) -> str:
     """The rows with their time `d`, `day`, whether a date is `unread` (not ISO 8601), `period`."""
     scan = rows.scan
-    date = rows.instant or expression(text, None, scan.source, timezone)
+    instant = rows.instants.get(scan.source.date or "")
+    date = instant or expression(text, None, scan.source, timezone)
     inner = f"SELECT *, {date} AS d FROM {rows.relation}"
-    unread = "false" if rows.instant else unreadable(text)
+    unread = "false" if instant else unreadable(text)
     period = f", {period_sql('d', scan.every)} AS period" if scan.every else ""
     derived = f"CAST(d AS DATE) AS day, {unread} AS unread{period}"
     return f"(SELECT *, {derived} FROM ({inner}))"

@@ -55,9 +55,13 @@ class Pieces:
             )
         return found
 
+    def reasons(self, made: Made) -> str:
+        """The SQL of each row of the table and its reason."""
+        return made.rows or f"SELECT row, reason FROM {self.name}"
+
     def kinds(self, made: Made) -> dict[int, tuple[int, list[int]]]:
         """By reason how many rows of the table there are, and the first of them."""
-        query = made.kinds or f"SELECT reason, {counted()} FROM {self.name} GROUP BY 1"
+        query = made.kinds or f"SELECT reason, {counted()} FROM ({self.reasons(made)}) GROUP BY 1"
         found = self._run(query).fetchall()
         return {int(reason): (int(n or 0), rows or []) for reason, n, rows in found}
 

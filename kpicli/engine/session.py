@@ -22,7 +22,9 @@ from kpicli.sources.platform import Recognised
 if TYPE_CHECKING:
     from kpicli.engine.cells import Group, Texts
     from kpicli.engine.duck import Duck
+    from kpicli.engine.located import Placed
     from kpicli.engine.moments import Cellname, Moments
+    from kpicli.engine.rejected import Verdict
 
 
 class Session:
@@ -82,7 +84,7 @@ class Session:
     def _tally(self, scan: Scan) -> Counted:
         left_out = scan.source.left_out
         scan = replace(scan, source=replace(self._relation.source, left_out=left_out))
-        scan = with_labels(scan, self.columns)
+        scan = with_labels(scan, self._relation, self._table)
         staged = needs_rows(scan)
         used = [column for ask in scan.asks for column in ask.columns]
         used += [group.column for group in scan.groups if group.plain]
@@ -145,6 +147,17 @@ class Session:
             numbers = [row for found in rows.values() for row in found]
             shown = places.shown(self._relation, numbers)
         return {pair: [shown[row] for row in found] for pair, found in rows.items()}
+
+    def rejects(self, scan: Scan, verdict: Verdict, *, records: bool) -> Iterator[Placed]:
+        """The rows that did not count in a scan like the one tallied, in the order of the files.
+
+        `verdict` says why a KPI's texts do not; `records` asks for the whole records too.
+        """
+        from kpicli.engine.rejects import rejects
+
+        source = replace(self._relation.source, left_out=scan.source.left_out)
+        scan = with_labels(replace(scan, source=source, groups=()), self.columns)
+        return rejects(self._relation, scan, self._timezone, verdict, records=records)
 
 
 @contextmanager

@@ -237,11 +237,11 @@ def _reason(left_out: Sequence[LeftOut], place: dict[str, int]) -> Callable[[Row
 def rule_of(
     rules: Sequence[Condition], place: dict[str, int], decimal: str
 ) -> Callable[[Row], bool]:
-    tests = [(place[rule.column], _test(rule, decimal), rule.negate) for rule in rules]
+    tests = [(place[rule.column], meets(rule, decimal), rule.negate) for rule in rules]
     return lambda row: all(test(row[at]) != negate for at, test, negate in tests)
 
 
-def _test(rule: Condition, decimal: str) -> Callable[[str], bool]:
+def meets(rule: Condition, decimal: str) -> Callable[[str], bool]:
     """A condition on one text, without its negation."""
     if rule.values:
         allowed = frozenset(value.strip(BLANKS) for value in rule.values)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpicli.core.plan import Dedupe
-from kpicli.engine.dates import expression, order_of
+from kpicli.core.plan import Source
+from kpicli.engine.dates import expression, orders_of
 from kpicli.engine.needs import designed
+from kpicli.engine.repeats import TIMED, Repeats
 from kpicli.engine.rows import Rows
-from kpicli.engine.sql import STEPS, literal, number, steps_of
+from kpicli.engine.sql import STEPS, number, steps_of
 
 Run = Callable[[str], Any]
 
@@ -18,15 +19,15 @@ KEPT = "kept"
 """The table of kept rows: k0…, asked0…, w0…, row, d, in a design unit, stratum and population,
 and for groups client and n0…"""
 
-LATE, EARLY = 2**62, -(2**62)
-
-WEEK = {"monday": 0, "sunday": 1, "saturday": 2}
-"""Days to add so that a week that begins on this day begins on a Monday."""
+NOT_KEPT = "not_kept"
+"""The table of rows left out, where these are asked for: row, the number of the case that decided,
+NULL for repeats, and the text that did."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What staging found: rows by step, first and last date of the kept rows, undated rows.
+    """What staging found: rows by step; of the kept rows the first and last date, how many have
+    no readable date in each column of dates, and how many repeat another.
 
     `order` is how the dates are written, None where all are ISO 8601 or a format is declared.
     """
@@ -34,7 +35,8 @@ class Staged:
     steps: dict[str, int]
     first: str | None
     last: str | None
-    undated: int
+    undated: dict[str, int]
+    repeats: int
     order: str | None = None
 
 
@@ -53,15 +55,17 @@ def stage(
     months stand.
     """
     source = rows.scan.source
+    dates = _dates(source)
     shown = [rows.shown.get(rows.key[column], rows.key[column]) for column in keys]
     picked = [f"{expression_} AS k{place}" for place, expression_ in enumerate(shown)]
-    date, unread = None, None
-    if rows.instant is not None:
-        date = rows.instant
-    elif source.date is not None:
-        text = rows.text[source.date]
-        date, unread = expression(text, None, source, timezone), unreadable(text)
-    found = _reduce(run, _dated(rows, date), picked, None if source.date_format else unread)
+    moments, unread = {}, []
+    for name, column in dates.items():
+        moments[name] = rows.instants.get(column) or expression(
+            rows.text[column], None, source, timezone
+        )
+        if column not in rows.instants and not source.date_format:
+            unread.append(unreadable(rows.text[column], name))
+    found = _reduce(run, _dated(rows, moments), picked, " OR ".join(unread))
     if found is not None:
         return found
     again()
@@ -74,86 +78,87 @@ def stage(
         text={column: f"t{place}" for place, column in enumerate(texts)},
         shown={},
     )
-    text = aside.text[source.date or ""]
-    order = order_of(lambda sql: run(sql).fetchall(), text, source)
-    aside = _dated(aside, expression(text, order, source, timezone))
-    found = _reduce(run, aside, list(aside.key.values()), None)
+    read = {column: aside.text[column] for column in dates.values()}
+    orders = orders_of(lambda sql: run(sql).fetchall(), read, source)
+    moments = {
+        name: expression(read[column], orders[column], source, timezone)
+        for name, column in dates.items()
+    }
+    found = _reduce(run, _dated(aside, moments), list(aside.key.values()), "")
     run("DROP TABLE staged")
     if found is None:
         raise RuntimeError("rows were to be reduced for good")
-    return replace(found, order=order)
+    return replace(found, order=orders.get(source.date or ""))
 
 
-def unreadable(text: str) -> str:
+def unreadable(text: str, moment: str = "d") -> str:
     """SQL that is true of a row whose date is written, but could not be read."""
-    return f"d IS NULL AND coalesce(trim({text}), '') <> ''"
+    return f"({moment} IS NULL AND coalesce(trim({text}), '') <> '')"
 
 
-def _dated(rows: Rows, date: str | None) -> Rows:
-    relation = f"(SELECT *, {date or 'NULL::TIMESTAMP'} AS d FROM {rows.relation})"
-    return replace(rows, relation=relation, date="d" if date else None)
+def _dates(source: Source) -> dict[str, str]:
+    """The columns of dates: of the rows as `d`, and of repeats as `r` where theirs is another."""
+    found = {"d": source.date, "r": source.repeat_date}
+    if source.repeat_date == source.date:
+        del found["r"]
+    return {name: column for name, column in found.items() if column is not None}
 
 
-def _reduce(run: Run, rows: Rows, keys: Sequence[str], unread: str | None) -> Staged | None:
+def _dated(rows: Rows, moments: Mapping[str, str]) -> Rows:
+    listed = {"d": "NULL::TIMESTAMP", **moments}
+    picked = "".join(f", {sql} AS {name}" for name, sql in listed.items())
+    relation = f"(SELECT *{picked} FROM {rows.relation})"
+    return replace(rows, relation=relation, date="d" if "d" in moments else None)
+
+
+def _reduce(run: Run, rows: Rows, keys: Sequence[str], unread: str) -> Staged | None:
     """The rows kept in their table, or None when `unread` is true of any."""
     source = rows.scan.source
+    dates = _dates(source)
     derived = [f"asked{place}" for place, ask in enumerate(rows.scan.asks) if ask.where]
     derived += [f"w{place}" for place in range(len(rows.weights))]
-    picked = [*keys, *derived, *_units(rows), *_parted(rows), "row", "d"]
-    known, place, by = _repeats(rows, source.dedupe) if source.dedupe else ("false", "0", [])
-    aside = [*by, f"{place} AS place", f"step = 0 AND {known} AS known"] if source.dedupe else []
+    if rows.told:
+        asks = [place for place, ask in enumerate(rows.scan.asks) if ask.where]
+        derived += [f"{name}{place}" for place in asks for name in ("unmet", "told")]
+    picked = [*keys, *derived, *_units(rows), *_parted(rows), "row", *{"d": "", **dates}]
+    repeats = Repeats(rows, source.dedupe, "r" if "r" in dates else "d") if source.dedupe else None
+    aside = repeats.columns() if repeats else []
+    aside += ["decided", "said"] if rows.told else []
     run(
-        f"CREATE OR REPLACE TEMP TABLE timed AS SELECT {', '.join([*picked, *aside])}, step, "
+        f"CREATE OR REPLACE TEMP TABLE {TIMED} AS SELECT {', '.join([*picked, *aside])}, step, "
         f"{unread or 'false'} AS unread FROM ({rows.select()})"
     )
-    if unread and run("SELECT count(*) FROM timed WHERE unread").fetchall()[0][0]:
-        run("DROP TABLE timed")
+    if unread and run(f"SELECT count(*) FROM {TIMED} WHERE unread").fetchall()[0][0]:
+        run(f"DROP TABLE {TIMED}")
         return None
-    names = [column.rpartition(" AS ")[2] for column in picked]
-    listed = ", ".join(names)
-    steps, first, last, undated = _count(run, "timed", steps_of(source))
-    if source.dedupe is None:
-        if sum(steps.values()) == steps[STEPS[0]]:
-            run(f"ALTER TABLE timed RENAME TO {KEPT}")
-        else:
-            run(f"CREATE TEMP TABLE {KEPT} AS SELECT {listed} FROM timed WHERE step = 0")
-            run("DROP TABLE timed")
-        return Staged(steps, first, last, undated)
-    best = "max" if source.dedupe.keep == "latest" else "min"
-    groups = ", ".join(f"by{number_}" for number_ in range(len(by)))
-    run(
-        f"CREATE TEMP TABLE winners AS SELECT {best}(place) AS place FROM timed WHERE known "
-        f"GROUP BY {groups}"
-    )
-    run(
-        f"CREATE TEMP TABLE {KEPT} AS SELECT {listed} FROM timed SEMI JOIN winners USING (place) "
-        f"WHERE known UNION ALL SELECT {listed} FROM timed WHERE step = 0 AND NOT known"
-    )
-    [(kept, first, last, undated)] = run(
-        f"SELECT count(*), CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
-        f"count(*) FILTER (d IS NULL) FROM {KEPT}"
+    listed = [column.rpartition(" AS ")[2] for column in picked]
+    names = steps_of(source)
+    steps = dict.fromkeys(names, 0)
+    for step, n in run(f"SELECT step, count(*) FROM {TIMED} GROUP BY step").fetchall():
+        steps[names[step]] = n
+    again = 0
+    if repeats is not None and repeats.dedupe.removes:
+        repeats.keep_one(run, KEPT, listed)
+    elif repeats is not None:
+        again = repeats.keep_all(run, KEPT, listed)
+    elif sum(steps.values()) == steps[STEPS[0]] and not rows.told:
+        run(f"ALTER TABLE {TIMED} RENAME TO {KEPT}")
+    else:
+        run(f"CREATE TEMP TABLE {KEPT} AS SELECT {', '.join(listed)} FROM {TIMED} WHERE step = 0")
+    if rows.told:
+        run(
+            f"CREATE TEMP TABLE {NOT_KEPT} AS SELECT row, decided, said FROM {TIMED} "
+            f"WHERE step <> 0 UNION ALL SELECT row, NULL, NULL FROM {TIMED} "
+            f"ANTI JOIN {KEPT} USING (row) WHERE step = 0"
+        )
+    run(f"DROP TABLE IF EXISTS {TIMED}")
+    undated = "".join(f", count(*) FILTER ({name} IS NULL)" for name in dates)
+    [(kept, first, last, *without)] = run(
+        f"SELECT count(*), CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR){undated} FROM {KEPT}"
     ).fetchall()
     steps["duplicate"] = steps[STEPS[0]] - kept
     steps[STEPS[0]] = kept
-    run("DROP TABLE timed")
-    return Staged(steps, first, last, undated)
-
-
-def _count(
-    run: Run, relation: str, names: Sequence[str]
-) -> tuple[dict[str, int], str | None, str | None, int]:
-    """Rows by step; the first and last date and the undated rows of those kept."""
-    steps = dict.fromkeys(names, 0)
-    first = last = None
-    undated = 0
-    for step, n, low, high, without in run(
-        f"SELECT step, count(*), CAST(min(d) AS VARCHAR), CAST(max(d) AS VARCHAR), "
-        f"count(*) FILTER (d IS NULL) FROM {relation} GROUP BY step"
-    ).fetchall():
-        steps[names[step]] = n
-        if step == 0:
-            first, last, undated = low, high, without
-    return steps, first, last, undated
+    return Staged(steps, first, last, dict(zip(dates.values(), without, strict=True)), again)
 
 
 def _units(rows: Rows) -> list[str]:
@@ -166,11 +171,11 @@ def _units(rows: Rows) -> list[str]:
     source = rows.scan.source
     if not designed(source):
         return []
-    cluster = source.cluster or source.client
-    unit = f"hash(nullif(trim({rows.text[cluster]}), ''))" if cluster else "hash(row)"
-    if cluster:
-        blank = f"coalesce(trim({rows.text[cluster]}), '') = ''"
-        unit = f"CASE WHEN {blank} THEN hash(row) ELSE {unit} END"
+    unit = "hash(row)"
+    if source.units:
+        texts = [f"trim({rows.text[column]})" for column in source.units]
+        blank = " OR ".join(f"coalesce({text}, '') = ''" for text in texts)
+        unit = f"CASE WHEN {blank} THEN hash(row) ELSE hash({', '.join(texts)}) END"
     stratum = "0::UTINYINT"
     if source.strata:
         stratum = f"coalesce(nullif(trim({rows.text[source.strata]}), ''), '')"
@@ -193,19 +198,3 @@ def _parted(rows: Rows) -> list[str]:
     if source.client and any(group.table for group in groups):
         found.append(f"nullif(trim({rows.text[source.client]}), '') AS client")
     return found
-
-
-def _repeats(rows: Rows, dedupe: Dedupe) -> tuple[str, str, list[str]]:
-    """(whether a row can be a repeat, its place in time, the columns that repeats share).
-
-    The place is one number: microseconds, then the record's number; undated rows come last.
-    """
-    parts = [f"trim({rows.text[column]})" for column in dedupe.by]
-    known = " AND ".join(f"coalesce({part}, '') <> ''" for part in parts)
-    if dedupe.within:
-        known += " AND d IS NOT NULL"
-        shift = WEEK[rows.scan.week_starts] if dedupe.within == "week" else 0
-        parts.append(f"date_trunc({literal(dedupe.within)}, d + INTERVAL {shift} DAY)")
-    undated = EARLY if dedupe.keep == "latest" else LATE
-    place = f"coalesce(epoch_us(d), {undated})::HUGEINT * {2**63}::HUGEINT + row"
-    return known, place, [f"{part} AS by{number_}" for number_, part in enumerate(parts)]

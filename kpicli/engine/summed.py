@@ -9,6 +9,7 @@ from kpicli.core.plan import TableScan
 from kpicli.engine.relation import Relation
 from kpicli.engine.summing import Summing
 from kpicli.engine.table import STEPS, Loaded, columns_of, set_observed, typed_table
+from kpicli.engine.typed import Typed
 from kpicli.errors import Location, data_error
 
 Run = Callable[[str], Any]
@@ -41,13 +42,22 @@ def sum_up(
     parted = {column: other[column] for column in dict.fromkeys(g.column for g in groups)}
     summing = Summing(scan, named, parted)
     dates = ["date"] if "date" in named else []
+    detail = f"detail{at}" if scan.told else ""
+
+    def make(typed: Typed) -> None:
+        rows = f"({summing.rows(typed)})"
+        if detail:
+            run(f"CREATE OR REPLACE TEMP TABLE {detail} AS {rows}")
+            rows = detail
+        run(f"CREATE OR REPLACE TEMP TABLE {raw} AS {summing.reduced(typed, rows)}")
+
     typed_table(
         run,
         connection,
         relation,
         wanted,
         dates,
-        lambda typed: run(f"CREATE OR REPLACE TEMP TABLE {raw} AS {summing.reduced(typed)}"),
+        make,
         raw,
         ["bool_or(unread)"],
         at,
@@ -58,6 +68,11 @@ def sum_up(
         steps[STEPS[step]] = int(n)
     found = Loaded(relation, name, frozenset(named), other, steps)
     found.summed, found.purchases = True, summing.purchases
+    if detail:
+        for place, ask in enumerate(scan.asks):
+            found.rejected[ask.name] = left = f"left{at}_{place}"
+            run(f"CREATE TEMP TABLE {left} AS {summing.rejected(detail, place)}")
+        run(f"DROP TABLE {detail}")
     if summing.daily:
         found.days = f"days{at}"
         run(f"CREATE OR REPLACE TEMP VIEW {found.days} AS {summing.shown(raw)}")

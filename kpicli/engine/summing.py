@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.plan import TableScan
-from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_RATE, OUTSIDE
+from kpicli.core.reasons import (
+    NO_AMOUNT,
+    NO_CLIENT,
+    NO_DATE,
+    NO_NUMBER,
+    NO_RATE,
+    NOT_ASKED,
+    OUTSIDE,
+)
 from kpicli.core.recipe import LastSeen, Purchases, Spend
 from kpicli.engine.ground import after
 from kpicli.engine.periods import period_sql
@@ -65,11 +73,9 @@ class Summing:
         counts = "step = 0 AND reason = 0"
         return {key: f"CASE WHEN {counts} THEN {sql} END" for key, sql in keys.items()}
 
-    def reduced(self, typed: Typed) -> str:
-        """The rows of a relation added up, with step, unread, and texts as they are stored."""
+    def rows(self, typed: Typed) -> str:
+        """The rows of a relation, each with its step and reason, and asked0…"""
         source, asks = self.scan.source, self.scan.asks
-        stored = ["step", "reason", "r_client", *(["r_currency"] if self.one_currency else [])]
-        keys = [f"{sql} AS {key}" for key, sql in self._keys().items()]
         met = every(source.where, typed.text, source.decimal)
         picked = ["row", *self._values(typed), f"CASE WHEN {met} THEN 0 ELSE 1 END AS step"]
         picked += [
@@ -77,11 +83,25 @@ class Summing:
             for ask, asked in zip(asks, self._asked, strict=True)
         ]
         inner = f"SELECT {', '.join(picked)} FROM {typed.rows}"
-        rows = f"SELECT *, {self._reason(typed)} AS reason, {self._amount()} AS amt FROM ({inner})"
+        return f"SELECT *, {self._reason(typed)} AS reason, {self._amount()} AS amt FROM ({inner})"
+
+    def rejected(self, rows: str, place: int) -> str:
+        """The rows that do not count for the KPI of this place, from `rows`: row, step, reason."""
+        reason = (
+            f"CASE WHEN step <> 0 THEN 0 WHEN NOT asked{place} THEN {NOT_ASKED} "
+            f"WHEN {shown('r_client')} IS NULL THEN {NO_CLIENT} ELSE reason END"
+        )
+        picked = f"SELECT row, step, {reason} AS reason FROM {rows}"
+        return f"SELECT * FROM ({picked}) WHERE step <> 0 OR reason <> 0"
+
+    def reduced(self, typed: Typed, rows: str) -> str:
+        """The `rows` of a relation added up, with unread, and texts as they are stored."""
+        stored = ["step", "reason", "r_client", *(["r_currency"] if self.one_currency else [])]
+        keys = [f"{sql} AS {key}" for key, sql in self._keys().items()]
         places = f"min(CASE WHEN {self._odd(typed)} THEN row END, {FIRST}) AS places"
         sums = [*self._sums(), places, self._unread(typed)]
         listed = ", ".join([*stored, *keys, *self._asked, *sums])
-        return f"SELECT {listed} FROM ({rows}) GROUP BY ALL"
+        return f"SELECT {listed} FROM {rows} GROUP BY ALL"
 
     def shown(self, raw: str) -> str:
         """The kept ones of the sums, with their texts; those without a client told apart."""

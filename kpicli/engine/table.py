@@ -25,7 +25,7 @@ class Loaded:
     Its rows have the columns of `Typed` and `row`. `other` gives the name of each further column.
     `observed` is the first day the table knows nothing of, `last` the last moment in it. A table
     that is `summed` has a row per client instead: `days` names the one by day, and `purchases` is
-    the SQL of their number.
+    the SQL of their number. `rejected` names, by KPI, the tables of rows that do not count.
     """
 
     relation: Relation
@@ -40,6 +40,7 @@ class Loaded:
     summed: bool = False
     days: str = ""
     purchases: str = ""
+    rejected: dict[str, str] = field(default_factory=dict)
     remarks: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def notes(self) -> list[tuple[str, str, str | None]]:

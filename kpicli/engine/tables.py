@@ -17,6 +17,7 @@ from kpicli.engine.each_client import each_client
 from kpicli.engine.failure import meant
 from kpicli.engine.ground import Ground
 from kpicli.engine.items import items
+from kpicli.engine.located import Placed
 from kpicli.engine.memory import keep_pages
 from kpicli.engine.moments import Cellname, Moments
 from kpicli.engine.oddities import oddities
@@ -43,6 +44,7 @@ class Tables:
         self._loaded: dict[tuple[str, str], Loaded] = {}
         self._pieces: dict[str, Pieces] = {}
         self._tallied: dict[str, Loaded] = {}
+        self._table_of: dict[str, Loaded] = {}
         self._read: set[str] = set()
         self._number = 0
 
@@ -72,10 +74,17 @@ class Tables:
             pieces = Pieces(self._run, self.connection, f"items{self._number}", ask.recipe)
             pieces.make(made, attributes, ground)
             self._pieces[ask.name] = pieces
+            self._table_of[ask.name] = table
             cells[ask.name] = pieces.cells()
             if made.model is not None:
                 models[ask.name] = made.model
             rows_of = pieces.kinds(made)
+            if scan.told and made.kinds is None:
+                table.rejected[ask.name] = left = f"left{self._number}"
+                self._run(
+                    f"CREATE TEMP TABLE {left} AS SELECT row, 0 AS step, reason "
+                    f"FROM ({pieces.reasons(made)}) WHERE reason <> 0"
+                )
             kinds[ask.name] = {code: n for code, (n, _) in rows_of.items()}
             odd[ask.name] = _odd(rows_of, table)
         bad = table.relation.bad()
@@ -180,6 +189,16 @@ class Tables:
     def oddities(self, source: str) -> list[Oddity]:
         """What is odd in a table that a scan with `inspect` has tallied, though it counts."""
         return oddities(self._run, self._tallied[source])
+
+    def rejects(self, scan: TableScan, names: Sequence[str], *, records: bool) -> Iterator[Placed]:
+        """The rows of a table tallied that did not count for the KPIs of these names.
+
+        `records` asks for their whole records too.
+        """
+        from kpicli.engine.table_rejects import table_rejects
+
+        table = self._table_of[names[0]]
+        return table_rejects(self._run, self.connection, table, scan, names, records=records)
 
     def _at(self) -> int:
         self._number += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.core.plan import Ask, Scan
@@ -15,15 +15,17 @@ GROUPING_WIDTH = 30
 class Tallying:
     """The tally of `relation`, which has the key columns, `asked0`…, `w0`… and maybe `step`.
 
-    `first` and `last` bound the scan's KPIs that this query tallies. `sets` and `outputs` say,
-    once `query` was called, which rows and columns are whose.
+    There are so many `weights`, and `weight_of` gives the number of a KPI's. `first` and `last`
+    bound the scan's KPIs that this query tallies. `sets` and `outputs` say, once `query` was
+    called, which rows and columns are whose.
     """
 
     scan: Scan
     relation: str
     key: Mapping[str, str]
     shown: Mapping[str, str]
-    weights: Sequence[str]
+    weights: int
+    weight_of: Callable[[Ask], int | None]
     groups: Sequence[str]
     stepped: bool
     dated: bool
@@ -49,7 +51,7 @@ class Tallying:
             asked = [f"asked{place}"] if ask.where else []
             keys = [*(self.key[column] for column in ask.columns), *asked, *self.groups, *step]
             self.sets.append(tuple(dict.fromkeys(keys)))
-        doubts = [f"w{place} IS NULL OR w{place} < 0" for place in range(len(self.weights))]
+        doubts = [f"w{place} IS NULL OR w{place} < 0" for place in range(self.weights)]
         inner = self.relation
         if doubts:
             inner = f"(SELECT *, {' OR '.join(doubts)} AS bad FROM {inner})"
@@ -57,7 +59,7 @@ class Tallying:
             self.sets.append((*step, *["bad"][: len(doubts)], *["day", "unread"] * self.dated))
         self.outputs = list(dict.fromkeys(column for one in self.sets for column in one))
         sums = []
-        for place in range(len(self.weights)):
+        for place in range(self.weights):
             weight = f"CASE WHEN bad THEN 0 ELSE w{place} END"
             sums += [exact_sum(weight), exact_sum(f"({weight}) * ({weight})")]
         listed = [self.shown.get(column, column) for column in self.outputs]

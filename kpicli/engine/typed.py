@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from kpicli.core.plan import Source
-from kpicli.engine.dates import expression, order_of, typed
+from kpicli.engine.dates import expression, orders_of, typed
 from kpicli.engine.relation import Relation
-from kpicli.engine.spelled import DAYS
 from kpicli.engine.sql import number
-from kpicli.errors import UserError
 
 Run = Callable[[str], Any]
 
@@ -107,27 +104,12 @@ class Typed:
         return expression(self.text[column], order, self.relation.source, self.timezone)
 
     def find_orders(self, run: Run, columns: Sequence[str]) -> None:
-        """The order of day and month of each column, from the table `staged`.
-
-        A column that fits both is taken to be written as the others are.
-        """
-        unsure = {}
-        for column in columns:
-            source: Source = replace(self.relation.source, date=column)
-            try:
-                self.orders[column] = order_of(
-                    lambda sql: run(sql).fetchall(), self.text[column], source
-                )
-            except UserError as error:
-                if error.problems[0].slug != "ambiguous-dates":
-                    raise
-                unsure[column] = error
-            self.relation.remark_dates(column, self.orders.get(column))
-        known = {order for order in self.orders.values() if order in DAYS}
-        for column, doubt in unsure.items():
-            if len(known) != 1:
-                raise doubt
-            self.orders[column] = next(iter(known))
+        """The order of day and month of each column, from the table `staged`."""
+        texts = {column: self.text[column] for column in columns}
+        found = orders_of(lambda sql: run(sql).fetchall(), texts, self.relation.source)
+        for column, order in found.items():
+            self.relation.remark_dates(column, order)
+        self.orders |= found
 
 
 def shown(stored: str) -> str:

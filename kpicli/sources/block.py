@@ -13,6 +13,8 @@ class Bad:
 
     line: int
     reason: str
+    text: bytes = b""
+    """The record, or the beginning of it, where it is no part of the block's data."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,21 @@ class Block:
     first_line: int = 0
     starts: list[int] | None = None
     rescued: int = 0
+
+    def records(self, dialect: Dialect) -> dict[int, bytes]:
+        """The records by the line in the file on which each begins, malformed ones among them."""
+        found = {self.first_line + bad.line: bad.text for bad in self.bad}
+        at, line = 0, self.first_line
+        starts = iter(self.starts or ())
+        while at < len(self.data) and (match := grammar(dialect).record.match(self.data, at)):
+            text = match.group()
+            if self.starts is not None:
+                found[self.first_line + next(starts)] = text
+            elif text.strip(b"\r\n"):
+                found[line] = text
+            line += text.count(b"\n")
+            at = match.end()
+        return found
 
     def record_lines(self, dialect: Dialect) -> list[int]:
         """The line in the file on which each of the block's good records begins."""

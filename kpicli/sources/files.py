@@ -14,7 +14,10 @@ from typing import BinaryIO
 
 from kpicli.errors import Location, UserError, data_error
 
-KNOWN = (".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq")
+KNOWN = (
+    *(".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".por"),
+)
 STANDARD_INPUT = "-"
 PACKED = (".gz", ".zst", ".zstd")
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kpicli.core.answers import fold
+from kpicli.core.field import Field
 from kpicli.core.plan import Malformed, Source
-from kpicli.errors import Location
 from kpicli.sources.files import File
 from kpicli.sources.naming import Columns
 from kpicli.sources.platform import Recognised
@@ -19,12 +20,20 @@ Texts = Sequence[Sequence[str | None]]
 """Some records, column by column."""
 
 LABEL_OF = "label of\0"
-"""Before a column's name: its texts with the labels that the file has for them in their place."""
+"""Before a column's name: its texts with the labels that the file has for them in their place, and
+blanks for those that are no answers."""
+
+
+PART = 10**12
+"""Numbers of rows: place of the part (from 0) × this + row, as the file's own program shows it."""
+
+KEPT = 1000
+"""So many malformed records are kept; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldBlock:
-    """Some records of a held file; `rows` are their numbers as the file's program shows them."""
+    """Some records of a held file; `rows` are their numbers."""
 
     rows: Sequence[int]
 
@@ -34,8 +43,8 @@ class Held:
     """An opened file whose records a library reads: its columns, and the records in blocks.
 
     `read` takes places of columns, and gives their texts with the rows' numbers, some records at
-    a time; `total` are all records. `within` names the part of the file that is read, such as a
-    sheet; `locate` tells where a row is, if not in the file itself. `aside` counts rows that are
+    a time; `total` are all records. `within` names the parts of the file that are read, such as
+    sheets; `locate` tells where a row is, if not in the file itself. `aside` counts rows that are
     no records, by reason.
     """
 
@@ -46,7 +55,7 @@ class Held:
     read: Callable[[Sequence[int]], Iterator[tuple[Texts, Sequence[int]]]]
     format: str
     known: Recognised | None = None
-    within: str = ""
+    within: tuple[str, ...] = ()
     header_line: int = 1
     notes: list[tuple[str, str, str | None]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
@@ -69,24 +78,29 @@ class Held:
         """Where a row is, for a person to go to."""
         if self.locate is not None:
             return self.locate(row)
-        return f"{self.file.shown}: {f'{self.within} ' if self.within else ''}row {row}"
+        part, number = divmod(row, PART)
+        return f"{self.file.shown}: {f'{self.within[part]} ' if self.within else ''}row {number}"
 
-    def where(self, row: int) -> Location:
-        """The row as the place of a problem."""
-        return Location(f"{self.file.shown}{f', {self.within}' if self.within else ''}", row)
+    def set_aside(self, row: int, reason: str) -> None:
+        """Count a malformed record, and keep it."""
+        self.bad += 1
+        if len(self.malformed) < KEPT:
+            part, number = divmod(row, PART)
+            within = f", {self.within[part]}" if self.within else ""
+            self.malformed.append(Malformed(self.file.shown + within, number, reason))
 
     def lists(self, columns: Sequence[str]) -> Iterator[tuple[Texts, Sequence[int]]]:
         """The columns' texts with the rows' numbers, some records at a time."""
         asked = [column.removeprefix(LABEL_OF) for column in columns]
         names = self.names
         places = [names.index(self.columns.find(column) or column) for column in asked]
-        labels = [
-            self.columns.fields[place].labels if column.startswith(LABEL_OF) else {}
+        shown = [
+            _shown(self.columns.fields[place]) if column.startswith(LABEL_OF) else None
             for column, place in zip(columns, places, strict=True)
         ]
         for texts, rows in self.read(places):
             self.rows += len(rows)
-            yield [_labelled(one, known) for one, known in zip(texts, labels, strict=True)], rows
+            yield [_mapped(way, one) for way, one in zip(shown, texts, strict=True)], rows
 
     def tables(
         self,
@@ -103,8 +117,22 @@ class Held:
             yield prepare(pa.Table.from_arrays(arrays, names=list(columns))), HeldBlock(rows)
 
 
-def _labelled(texts: Sequence[str | None], labels: Any) -> Sequence[str | None]:
-    return [labels.get(text, text) for text in texts] if labels else texts
+def _mapped(
+    way: Callable[[str | None], str | None] | None, texts: Sequence[str | None]
+) -> Sequence[str | None]:
+    return texts if way is None else list(map(way, texts))
+
+
+def _shown(field: Field) -> Callable[[str | None], str | None]:
+    """What a column's texts stand for: their labels, and nothing where they are no answers."""
+    labels, missing = field.labels, field.missing
+
+    def shown(text: str | None) -> str | None:
+        if missing and text is not None and fold(text) in missing:
+            return None
+        return labels.get(text, text) if text is not None else None
+
+    return shown
 
 
 def _array(texts: Sequence[str | None]) -> Any:

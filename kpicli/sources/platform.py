@@ -25,7 +25,8 @@ class Recognised:
     `duration`, `email`) to columns, `kpis` names of results to the options that the platform's own
     questions have, as a configuration would give them. `date_format` is how the platform writes
     its dates, where the dates themselves do not tell. `own` are columns that the platform itself
-    adds, which ask nobody anything.
+    adds, which ask nobody anything. `tickets` says that the rows are those of a help desk, of which
+    more is known than the answer.
     """
 
     platform: str
@@ -38,6 +39,7 @@ class Recognised:
     kpis: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     date_format: str | None = None
     own: tuple[str, ...] = ()
+    tickets: bool = False
 
 
 class Platform(Protocol):
@@ -46,7 +48,10 @@ class Platform(Protocol):
     TITLE: str
     """The platform's own name."""
     SOURCE: str
-    """Where its columns are documented, and whether a real export was at hand."""
+    """Where its columns are documented, and whether a real export was at hand.
+
+    One that others' files may look like too says `LAST = True`, and is asked behind the others.
+    """
 
     def recognise(self, rows: Rows, *, declared: bool) -> Recognised | None:
         """How the export is to be read, None where it is not the platform's.

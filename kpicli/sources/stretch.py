@@ -13,6 +13,9 @@ from kpicli.sources.swallow import swallowed, torn
 FOLLOWING = 64 << 10
 """A broken text of several lines is followed for so many bytes, to where it closes."""
 
+SHOWN = 32_000
+"""So many bytes of a record that is set aside are kept to be shown."""
+
 TAIL = 2048
 """A total is the last good record, with at most so many bytes of notes behind it."""
 
@@ -144,7 +147,9 @@ class Stretch:
         self.starts.append(self.line)
 
     def _set_aside(self, reason: str, end: int) -> None:
-        self.bad.append(Bad(self.line, reason))
+        text = self.buffer[self.at : self.at + SHOWN]
+        text = text[: end - self.at] if end > self.at else text.partition(b"\n")[0]
+        self.bad.append(Bad(self.line, reason, text))
         self._behind += end - self.at
 
     def _reason(self, text: bytes, body: bytes) -> str | None:
@@ -275,8 +280,9 @@ class Stretch:
         if held is None:
             return
         if self.last and self.at >= len(self.buffer):
+            text = self.good[held.good]
             del self.good[held.good], self.starts[held.good]
-            self.bad.insert(held.bad, Bad(held.line, "a total, not an answer"))
+            self.bad.insert(held.bad, Bad(held.line, "a total, not an answer", text))
             self.rescued = held.rescued
             return
         del self.good[held.good :], self.starts[held.good :], self.bad[held.bad :]

@@ -116,6 +116,8 @@ FORMATS = {
     "sfo2017.tsv": {},
     "sfo2017_semicolon_decimalcomma_cp1252.csv": {"encoding": "cp1252", "decimal": ","},
     "sfo2017_utf16.csv": {},
+    "sfo2017.xlsx": {},
+    "sfo2017.sav": {},
 }
 
 

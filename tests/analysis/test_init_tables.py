@@ -232,11 +232,17 @@ def test_payments_with_unclear_dates_ask_for_their_format(tmp_path: Path, capsys
 def test_updates_of_conversations_are_taken_by_their_id_and_time(
     tmp_path: Path, capsys: Capture
 ) -> None:
-    file = corpus("intercom_fivetran_seeds", "conversation_history_data.csv")
-    config, _ = scored(capsys, tmp_path, file)
+    days = [f"2026-01-{1 + row // 4:02d}" for row in range(40)]
+    columns = {
+        "id": [str(row // 4) for row in range(40)],
+        "updated_at": [f"{day} {18 + row % 4}:00:00" for row, day in enumerate(days)],
+        "created_at": [f"{day} 10:00:00" for day in days],
+        "first_admin_reply_at": [f"{day} 12:00:00" for day in days],
+    }
+    config, _ = scored(capsys, tmp_path, write_csv(tmp_path / "conversations.csv", columns))
     source = config["sources"]["tickets"]
     assert (source["key"], source["updated"]) == ("id", "updated_at")
-    assert source["responded"] == "first_contact_reply_created_at"
+    assert source["responded"] == "first_admin_reply_at"
 
 
 def test_tickets_without_a_reply_or_an_end_give_no_figure_and_are_refused(capsys: Capture) -> None:

@@ -147,7 +147,7 @@ def test_a_satisfaction_scale_of_another_language_is_spelled_out(
         (["sehr einfach", "einfach", "weder noch", "schwierig", "sehr schwierig"], "ces"),
         (["très facile", "facile", "neutre", "difficile", "très difficile"], "ces"),
         (["tout à fait d’accord", "d’accord", "neutre", "pas d’accord"], "mean"),
-        (["zeer waarschijnlijk", "waarschijnlijk", "neutraal", "onwaarschijnlijk"], "mean"),
+        (["zeer waarschijnlijk", "waarschijnlijk", "neutraal", "onwaarschijnlijk"], "share"),
     ],
 )
 def test_ease_agreement_and_likelihood_are_known_too(

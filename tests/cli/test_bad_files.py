@@ -46,10 +46,20 @@ BAD: dict[str, tuple[bytes, str, tuple[str, ...]]] = {
         "json-not-csv",
         ("survey.csv:1: ", "look into the file"),
     ),
-    "a spreadsheet": (
+    "a ZIP archive": (
         b"PK\x03\x04\x14\x00\x06\x00",
         "not-a-table",
-        ("survey.csv: ", ".xlsx", "save the sheet as CSV"),
+        ("survey.csv: ", "a ZIP archive", "unzip it"),
+    ),
+    "a workbook cut off": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "broken-workbook",
+        ("survey.csv: ", "damaged or cut off", "save or export it again"),
+    ),
+    "an SPSS file cut off": (
+        b"$FL2@(#) SPSS DATA FILE",
+        "broken-spss",
+        ("survey.csv: ", "damaged or cut off", "fetch or export the file again"),
     ),
     "UTF-16 without a mark": (
         ROWS.decode().encode("utf-16-le"),

@@ -80,7 +80,7 @@ RIGHT: dict[str, Config] = {
                 "delimiter": ";",
                 "quote": "",
                 "population": "frame",
-                "dedupe": {"by": ["a", "b"], "within": "week", "keep": None},
+                "dedupe": {"by": ["a", "b"], "within": "30 days", "keep": None, "ties": "id"},
             },
             "accounts": {"path": "a.csv", "population": 12, "dedupe": "client"},
         }
@@ -198,6 +198,9 @@ WRONG: dict[str, Config] = {
     "no such label set": config({"kpi": "csat", "question": "q", "labels": "smileys"}),
     "not beside min": config({"question": "q", "where": {"a": {"not": 1, "min": 2}}}),
     "an empty list of values": config({"question": "q", "where": {"a": []}}),
+    "a window without days": config(
+        sources={"survey": {"path": "s", "date": "d", "dedupe": {"by": "c", "within": "30"}}}
+    ),
     "dedupe without by": config(sources={"survey": {"path": "s", "dedupe": {"keep": "first"}}}),
     "benchmark without a source": config(benchmarks=[{"name": "us", "kpi": "nps", "value": 20}]),
     "no such unit of time": config(sources={"survey": {"path": "s.csv", "duration_unit": "weeks"}}),

@@ -133,6 +133,9 @@ def test_a_condition_is_a_value_several_a_range_or_their_opposite(
         ("{by: client, keep: first}", Dedupe(("client",), None, "first")),
         ("{by: [a, b], within: day}", Dedupe(("a", "b"), "day", "latest")),
         ("{by: a, within: , keep: }", Dedupe(("a",))),
+        ("{by: a, within: 30 days, keep: mean}", Dedupe(("a",), None, "mean", 30)),
+        ("{by: a, within: 1 day, keep: all}", Dedupe(("a",), None, "all", 1)),
+        ("{by: a, date: sent, ties: id}", Dedupe(("a",), None, "latest", None, "sent", "id")),
     ],
 )
 def test_repeats_are_told_by_columns_a_period_and_which_to_keep(

@@ -49,7 +49,7 @@ def test_the_collector_finds_slugs_wherever_they_are_given() -> None:
         "wrong-type": "config/decode.py",  # the third argument of a method
         "malformed-record": "analysis/remarks.py",  # a note
         "no-final-line-end": "sources/delimited.py",  # a note as a tuple
-        "answer-unreadable": "analysis/remarks.py",  # a mapping of slugs
+        "answer-unreadable": "analysis/judging.py",  # a mapping of slugs
         "no-such-order": "cli/answer.py",  # passed on by `take`
     }.items():
         assert file in found[slug], slug

@@ -30,7 +30,8 @@ PLAIN = [
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_only_its_own_platform_recognises_a_sample(sample: Sample) -> None:
     rows = [[cell.strip() for cell in row] for row in sample.rows[:30]]
-    found = [name for name in names() if platform(name).recognise(rows, declared=False)]
+    sure = [name for name in names() if not getattr(platform(name), "LAST", False)]
+    found = [name for name in sure if platform(name).recognise(rows, declared=False)]
     assert found == [sample.platform]
 
 

@@ -15,6 +15,7 @@ from kpicli.core.plan import Ask, Counted, Scan, Source
 from kpicli.engine.session import session
 from kpicli.errors import ExitCode, UserError
 from tests.corpus import corpus
+from tests.sources.reading import table
 
 EXPECTED: dict[str, int | str] = {
     "csv_spectrum/comma_in_quotes.csv": 1,
@@ -35,8 +36,8 @@ EXPECTED: dict[str, int | str] = {
     "csvkit_examples/date_like_number.csv": 1,
     "csvkit_examples/dummy.csv": 1,
     "csvkit_examples/dummy.tsv": 1,
-    "csvkit_examples/dummy.xls": "not-a-table",
-    "csvkit_examples/dummy.xlsx": "not-a-table",
+    "csvkit_examples/dummy.xls": 1,
+    "csvkit_examples/dummy.xlsx": 1,
     "csvkit_examples/dummy_col_shuffled_ragged.csv": 1,
     "csvkit_examples/empty.csv": "empty-file",
     "csvkit_examples/mac_newlines.csv": 2,
@@ -46,12 +47,12 @@ EXPECTED: dict[str, int | str] = {
     "csvkit_examples/real_Datagov_FY10_EDU_recp_by_State.csv": "broken-header",
     "csvkit_examples/real_FY09_EDU_Recipients_by_State.csv": 53,
     "csvkit_examples/real_ks_1033_data.csv": 1575,
-    "csvkit_examples/real_ne_1033_data.xlsx": "not-a-table",
-    "csvkit_examples/sheets.xls": "not-a-table",
-    "csvkit_examples/sheets.xlsx": "not-a-table",
+    "csvkit_examples/real_ne_1033_data.xlsx": 1036,
+    "csvkit_examples/sheets.xls": "too-many-malformed",
+    "csvkit_examples/sheets.xlsx": "too-many-malformed",
     "csvkit_examples/sniff_limit.csv": 1,
-    "csvkit_examples/test.xls": "not-a-table",
-    "csvkit_examples/test.xlsx": "not-a-table",
+    "csvkit_examples/test.xls": "too-many-malformed",
+    "csvkit_examples/test.xlsx": "too-many-malformed",
     "csvkit_examples/test_date_format.csv": 2,
     "csvkit_examples/test_date_format_converted.csv": 2,
     "csvkit_examples/test_empty_columns.csv": "too-many-malformed",
@@ -70,7 +71,7 @@ EXPECTED: dict[str, int | str] = {
     "csvkit_examples/test_utf8.csv": 2,
     "csvkit_examples/test_utf8_bom.csv": 2,
     "frictionless/accent.csv": 2,
-    "frictionless/adjust-floating-point-error.xlsx": "not-a-table",
+    "frictionless/adjust-floating-point-error.xlsx": 5,
     "frictionless/ascii-notvalid.csv": 1,
     "frictionless/blank-cells.csv": 5,
     "frictionless/blank-headers.csv": 2,
@@ -93,24 +94,24 @@ EXPECTED: dict[str, int | str] = {
     "frictionless/invalid.csv": "broken-header",
     "frictionless/issue-1066-largecellsize.csv": 19,
     "frictionless/issue-1105-timezone.csv": 2,
-    "frictionless/issue-312.xlsx": "not-a-table",
-    "frictionless/issue-320.xlsx": "not-a-table",
+    "frictionless/issue-312.xlsx": "too-many-malformed",
+    "frictionless/issue-320.xlsx": 48,
     "frictionless/issue-833.csv": "too-many-malformed",
     "frictionless/issue-991.csv": 1,
     "frictionless/latin1.csv": "bad-encoding",
     "frictionless/leading-zeros.csv": 3,
     "frictionless/long.csv": 6,
     "frictionless/matrix-with-comment.csv": "preamble",
-    "frictionless/merged-cells.xls": "not-a-table",
-    "frictionless/merged-cells.xlsx": "not-a-table",
-    "frictionless/multiline-headers.xlsx": "not-a-table",
-    "frictionless/number-format-multicode.xlsx": "not-a-table",
-    "frictionless/preserve-formatting-percentage.xlsx": "not-a-table",
+    "frictionless/merged-cells.xls": 0,
+    "frictionless/merged-cells.xlsx": 0,
+    "frictionless/multiline-headers.xlsx": 1,
+    "frictionless/number-format-multicode.xlsx": 3,
+    "frictionless/preserve-formatting-percentage.xlsx": 3,
     "frictionless/schema-errors.csv": "too-many-malformed",
-    "frictionless/sheets.xlsx": "not-a-table",
+    "frictionless/sheets.xlsx": 1,
     "frictionless/skip-blank-at-the-end.csv": "too-many-malformed",
     "frictionless/skip-rows-before-headers.csv": "preamble",
-    "frictionless/skip-rows.xlsx": "not-a-table",
+    "frictionless/skip-rows.xlsx": 2,
     "frictionless/structure-errors.csv": "too-many-malformed",
     "frictionless/table-infer-iso-8859-7.csv": "bad-encoding",
     "frictionless/table-infer-missing-values.csv": 7,
@@ -200,6 +201,34 @@ def by_csv(path: Path) -> list[str]:
     delimiter = max(",;\t|", key=text[:4000].count)
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     return sorted(row[0] for row in rows[1:])
+
+
+@pytest.mark.parametrize("sheet", ["data", "ʤ"])
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_both_kinds_of_a_workbook_hold_the_same_in_each_of_their_sheets(
+    kind: str, sheet: str
+) -> None:
+    path = corpus("malformed", "csvkit_examples", f"sheets.{kind}")
+    found = table(path, sheet=sheet, max_malformed=0.5)
+    if sheet == "ʤ":
+        assert found == {"a": ["1"], "b": ["2"], "c": ["3"]}
+        return
+    assert found == {
+        "text": ["Chicago Reader", "Chicago Tribune", "This row has blanks", "Unicode! Σ"],
+        "date": ["1971-01-01", "1920-01-01", "", ""],
+        "integer": ["40", "164", "", ""],
+        "boolean": ["TRUE", "FALSE", "", ""],
+        "float": ["1", "41800000.01", "", ""],
+        "datetime": ["1971-01-01 04:14:00", "1920-01-01", "", ""],
+        "empty_column": ["", "", "", ""],
+    }
+
+
+def test_values_and_their_formulas_are_the_same_texts() -> None:
+    path = corpus("malformed", "frictionless", "adjust-floating-point-error.xlsx")
+    found = table(path)
+    assert found["actual PO4 (formula)"] == found["actual PO4 (values)"]
+    assert found["peak PO4"] == ["60.565", "68.66499999999999", "72.96499999999999", "12.1", "21.5"]
 
 
 @pytest.mark.parametrize("name", SPECTRUM)

@@ -68,4 +68,4 @@ def activity(ground: Ground, recipe: Activity) -> Made:
         f"coalesce(e.days, 0) AS days FROM ({clients}) AS c LEFT JOIN ({events}) AS e "
         f"ON c.client = e.client AND c.start = e.month)"
     )
-    return Made(sql, _kinds(ground))
+    return Made(sql, kinds=_kinds(ground))

@@ -7,7 +7,7 @@ from datetime import date
 from kpicli.core.calendar import MONTHS_IN
 from kpicli.core.reasons import NO_CLIENT, NO_DATE, OUTSIDE
 from kpicli.core.recipe import Listed, Started
-from kpicli.engine.ground import Ground, Made, counted
+from kpicli.engine.ground import Ground, Made
 from kpicli.engine.items.cohort import known, reason, runs
 from kpicli.engine.periods import period_sql
 from kpicli.engine.sql import literal
@@ -30,7 +30,7 @@ def started(ground: Ground, _: Started) -> Made:
     )
     age, clients = f"({months}) // {_length(ground)}", f"SELECT *, {till} AS till FROM ({clients})"
     rows = f"SELECT *, {reason(ground)} AS r FROM {table.name} WHERE step = 0"
-    return Made(_made(ground, age, clients), _kinds(ground, rows, "d_start"))
+    return Made(_made(ground, age, clients), _reasons(ground, rows, "d_start"))
 
 
 def listed(ground: Ground, _: Listed) -> Made:
@@ -61,7 +61,7 @@ def listed(ground: Ground, _: Listed) -> Made:
     )
     months = f"date_diff('month', {period_sql('began', calendar)}, {period_sql('ended', calendar)})"
     age = f"greatest({months} // {_length(ground)} - CASE WHEN closing THEN 0 ELSE 1 END, 0)"
-    return Made(_made(ground, age, spells), _kinds(ground, rows, "d_snapshot"))
+    return Made(_made(ground, age, spells), _reasons(ground, rows, "d_snapshot"))
 
 
 def _made(ground: Ground, age: str, clients: str) -> str:
@@ -75,15 +75,12 @@ def _made(ground: Ground, age: str, clients: str) -> str:
     )
 
 
-def _kinds(ground: Ground, rows: str, day: str) -> str:
-    """The SQL of how many rows there are by reason `r`, those of clients begun outside among them.
-
-    The first rows of each come with it.
-    """
+def _reasons(ground: Ground, rows: str, day: str) -> str:
+    """The SQL of the reason of each row, `r` or that its client began outside."""
     first = f"min({day}) FILTER (r = 0) OVER (PARTITION BY s_client)"
     return (
-        f"SELECT CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END, "
-        f"{counted()} FROM (SELECT r, row, {first} AS began FROM ({rows})) GROUP BY 1"
+        f"SELECT row, CASE WHEN r = 0 AND {_outside(ground, 'began')} THEN {OUTSIDE} ELSE r END "
+        f"AS reason FROM (SELECT r, row, {first} AS began FROM ({rows}))"
     )
 
 

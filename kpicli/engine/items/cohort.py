@@ -18,7 +18,6 @@ from kpicli.core.reasons import (
 )
 from kpicli.core.recipe import Cohort
 from kpicli.engine.ground import Ground, Made
-from kpicli.engine.places import FIRST
 from kpicli.engine.table import Loaded
 
 THERE = "began < start AND until >= start"
@@ -53,14 +52,13 @@ def cohort(ground: Ground, recipe: Cohort) -> Made:
         f"FROM ({accounts}) JOIN {windows} ON began < stop AND until >= start "
         f"GROUP BY s_client, start, stop) WHERE there"
     )
-    kinds = (
-        f"SELECT CASE WHEN r = 0 AND k.row IS NULL THEN {NOT_AT_RISK} ELSE r END AS code, "
-        f"count(*), min(t.row, {FIRST}) FROM "
-        f"(SELECT row, {reason(ground, revenue)} AS r FROM {table.name} WHERE step = 0) AS t "
+    rows = (
+        f"SELECT t.row, CASE WHEN r = 0 AND k.row IS NULL THEN {NOT_AT_RISK} ELSE r END AS reason "
+        f"FROM (SELECT row, {reason(ground, revenue)} AS r FROM {table.name} WHERE step = 0) AS t "
         f"LEFT JOIN (SELECT DISTINCT row FROM ({accounts}) JOIN {windows} "
-        f"ON {THERE} AND d_start < start) AS k ON t.row = k.row GROUP BY 1"
+        f"ON {THERE} AND d_start < start) AS k ON t.row = k.row"
     )
-    return Made(sql, kinds)
+    return Made(sql, rows)
 
 
 def _valid(table: Loaded, column: str) -> str:

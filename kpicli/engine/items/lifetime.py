@@ -33,7 +33,7 @@ def lifetime(ground: Ground, _: Lifetime) -> Made:
         f"FROM ({runs(ground.table, known(ground))}) WHERE d_start < {observed} "
         f"GROUP BY s_client)"
     )
-    return Made(sql, f"SELECT reason, count(*), NULL FROM ({sql}) GROUP BY 1")
+    return Made(sql, kinds=f"SELECT reason, count(*), NULL FROM ({sql}) GROUP BY 1")
 
 
 def lastseen(ground: Ground, recipe: LastSeen) -> Made:
@@ -51,7 +51,7 @@ def lastseen(ground: Ground, recipe: LastSeen) -> Made:
         f"CAST(max(last_purchase) AS DATE) AS ended{own} FROM {ground.table.name} "
         f"WHERE reason = 0 AND asked{ground.number} AND bought > 0 GROUP BY client)"
     )
-    return Made(sql, "SELECT 0, 0, NULL")
+    return Made(sql, kinds="SELECT 0, 0, NULL")
 
 
 def _day(ground: Ground) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpicli.core.reasons import LEFT_OUT, NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER, NO_STATUS
 from kpicli.core.recipe import Occurrence, Quotient, Status
-from kpicli.engine.ground import Ground, Made, counted, unit_of
+from kpicli.engine.ground import Ground, Made, unit_of
 from kpicli.engine.sql import literal, number
 
 
@@ -40,7 +40,7 @@ def _once(ground: Ground, made: Made, hit: str, miss: str) -> Made:
         f"{y} AS a, 1.0 AS b, {y} AS y, false AS open, 0 AS reason, 0.0 AS entry FROM ({made.sql}) "
         f"WHERE reason = 0 GROUP BY client{period}"
     )
-    return Made(sql, f"SELECT reason, {counted()} FROM ({made.sql}) GROUP BY 1")
+    return Made(sql, f"SELECT row, reason FROM ({made.sql})")
 
 
 def occurrence(ground: Ground, recipe: Occurrence) -> Made:

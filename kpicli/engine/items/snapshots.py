@@ -7,7 +7,7 @@ from datetime import date
 from kpicli.core.periods import months_before
 from kpicli.core.reasons import NO_AMOUNT, NO_CLIENT, NO_DATE, NO_NUMBER
 from kpicli.core.recipe import Snapshots
-from kpicli.engine.ground import Ground, Made, counted
+from kpicli.engine.ground import Ground, Made
 
 
 def snapshots(ground: Ground, recipe: Snapshots) -> Made:
@@ -53,8 +53,7 @@ def snapshots(ground: Ground, recipe: Snapshots) -> Made:
         f"FROM ({ends}) AS e JOIN lists{ground.number} AS f ON f.listed = e.opening "
         f"LEFT JOIN lists{ground.number} AS l ON l.listed = e.closing AND l.client = f.client"
     )
-    kinds = f"SELECT {reason}, {counted()} FROM {table.name} WHERE step = 0 GROUP BY 1"
-    return Made(sql, kinds)
+    return Made(sql, f"SELECT row, {reason} AS reason FROM {table.name} WHERE step = 0")
 
 
 def _spans(ground: Ground, recipe: Snapshots) -> list[tuple[date, date]]:

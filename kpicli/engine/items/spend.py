@@ -34,7 +34,7 @@ def spend(ground: Ground, recipe: Spend) -> Made:
         f"coalesce(t.money, 0.0) AS a, 1.0 AS b, NULL::DOUBLE AS y, false AS open, 0 AS reason, "
         f"0.0 AS entry, coalesce(t.purchases, 0) AS s0, coalesce(t.refunds, 0) AS s1 FROM {rows}"
     )
-    return Made(sql, _kinds(ground))
+    return Made(sql, kinds=_kinds(ground))
 
 
 def purchases(ground: Ground, _: Purchases) -> Made:
@@ -59,7 +59,7 @@ def purchases(ground: Ground, _: Purchases) -> Made:
         f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry, "
         f"coalesce(t.purchases, 0) AS s0 FROM ({spent}) AS t FULL JOIN ({years}) AS y ON {on}"
     )
-    return Made(sql, _kinds(ground))
+    return Made(sql, kinds=_kinds(ground))
 
 
 def _spent(ground: Ground, keys: list[str], money: str) -> str:

@@ -58,7 +58,7 @@ def worth(ground: Ground, recipe: Worth) -> Made:
         f"NULL::DOUBLE AS y, false AS open, 0 AS reason, 0.0 AS entry{listed}{named}, "
         f"x + 1 AS bought, T - t_x AS since FROM {values}"
     )
-    return Made(sql, _kinds(ground), model)
+    return Made(sql, kinds=_kinds(ground), model=model)
 
 
 def _end(ground: Ground) -> date | None:

@@ -36,8 +36,8 @@ def recognise(rows: Rows, format: str = "auto") -> Recognised | None:
         return found and replace(found, why=f"format: {format} says so")
     if format != "auto":
         return None
-    for name in names():
-        known = platform(name).recognise(rows, declared=False)
+    for one in sorted(map(platform, names()), key=lambda one: getattr(one, "LAST", False)):
+        known = one.recognise(rows, declared=False)
         if known is not None:
             return known
     return None
