@@ -156,7 +156,7 @@ class Session:
         from kpicli.engine.rejects import rejects
 
         source = replace(self._relation.source, left_out=scan.source.left_out)
-        scan = with_labels(replace(scan, source=source, groups=()), self.columns)
+        scan = with_labels(replace(scan, source=source, groups=()), self._relation, self._table)
         return rejects(self._relation, scan, self._timezone, verdict, records=records)
 
 

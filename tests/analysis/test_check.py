@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from kpicli.analysis.request import Request
-from kpicli.analysis.score import score
-from kpicli.config.load import load
 from kpicli.core.words import figure
+from tests.analysis import example
 from tests.analysis.ran import Ran, ran
 from tests.support import configure, repeated, write_csv
 
@@ -38,11 +36,9 @@ def checked(
     return ran(capsys, "check", "-c", config, *arguments)
 
 
-def test_the_example_fits_and_every_answer_is_accounted_for_as_in_score(capsys: Capture) -> None:
-    done = ran(capsys, "check", "-c", EXAMPLE, "--format", "json")
-    assert done.code == 0
-    found = json.loads(done.out)
-    ledgers = {one.source: one for one in score(load(EXAMPLE), Request()).ledgers}
+def test_the_example_fits_and_every_answer_is_accounted_for_as_in_score() -> None:
+    found = json.loads(example.checked("json"))
+    ledgers = {one.source: one for one in example.scored().ledgers}
     ledger = ledgers.pop("survey")
     assert found["ledger"]["rows"] == ledger.rows
     assert [(one["reason"], one["rows"]) for one in found["ledger"]["steps"]] == [*ledger.steps]
@@ -61,21 +57,18 @@ def test_the_example_fits_and_every_answer_is_accounted_for_as_in_score(capsys: 
     assert found["problems"] == []
 
 
-def test_no_figure_of_any_kpi_is_shown(capsys: Capture) -> None:
-    text = ran(capsys, "check", "-c", EXAMPLE).out
-    found = json.loads(ran(capsys, "check", "-c", EXAMPLE, "--format", "json").out)
-    for result in score(load(EXAMPLE), Request()).results:
+def test_no_figure_of_any_kpi_is_shown() -> None:
+    text = example.checked()
+    found = json.loads(example.checked("json"))
+    for result in example.scored().results:
         shown = figure(result).removesuffix(" %")
         assert shown not in text
     assert "results" not in found
     assert not {"value", "estimate", "interval", "figure"} & set(str(found).split("'"))
 
 
-def test_the_text_is_readable_at_eighty_columns(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    text = ran(capsys, "check", "-c", EXAMPLE).out
+def test_the_text_is_readable_at_eighty_columns() -> None:
+    text = example.checked()
     assert max(map(len, text.splitlines())) <= 80
     for heading in ("File", "Columns", "Answers in 2,018 rows", "Client tables", "Segments"):
         assert f"\n{heading}\n" in text

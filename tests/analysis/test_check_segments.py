@@ -12,6 +12,7 @@ import pytest
 from kpicli.analysis.request import Request
 from kpicli.analysis.segment import segment
 from kpicli.config.load import load
+from tests.analysis import example
 from tests.analysis.ran import Ran, ran
 from tests.support import configure, write_csv
 
@@ -47,11 +48,9 @@ def checked(
     return ran(capsys, "check", "-c", config, "--format", "json")
 
 
-def test_each_segment_of_the_example_has_as_many_groups_and_rows_as_segment_finds(
-    capsys: Capture,
-) -> None:
+def test_each_segment_of_the_example_has_as_many_groups_and_rows_as_segment_finds() -> None:
     config = load(EXAMPLE)
-    found = json.loads(ran(capsys, "check", "-c", EXAMPLE, "--format", "json").out)["segments"]
+    found = json.loads(example.checked("json"))["segments"]
     assert [one["name"] for one in found] == list(config.segments)
     for one in found:
         report = segment(config, Request(by=(one["name"],), kpis=("cess",)))
@@ -134,10 +133,7 @@ def test_a_client_with_two_values_is_a_problem_as_it_is_for_segment(
     assert "[several-per-client]" in done.err
 
 
-def test_the_text_says_how_many_groups_there_are_and_how_many_rows_are_in_none(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    text = ran(capsys, "check", "-c", EXAMPLE).out.partition("\nSegments\n")[2]
+def test_the_text_says_how_many_groups_there_are_and_how_many_rows_are_in_none() -> None:
+    text = example.checked().partition("\nSegments\n")[2]
     assert "  channel: 3 groups\n" in text
     assert "  region (accounts.region): 4 groups; 7 rows in none\n" in text

@@ -13,6 +13,7 @@ import yaml
 from kpicli.analysis.request import Request
 from kpicli.analysis.score import score
 from kpicli.config.load import load
+from tests.analysis import example
 from tests.analysis.ran import Ran, ran
 from tests.support import write_csv
 
@@ -73,9 +74,9 @@ def found(done: Ran) -> dict[str, Any]:
     return content
 
 
-def test_rows_of_client_tables_count_as_in_the_ledgers_of_score(capsys: Capture) -> None:
-    checked = found(ran(capsys, "check", "-c", EXAMPLE, "--format", "json"))
-    ledgers = {one.source: one for one in score(load(EXAMPLE), Request()).ledgers}
+def test_rows_of_client_tables_count_as_in_the_ledgers_of_score() -> None:
+    checked = found(Ran(0, example.checked("json"), ""))
+    ledgers = {one.source: one for one in example.scored().ledgers}
     seen = 0
     for name, table in checked["sources"].items():
         ledger = ledgers[name]
@@ -110,8 +111,8 @@ def test_each_reason_is_told_with_its_kind_and_its_rows(tmp_path: Path, capsys: 
     assert "2026-09-30, as declared by as_of" in " ".join(text.split())
 
 
-def test_no_figure_of_a_client_kpi_is_shown(capsys: Capture) -> None:
-    text = ran(capsys, "check", "-c", EXAMPLE).out
+def test_no_figure_of_a_client_kpi_is_shown() -> None:
+    text = example.checked()
     for word in ("87.9", "12.1", "46,148", "28.4"):
         assert word not in text
 

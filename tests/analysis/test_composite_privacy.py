@@ -11,6 +11,7 @@ import pytest
 from kpicli.core.report import Report, Result
 from kpicli.core.verdict import Reliability
 from tests.analysis.composites import PARTS, asked, of, tables
+from tests.thorough import often
 
 MIN = {"privacy": {"min_group": 5}}
 
@@ -37,7 +38,7 @@ def cells(report: Report, name: str) -> dict[Any, Result]:
     }
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(often(3)))
 @pytest.mark.parametrize(
     ("command", "request_"),
     [

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from kpicli.core.plan import Condition
 from kpicli.core.report import Report, Result
 from tests.analysis.asked import asked, by_group, by_period, figure
+from tests.thorough import often
 
 KPIS: dict[str, Any] = {
     "nps": {"question": "a"},
@@ -36,7 +37,7 @@ ROWS = st.lists(ROW, min_size=2, max_size=50)
 DESIGN = st.sampled_from(
     [{}, {"weight": "w"}, {"weight": "w", "client": "c"}, {"strata": "h", "client": "c"}]
 )
-LAW = settings(max_examples=7, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(4), deadline=None, suppress_health_check=list(HealthCheck))
 Rows = list[Any]
 
 

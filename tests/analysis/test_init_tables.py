@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.analysis.ran import guessed, ran
+from tests.cli.process import called
 from tests.clients.sheets import to_csv
 from tests.corpus import corpus
 from tests.support import write_csv
@@ -25,16 +26,14 @@ LATER = [f"2026-0{1 + n % 9}-2{n % 10}" for n in range(40)]
 SOME = ["" if n % 3 else f"2026-0{1 + n % 9}-2{n % 10}" for n in range(40)]
 
 
-def scored(
-    capsys: Capture, folder: Path, *exports: Path
-) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def scored(folder: Path, *exports: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The configuration written for the exports, and the results scored with it, unedited."""
     target = folder / "kpicli.yaml"
-    done = ran(capsys, "init", *exports, "-o", target)
+    done = called(folder, "init", *exports, "-o", target)
     assert done.code == 0, done.err
-    done = ran(capsys, "check", "-c", target)
+    done = called(folder, "check", "-c", target)
     assert done.code == 0, done.err
-    done = ran(capsys, "score", "-c", target, "--format", "json")
+    done = called(folder, "score", "-c", target, "--format", "json")
     assert done.code == 0, done.err
     results = {one["name"]: one for one in json.loads(done.out)["results"]}
     assert all(one["value"] is not None for one in results.values())
@@ -88,20 +87,27 @@ SAMPLES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("file", SAMPLES)
-def test_each_sample_table_is_known_and_scored_as_it_stands(
-    file: str, tmp_path: Path, capsys: Capture
-) -> None:
+def test_each_sample_table_is_known_and_scored_as_it_stands(file: str, tmp_path: Path) -> None:
     columns, kpis = SAMPLES[file]
-    config, results = scored(capsys, tmp_path, SAMPLE / file)
+    config, results = scored(tmp_path, SAMPLE / file)
     assert list(config["sources"]) == [file.partition(".")[0]]
     assert roles(config["sources"][file.partition(".")[0]]) == columns
     assert config["kpis"] == kpis
     assert list(results) == list(kpis)
 
 
-def test_a_survey_and_its_tables_become_one_configuration(tmp_path: Path, capsys: Capture) -> None:
+@pytest.fixture(scope="module")
+def together(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, Any], dict[str, dict[str, Any]]]:
+    """The folder of a survey and all tables taken together, its configuration and results."""
+    folder = tmp_path_factory.mktemp("together")
     files = [SAMPLE / file for file in ("usage.parquet", "survey.csv", *list(SAMPLES)[:-1])]
-    config, results = scored(capsys, tmp_path, *files)
+    return folder, *scored(folder, *files)
+
+
+def test_a_survey_and_its_tables_become_one_configuration(together: Any) -> None:
+    _, config, results = together
     assert next(iter(config["sources"])) == "survey"
     assert set(config["sources"]) == {"survey"} | {file.partition(".")[0] for file in SAMPLES}
     for file, (columns, kpis) in SAMPLES.items():
@@ -115,10 +121,10 @@ def test_a_survey_and_its_tables_become_one_configuration(tmp_path: Path, capsys
     assert config["segments"]["priority"] == "tickets.priority"
 
 
-def test_each_segment_written_parts_a_kpi(tmp_path: Path, capsys: Capture) -> None:
-    scored(capsys, tmp_path, SAMPLE / "survey.csv", SAMPLE / "tickets.csv", SAMPLE / "accounts.csv")
+def test_each_segment_written_parts_a_kpi(together: Any) -> None:
+    folder, _, _ = together
     for kpi, by in (("q_recommend", "region"), ("resolution_time", "priority"), ("churn", "plan")):
-        done = ran(capsys, "segment", "-c", tmp_path / "kpicli.yaml", "--kpi", kpi, "--by", by)
+        done = called(folder, "segment", "-c", "kpicli.yaml", "--kpi", kpi, "--by", by)
         assert done.code == 0, done.err
 
 
@@ -139,11 +145,9 @@ def test_each_column_comes_with_the_reason_for_its_part(capsys: Capture) -> None
     assert '    # as_of: "2026-09-24"' in text
 
 
-def test_churned_and_stayed_make_a_status_and_the_joined_are_left_out(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_churned_and_stayed_make_a_status_and_the_joined_are_left_out(tmp_path: Path) -> None:
     book = corpus("telco_ibm_churn", "Telco_customer_churn_status.xlsx")
-    config, results = scored(capsys, tmp_path, to_csv(book, tmp_path))
+    config, results = scored(tmp_path, to_csv(book, tmp_path))
     assert config["sources"]["accounts"]["status"] == "Customer Status"
     assert config["kpis"]["churn"] == {"lost": ["Churned"], "leave_out": ["Joined"]}
     want = json.loads(corpus("telco_ibm_churn", "expected.json").read_text("utf-8"))["computed"]
@@ -153,32 +157,26 @@ def test_churned_and_stayed_make_a_status_and_the_joined_are_left_out(
     assert set(results) == {"satisfaction_score", "retention", "churn"}
 
 
-def test_a_yes_or_no_column_on_churn_is_a_status(tmp_path: Path, capsys: Capture) -> None:
-    config, results = scored(
-        capsys, tmp_path, corpus("telco_ibm_churn", "telco_customer_churn_33.csv")
-    )
+def test_a_yes_or_no_column_on_churn_is_a_status(tmp_path: Path) -> None:
+    config, results = scored(tmp_path, corpus("telco_ibm_churn", "telco_customer_churn_33.csv"))
     assert list(config["sources"]) == ["accounts"]
     assert config["kpis"] == {"retention": {"lost": ["Yes"]}, "churn": {"lost": ["Yes"]}}
     assert results["churn"]["value"] == pytest.approx(26.5370, abs=5e-5)
 
 
-def test_a_second_table_of_the_same_clients_parts_their_survey(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_a_second_table_of_the_same_clients_parts_their_survey(tmp_path: Path) -> None:
     books = [
         to_csv(corpus("telco_ibm_churn", f"Telco_customer_churn_{part}.xlsx"), tmp_path)
         for part in ("status", "services")
     ]
-    config, _ = scored(capsys, tmp_path, *books)
+    config, _ = scored(tmp_path, *books)
     assert list(config["sources"]) == ["survey", "accounts", "telco_customer_churn_services"]
     assert config["segments"]["offer"] == "telco_customer_churn_services.Offer"
 
 
-def test_ready_made_times_are_known_by_their_names_and_unit(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_ready_made_times_are_known_by_their_names_and_unit(tmp_path: Path) -> None:
     file = corpus("support_tickets_published_stats", "customer_support_tickets.csv")
-    config, results = scored(capsys, tmp_path, file)
+    config, results = scored(tmp_path, file)
     assert roles(config["sources"]["tickets"]) == {
         "opened": "Created_Date",
         "response": "First_Response_Time_Hours",
@@ -210,7 +208,7 @@ def test_a_ready_made_time_without_a_unit_is_left_to_decide(
 
 def test_payments_with_unclear_dates_ask_for_their_format(tmp_path: Path, capsys: Capture) -> None:
     file = corpus("online_retail_first10k", "OnlineRetail_first_9999.csv")
-    config, results = scored(capsys, tmp_path, file)
+    config, results = scored(tmp_path, file)
     assert roles(config["sources"]["transactions"]) == {
         "client": "CustomerID",
         "amount": "UnitPrice",
@@ -229,9 +227,7 @@ def test_payments_with_unclear_dates_ask_for_their_format(tmp_path: Path, capsys
     assert {one["name"] for one in json.loads(done.out)["results"]} == {"arpc", "clv"}
 
 
-def test_updates_of_conversations_are_taken_by_their_id_and_time(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_updates_of_conversations_are_taken_by_their_id_and_time(tmp_path: Path) -> None:
     days = [f"2026-01-{1 + row // 4:02d}" for row in range(40)]
     columns = {
         "id": [str(row // 4) for row in range(40)],
@@ -239,7 +235,7 @@ def test_updates_of_conversations_are_taken_by_their_id_and_time(
         "created_at": [f"{day} 10:00:00" for day in days],
         "first_admin_reply_at": [f"{day} 12:00:00" for day in days],
     }
-    config, _ = scored(capsys, tmp_path, write_csv(tmp_path / "conversations.csv", columns))
+    config, _ = scored(tmp_path, write_csv(tmp_path / "conversations.csv", columns))
     source = config["sources"]["tickets"]
     assert (source["key"], source["updated"]) == ("id", "updated_at")
     assert source["responded"] == "first_admin_reply_at"
@@ -329,16 +325,12 @@ def test_clients_without_a_last_day_only_part_the_figures_of_other_files(
     accounts = write_csv(tmp_path / "clients.csv", columns)
     assert ran(capsys, "init", accounts).code == 3
     opened = {"client": CLIENTS, "opened": DAYS, "first reply": LATER}
-    config, results = scored(
-        capsys, tmp_path, accounts, write_csv(tmp_path / "tickets.csv", opened)
-    )
+    config, results = scored(tmp_path, accounts, write_csv(tmp_path / "tickets.csv", opened))
     assert config["segments"] == {"region": "accounts.region"}
     assert list(results) == ["response_time"]
 
 
-def test_accounts_without_a_first_day_part_payments_and_tell_nothing_else(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_accounts_without_a_first_day_part_payments_and_tell_nothing_else(tmp_path: Path) -> None:
     accounts = write_csv(
         tmp_path / "clients.csv", {"client_id": CLIENTS, "region": ["North", "South"] * 20}
     )
@@ -346,7 +338,7 @@ def test_accounts_without_a_first_day_part_payments_and_tell_nothing_else(
         tmp_path / "paid.csv",
         {"client_id": CLIENTS[:20] * 2, "paid_on": DAYS, "amount": [10 + n for n in range(40)]},
     )
-    config, results = scored(capsys, tmp_path, accounts, paid)
+    config, results = scored(tmp_path, accounts, paid)
     assert config["kpis"]["clv"] == {"lost_after": "180 days"}
     assert results["arpc"]["n"] == 20
 

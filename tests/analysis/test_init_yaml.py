@@ -18,6 +18,7 @@ from kpicli.analysis.score import score
 from kpicli.config.load import load
 from kpicli.config.yaml_nodes import parse
 from kpicli.errors import UserError
+from tests.thorough import often
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)
 ODD = [
@@ -60,7 +61,7 @@ ODD = [
 
 
 @given(TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(60), deadline=None)
 def test_any_text_is_the_same_text_again_as_a_value_a_key_and_in_a_list(found: str) -> None:
     written = scalar(found)
     where = written if len(written) < 900 else "k"
@@ -75,7 +76,7 @@ def test_any_text_is_the_same_text_again_as_a_value_a_key_and_in_a_list(found: s
 
 
 @given(TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(60), deadline=None)
 def test_any_text_in_a_comment_stays_in_the_comment(found: str) -> None:
     lines = comment(f"said: {found}", 4)
     assert all(line.startswith("    # ") for line in lines)
@@ -123,7 +124,7 @@ def asked(names: list[str], label: str) -> set[str]:
 
 @given(st.lists(TEXT, min_size=1, max_size=4, unique_by=str.strip), TEXT)
 @example(["a\nb", "c"], "x")
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=often(15), deadline=None)
 def test_a_survey_with_any_column_names_is_read_back_and_scored(
     names: list[str], label: str
 ) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kpicli.core.answers import Kind
 from kpicli.core.report import Report, Result
 from tests.support import report_of, write_csv
+from tests.thorough import often
 
 KPIS: dict[str, Any] = {
     "nps": {"question": "a"},
@@ -30,7 +31,7 @@ ROW = st.tuples(
     st.integers(1, 6),
 )
 ROWS = st.lists(ROW, min_size=2, max_size=60)
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def scored(rows: list[tuple[str, str, str, float, int]], **survey: Any) -> Report:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
+from kpicli.cli.run import run
 from tests.analysis.ran import Ran
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +57,31 @@ def kpicli(folder: Path, *arguments: str | Path, stdin: bytes = b"", **given: st
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def called(folder: Path, *arguments: str | Path, **given: str) -> Ran:
+    """As `kpicli`, within this process: where the process itself is not what is tested."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        io.TextIOWrapper(out) as stdout,
+        io.TextIOWrapper(err) as stderr,
+    ):
+        for name in OURS:
+            patch.delenv(name, raising=False)
+        for name, value in given.items():
+            patch.setenv(name, value)
+        with (
+            chdir(folder),
+            redirect_stdout(stdout),
+            redirect_stderr(stderr),
+            pytest.raises(SystemExit) as leaving,
+        ):
+            run([str(argument) for argument in arguments])
+        stdout.flush()
+        stderr.flush()
+        assert isinstance(leaving.value.code, int)
+        return Ran(leaving.value.code, out.getvalue().decode(), err.getvalue().decode())
 
 
 def report_of(done: Ran) -> dict[str, Any]:

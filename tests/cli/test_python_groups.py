@@ -14,7 +14,7 @@ import pytest
 import kpicli
 from kpicli.analysis.asked import asked
 from tests.cli.process import ROOT, SCHEMA
-from tests.cli.process import kpicli as command
+from tests.cli.process import called as command
 from tests.support import configure, write_csv
 
 EXAMPLE = ROOT / "tests" / "survey.example.yaml"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.process import SCHEMA, kpicli, refused, report_of
+from tests.cli.process import SCHEMA, called, refused, report_of
 
 HEAD = "version: 1\nsources:\n"
 
@@ -20,7 +20,7 @@ def configured(folder: Path, source: str, kpis: str, rows: list[str]) -> None:
 
 
 def figures(folder: Path, *arguments: str) -> dict[str, Any]:
-    report = report_of(kpicli(folder, *arguments, "--format", "json", "-q"))
+    report = report_of(called(folder, *arguments, "--format", "json", "-q"))
     return {one["name"]: one for one in report["results"]}
 
 
@@ -62,7 +62,7 @@ def cohorts(folder: Path) -> None:
 def test_cohorts_are_a_triangle_in_json_and_a_row_per_cell_in_tables(tmp_path: Path) -> None:
     cohorts(tmp_path)
     asked = ("trend", "--cohorts", "--every", "year", "--kpi", "retention", "-q")
-    report = report_of(kpicli(tmp_path, *asked, "--format", "json"))
+    report = report_of(called(tmp_path, *asked, "--format", "json"))
     SCHEMA.validate(report)
     [found] = report["triangles"]
     assert report["results"] == [] and report["every"] == "year"
@@ -73,9 +73,9 @@ def test_cohorts_are_a_triangle_in_json_and_a_row_per_cell_in_tables(tmp_path: P
     whys = [cell["why"] for row in found["cohorts"] for cell in row["cells"]]
     assert whys == [None, None, None, None, None, "immature", *["withheld"] * 3]
     assert [cell["n"] for cell in found["pooled"]["cells"]] == [18, 18, 10]
-    lines = [json.loads(line) for line in kpicli(tmp_path, *asked, "-f", "ndjson").out.splitlines()]
-    csv = kpicli(tmp_path, *asked, "-f", "csv").out.splitlines()
-    plain = kpicli(tmp_path, *asked).out.splitlines()
+    lines = [json.loads(line) for line in called(tmp_path, *asked, "-f", "ndjson").out.splitlines()]
+    csv = called(tmp_path, *asked, "-f", "csv").out.splitlines()
+    plain = called(tmp_path, *asked).out.splitlines()
     assert len(lines) == len(csv) - 1 == len(plain) - 1 == 4 * 3
     assert [line["value"] for line in lines if line["cohort"] == "2024"] == [100.0, 75.0, None]
     assert list(lines[0])[2:] == csv[0].split(",")
@@ -86,25 +86,25 @@ def test_cohorts_are_a_triangle_in_json_and_a_row_per_cell_in_tables(tmp_path: P
 def test_a_triangle_is_never_cut_in_a_pipe(tmp_path: Path) -> None:
     cohorts(tmp_path)
     asked = ("trend", "--cohorts", "--every", "month", "--kpi", "churn", "-q")
-    narrow = kpicli(tmp_path, *asked, COLUMNS="40")
+    narrow = called(tmp_path, *asked, COLUMNS="40")
     ages = {line.split()[2] for line in narrow.out.splitlines()[1:]}
     assert ages == {str(age) for age in range(35)}
-    markdown = kpicli(tmp_path, *asked, "-f", "markdown", COLUMNS="40").out
+    markdown = called(tmp_path, *asked, "-f", "markdown", COLUMNS="40").out
     assert "| 33 | 34 |" in markdown
 
 
 def test_options_that_say_nothing_of_cohorts_are_refused(tmp_path: Path) -> None:
     cohorts(tmp_path)
     asked = ("trend", "--cohorts", "--every", "year")
-    refused(kpicli(tmp_path, *asked, "--rolling", "2"), 2, "not-by-cohort", "--rolling")
-    gate = kpicli(tmp_path, *asked, "--fail-on", "score:retention<30")
+    refused(called(tmp_path, *asked, "--rolling", "2"), 2, "not-by-cohort", "--rolling")
+    gate = called(tmp_path, *asked, "--fail-on", "score:retention<30")
     refused(gate, 2, "not-by-cohort", "--fail-on")
-    refused(kpicli(tmp_path, "trend", "--cohorts", "--every", "day"), 2, "no-such-period")
+    refused(called(tmp_path, "trend", "--cohorts", "--every", "day"), 2, "no-such-period")
 
 
 def test_a_table_of_statuses_has_no_cohorts(tmp_path: Path) -> None:
     rows = ["client,status", "A,Active", "B,Churned"]
     kpis = "{churn: {lost: [Churned]}}"
     configured(tmp_path, "client: client, status: status", kpis, rows)
-    done = kpicli(tmp_path, "trend", "--cohorts", "--every", "year")
+    done = called(tmp_path, "trend", "--cohorts", "--every", "year")
     refused(done, 2, "no-cohorts", "retention and churn")

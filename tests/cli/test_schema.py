@@ -20,6 +20,7 @@ from kpicli.config.load import load
 from kpicli.config.model import SECTIONS, Reporting, SourceSection
 from kpicli.config.yaml_nodes import parse, read
 from kpicli.errors import UserError
+from tests.thorough import often
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = schema()
@@ -378,7 +379,7 @@ def test_there_is_a_right_entry_for_every_kpi(tmp_path: Path) -> None:
 ACCEPTED: list[bool] = []
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=configs())
 def test_no_configuration_that_the_loader_accepts_is_refused_by_the_schema(
     content: Config, tmp_path_factory: pytest.TempPathFactory

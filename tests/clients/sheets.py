@@ -6,14 +6,19 @@ import csv
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+@cache
 def sheet(path: Path) -> list[dict[str, str]]:
-    """Each row under the names of the first one, cells as stored, blank where there is none."""
+    """Each row under the names of the first one, cells as stored, blank where there is none.
+
+    Kept for all who ask, and not to be changed.
+    """
     with zipfile.ZipFile(path) as book:
         with book.open("xl/sharedStrings.xml") as file:
             items = ElementTree.parse(file).getroot()

@@ -17,6 +17,7 @@ from tests.clients.reading import Kept
 from tests.clients.sample import told
 from tests.clients.survival import Lasting
 from tests.clients.tables import Table, drawn, seeded
+from tests.thorough import often
 
 KPIS = """
   retention: {}
@@ -226,7 +227,9 @@ def test_seeded_tables(form: str, seed: int, accounts: int, tmp_path: Path) -> N
 
 
 @settings(
-    max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=often(2),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(st.tuples(*(drawn(name, 12) for name in NAMES)), st.sampled_from(["csv", "parquet"]))
 def test_small_tables_drawn_at_random(tmp_path: Path, tables: tuple[Table, ...], form: str) -> None:

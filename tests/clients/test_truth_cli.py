@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.process import kpicli, report_of
+from tests.cli.process import called, report_of
 from tests.clients.sample import TRUTH, card
 
 CALLS: dict[str, tuple[list[str], dict[str, Any]]] = {
@@ -23,7 +23,7 @@ def test_a_command_gives_what_its_method_gives(command: str, tmp_path: Path) -> 
     arguments, keywords = CALLS[command]
     kpis = ("churn", "arpc", "response_time", "engagement")
     named = [text for name in kpis for text in ("--kpi", name)]
-    found = report_of(kpicli(tmp_path, command, *arguments, *named, "--format", "json"))
+    found = report_of(called(tmp_path, command, *arguments, *named, "--format", "json"))
     wanted = getattr(scorecard, command)(kpis=kpis, **keywords).to_dict()
     for result in wanted["results"]:
         result.pop("arithmetic", None)  # which the command line adds with --explain

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kpicli.config.yaml_nodes import Node, parse, read
 from kpicli.errors import ExitCode, Location, Problem, UserError
 from tests.corpus import corpus
+from tests.thorough import often
 
 both = pytest.mark.parametrize("pure", [False, True], ids=["libyaml", "pure"])
 """Run the test with libyaml (where PyYAML has it) and with PyYAML's own reader."""
@@ -712,7 +713,7 @@ ANY_TEXT = st.text() | st.lists(PIECES, max_size=30).map("".join)
 
 
 @given(ANY_TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(80), deadline=None)
 def test_any_text_at_all_is_read_alike_by_both_readers_or_refused(text: str) -> None:
     quick, pure = outcome(text, False), outcome(text, True)
     assert type(quick) is type(pure)
@@ -721,7 +722,7 @@ def test_any_text_at_all_is_read_alike_by_both_readers_or_refused(text: str) -> 
 
 
 @given(data=st.binary() | ANY_TEXT.map(lambda text: text.encode("utf-16", "surrogatepass")))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(40), deadline=None)
 def test_any_bytes_at_all_are_read_or_refused(data: bytes, tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(data)
@@ -747,7 +748,7 @@ def texts(node: Node) -> Any:
 
 
 @given(st.dictionaries(WORDS, TREES), st.sampled_from([True, False, None]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(40), deadline=None)
 def test_the_structure_agrees_with_a_trusted_reader(
     tree: dict[str, Any], flow: bool | None
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicli.core.business_hours import ALWAYS, BusinessHours
+from tests.thorough import often
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 AMSTERDAM = "Europe/Amsterdam"
@@ -127,7 +128,7 @@ stretches = st.lists(st.integers(0, 96).map(lambda quarter: 900 * quarter), uniq
 weeks = st.tuples(*[st.one_of(st.just(OFFICE), st.just(((0, 86_400),)), stretches)] * 7)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=often(50), deadline=None)
 @given(st.data())
 def test_open_time_is_what_counting_minutes_gives(data: st.DataObject) -> None:
     clock = data.draw(st.sampled_from(sorted(CHANGES)))
@@ -142,7 +143,7 @@ def test_open_time_is_what_counting_minutes_gives(data: st.DataObject) -> None:
     assert hours.elapsed(end, begin, clock) == -expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(40), deadline=None)
 @given(st.data())
 def test_open_time_adds_up(data: st.DataObject) -> None:
     zone = data.draw(st.sampled_from(sorted(CHANGES)))

@@ -10,6 +10,7 @@ from kpicli.core.mentions import Said, Scores, mean_score, mentions
 from kpicli.core.question import Scale
 from kpicli.core.tally import Mass
 from kpicli.core.voices import Mention
+from tests.thorough import often
 
 ONE = Mass(1, 1.0, 1.0)
 SCALE = Scale(0, 10)
@@ -82,7 +83,7 @@ def test_those_without_a_score_count_as_commenters_and_not_in_the_mean() -> None
     assert mean_score([], PLAIN) == (0, None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(25), deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 10), st.floats(0.2, 3)),

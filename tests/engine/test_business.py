@@ -13,6 +13,7 @@ from kpicli.core.business_hours import ALWAYS, BusinessHours
 from kpicli.engine.business import open_seconds, stage
 from kpicli.engine.connection import locked
 from tests.core.test_business_hours import AMSTERDAM, CHANGES, DAY, HOURS, WEEK, weeks
+from tests.thorough import often
 
 Pair = tuple[datetime | None, datetime | None]
 MICROSECOND = timedelta(microseconds=1)
@@ -34,7 +35,7 @@ def by_database(
     return [seconds for (seconds,) in rows]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=often(10), deadline=None)
 @given(st.data())
 def test_the_database_and_plain_python_agree(data: st.DataObject) -> None:
     clock = data.draw(st.sampled_from(sorted(CHANGES)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from kpicli.core.bgnbd import BgNbd, History
 from kpicli.core.client_value import Horizon, client_value
@@ -16,6 +16,7 @@ from kpicli.engine.client_values import client_values
 from tests.core import test_bgnbd, test_gamma_gamma
 from tests.core.buyers import CDNOW, CDNOW_VALUE
 from tests.engine.clients import ODD, Client, made, table_of
+from tests.thorough import often
 
 HORIZON = Horizon(3, 26.0, "weeks", 0.1)
 COLUMNS = "client, x, t_x, T, m, n, p_alive, purchases, mean_value, value"
@@ -34,6 +35,7 @@ def connection() -> Iterator[Any]:
         yield opened
 
 
+@settings(max_examples=often(10))
 @given(test_bgnbd.parameters, test_gamma_gamma.parameters)
 def test_every_client_is_expected_to_do_what_plain_python_says(
     connection: Any, buying: BgNbd, spending: GammaGamma

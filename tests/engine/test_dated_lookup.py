@@ -16,6 +16,7 @@ from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
 from kpicli.engine.session import session
 from kpicli.errors import UserError
 from tests.support import write_csv
+from tests.thorough import often
 
 REGIONS = {
     "id": ["1", "1", "2", "3", "3"],
@@ -144,7 +145,7 @@ def test_a_day_that_cannot_be_read_holds_before_the_others_and_is_told(tmp_path:
 
 
 days = st.dates(date(2023, 1, 1), date(2023, 12, 31))
-LAW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(8), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @LAW

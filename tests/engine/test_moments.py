@@ -20,10 +20,11 @@ from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL
 from tests.analysis.asked import opened
 from tests.engine.by_rows import Row, Rows
+from tests.thorough import often
 
 KPIS = {"it": {"kpi": "mean", "question": "q", "scale": "0-10"}}
 A, B, C, TOTAL = ("a",), ("b",), ("c",), (ALL,)
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(12), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rows_of(weights: st.SearchStrategy[float]) -> st.SearchStrategy[list[Row]]:

@@ -20,8 +20,9 @@ from kpicli.engine.session import session
 from kpicli.errors import UserError
 from tests.engine.test_two_engines import by_duckdb
 from tests.support import write_csv
+from tests.thorough import often
 
-LAW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 Columns = dict[str, list[Any]]
 
 
@@ -215,11 +216,12 @@ WAYS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("copies", [1, 40_000])
+@pytest.mark.parametrize("copies", [1, 2_500])
 def test_files_and_tables_of_any_size_are_parted_alike(
     tmp_path: Path, way: str, copies: int
 ) -> None:
     columns = {name: cells * copies for name, cells in MESSY.items()}
+    columns["comment"] = ["" if copies == 1 else 240 * "x"] * 8 * copies  # beyond the limit
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     pq.write_table(table, tmp_path / "survey.parquet")
     csv = write_csv(tmp_path / "survey.csv", columns)

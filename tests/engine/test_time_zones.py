@@ -20,6 +20,7 @@ from kpicli.engine.periods import period_sql
 from kpicli.errors import UserError
 from tests.engine.moment import local_time
 from tests.support import configure
+from tests.thorough import often
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND, HOUR, WEEK = timedelta(microseconds=1), timedelta(hours=1), timedelta(days=7)
@@ -44,12 +45,15 @@ def transitions(zone: ZoneInfo) -> Iterator[datetime]:
 
 
 def instants() -> list[tuple[str, datetime]]:
-    """(zone, instant) around every transition of every zone that both know, links included."""
+    """(zone, instant) around every transition of zones that both know, links included.
+
+    Of one zone in four; of all of them in the long run.
+    """
     with locked([]) as connection:
         known = connection.execute("SELECT name FROM pg_timezone_names()").fetchall()
     return [
         (name, at + shift)
-        for name in sorted(available_timezones() & {name for (name,) in known})
+        for name in sorted(available_timezones() & {name for (name,) in known})[:: often(4, 1)]
         for at in transitions(ZoneInfo(name))
         for shift in AROUND
     ]
@@ -79,7 +83,7 @@ def local(cases: Sequence[tuple[str, datetime]]) -> list[tuple[datetime, date, i
 def test_every_instant_around_every_transition_is_in_exactly_one_day() -> None:
     """Time-zone data of different years differ on a few zones, which a tenth allows for."""
     cases = instants()
-    assert len(cases) > 50_000
+    assert len(cases) > 50_000 // often(4, 1)
     zones = {zone for zone, _ in cases}
     apart = set()
     for (zone, at), (moment, day, days) in zip(cases, local(cases), strict=True):
@@ -136,7 +140,16 @@ def test_every_zone_that_a_configuration_may_name_is_known_to_the_database(tmp_p
     }
     accepted, unknown = 0, []
     with locked([]) as connection:
-        for zone in sorted(files | available_timezones() | {"posix/UTC", "right/UTC"}):
+        for place, zone in enumerate(
+            sorted(files | available_timezones() | {"posix/UTC", "right/UTC"})
+        ):
+            try:
+                connection.execute("SELECT timezone(?, TIMESTAMPTZ 'epoch')", [zone]).fetchall()
+                known = True
+            except duckdb.Error:
+                known = False
+            if known and place % often(4, 1):
+                continue  # what is unknown is asked for each time, what is known in the long run
             reporting = {"timezone": zone}
             path = configure(
                 tmp_path / "kpicli.yaml",
@@ -149,9 +162,7 @@ def test_every_zone_that_a_configuration_may_name_is_known_to_the_database(tmp_p
             except UserError:
                 continue
             accepted += 1
-            try:
-                connection.execute("SELECT timezone(?, TIMESTAMPTZ 'epoch')", [zone]).fetchall()
-            except duckdb.Error:
+            if not known:
                 unknown.append(zone)
     assert not unknown
-    assert accepted > 400
+    assert accepted > 400 // often(4, 1)

@@ -18,6 +18,7 @@ from tests.render import build_segments
 from tests.render.evil import EVIL, evil_report
 from tests.render.test_evil import COLOURS, SURFACES, harmless, shape
 from tests.render.test_laws import figures, results, surfaces, texts
+from tests.thorough import often
 
 each_evil = pytest.mark.parametrize("text", EVIL.values(), ids=EVIL)
 FAMILY = Family(2, "bh")
@@ -100,7 +101,7 @@ def groups(draw: Any) -> Result:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(20), deadline=None)
 @given(
     st.lists(groups(), max_size=7),
     st.sampled_from([(), ("x",), ("x", "y"), ("y", "z", "x")]),

@@ -20,6 +20,7 @@ from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render.test_groups_json import VALIDATOR
 from tests.render.test_laws import results, texts
+from tests.thorough import often
 
 numbers = st.floats() | st.sampled_from([0.0, -0.0, 1e300, -1e300, 5e-324, 0.05, -0.05])
 shares = st.floats(0, 1) | st.sampled_from([0.0, 1.0, 0.05, 1e-300, math.nextafter(1.0, 0.0)])
@@ -85,7 +86,7 @@ def compared(draw: Any) -> Result:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=often(20), deadline=None)
 @given(st.lists(compared(), max_size=3), st.sampled_from(["segment", "trend", "benchmark"]))
 def test_every_machine_format_writes_any_comparison(found: list[Result], command: str) -> None:
     report = build.report(
@@ -101,7 +102,7 @@ def test_every_machine_format_writes_any_comparison(found: list[Result], command
     VALIDATOR.validate(json.loads(json_format.render(report, Surface(None))))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=often(50), deadline=None)
 @given(differences, st.sampled_from([0.9, 0.95, 0.99, 0.9995]))
 def test_a_p_value_shown_is_on_its_own_side_of_the_level(found: Difference, level: float) -> None:
     one = replace(build.CSAT, level=level, versus_rest=found)

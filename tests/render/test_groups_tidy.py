@@ -22,6 +22,7 @@ from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
 from tests.render.test_evil import defused
+from tests.thorough import often
 
 DIFFERENCE = "difference se low high p p_adjusted method family_size family_method significant"
 DIFFERENCE += " relevant"
@@ -93,7 +94,7 @@ def test_benchmark_tells_more_of_each_benchmark_than_other_commands() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(40), deadline=None)
 @given(
     st.lists(st.sampled_from(["change", "group", "period", "x", "x 2", "versus_rest"]), max_size=5),
     st.lists(st.sampled_from(["x", "x_value", "region", "region 2"]), unique=True, max_size=3),

@@ -19,6 +19,7 @@ from kpicli.core.verdict import Reliability, Standing
 from kpicli.render import formats
 from kpicli.render.parts.surface import Surface
 from tests.render import build
+from tests.thorough import often
 
 CLOSE = 5e-7
 """Closer than this, six decimals do not tell two numbers apart."""
@@ -101,7 +102,7 @@ surfaces = st.builds(
 TEXT_FORMATS = [name for name in formats.names() if not formats.is_binary(name)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(20), deadline=None)
 @given(st.lists(results(), max_size=4), surfaces)
 def test_rendering_never_fails(found: list[Result], surface: Surface) -> None:
     report: Report = build.report(*found)
@@ -116,7 +117,7 @@ def shown(text: str) -> float:
     return float(text.replace("−", "-").replace(",", "").split(" ")[0])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(80), deadline=None)
 @given(results())
 def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(result: Result) -> None:
     if result.estimate is None or abs(result.estimate.value) >= words.VAST:
@@ -132,7 +133,7 @@ def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(result: Result) 
             assert (seen >= band.low) == (value >= band.low)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(80), deadline=None)
 @given(results())
 def test_an_interval_shown_excludes_what_the_exact_one_excludes(result: Result) -> None:
     estimate = result.estimate
@@ -150,7 +151,7 @@ def test_an_interval_shown_excludes_what_the_exact_one_excludes(result: Result) 
             assert (low < reference < high) == (ends[0] < other < ends[1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(figures, units)
 def test_a_difference_is_never_shown_as_zero_when_it_is_not(value: float, unit: Unit) -> None:
     text = words.difference(value, unit).removesuffix(unit.difference)

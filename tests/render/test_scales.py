@@ -23,6 +23,7 @@ from kpicli.render import formats
 from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render.build_trends import quarters
+from tests.thorough import often
 
 HOUR, DAY = 3600.0, 86_400.0
 PAGE = Surface(width=100, colour=False, unicode=True, explain=False)
@@ -196,7 +197,7 @@ spans = st.floats(0, 1e8).map(lambda value: round(value, 3))
 units = st.sampled_from([SECONDS, money("EUR"), money()])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=often(120), deadline=None)
 @given(spans, spans, spans, st.lists(spans, max_size=3), units)
 def test_shown_numbers_stand_to_each_other_as_the_exact_ones_do(
     one: float, two: float, three: float, benchmarks: list[float], unit: Unit

@@ -17,6 +17,7 @@ from tests.render import build_trends
 from tests.render.evil import evil_report
 from tests.render.test_evil import each_evil, harmless, shape
 from tests.render.test_laws import figures, results, surfaces, texts
+from tests.thorough import often
 
 SURFACES = [
     Surface(width, unicode=unicode, explain=explain)
@@ -90,7 +91,7 @@ def changes(draw: Any) -> Change | None:
     return Change(earlier, found, None, draw(parts), draw(parts), draw(st.booleans()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(20), deadline=None)
 @given(trends(), surfaces)
 def test_rendering_never_fails_and_fits(report: Report, surface: Surface) -> None:
     markdown.render(report, surface)

@@ -20,6 +20,7 @@ from kpicli.render import formats
 from kpicli.render.parts.surface import Surface
 from tests.render import build
 from tests.render import build_groups as groups
+from tests.thorough import often
 
 MACHINE = ("csv", "json", "ndjson", "parquet", "plain")
 EXPLAIN = Surface(None, explain=True)
@@ -44,7 +45,7 @@ def written(name: str, report: Report) -> object:
     return content
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=often(15), deadline=None)
 @given(pairs())
 def test_a_withheld_result_reads_the_same_whatever_is_hidden_in_it(
     pair: tuple[Result, Result],
@@ -57,7 +58,7 @@ def test_a_withheld_result_reads_the_same_whatever_is_hidden_in_it(
             assert first == second, name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(25), deadline=None)
 @given(pairs())
 def test_no_hidden_number_is_among_the_numbers_of_a_withheld_result(
     pair: tuple[Result, Result],

@@ -13,6 +13,7 @@ from kpicli.core.report import Change, Difference, Family
 from kpicli.render.parts.series import of
 from tests.render import build, build_trends
 from tests.render.build_trends import TRENDS
+from tests.thorough import often
 
 
 def test_a_clear_change_has_a_sign_for_better_or_worse_whatever_its_direction() -> None:
@@ -54,7 +55,7 @@ def test_changes_shown_are_the_difference_of_the_figures_shown_or_have_a_decimal
                     assert float(amount) == pytest.approx(shown[0] - shown[1], abs=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(80), deadline=None)
 @given(st.floats(-50, 50), st.floats(-50, 50))
 def test_within_and_mix_shown_add_up_to_the_change_shown_with_them(
     within: float, mix: float

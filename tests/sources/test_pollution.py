@@ -14,8 +14,10 @@ from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.recognise import open_table
 from tests.sources.pollute import Polluted, files
+from tests.thorough import often
 
-FILES, SHARDS = 2400, 8
+SHARDS = 4
+FILES = often(1200, 2400)
 
 
 def read(path: Path, *, quick: bool) -> tuple[list[tuple[str, ...]], Delimited, list[str]]:
