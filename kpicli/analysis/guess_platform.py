@@ -79,7 +79,9 @@ def parts(looked: Looked) -> list[Setting]:
     return [
         Setting(part, column.name, f"as {known.title} has it")
         for part in ("duration", "email")
-        if part in keys and (column := _column(looked, known.roles.get(part))) and column.filled
+        if part in keys
+        and (column := _column(looked, known.roles.get(part)))
+        and column.distinct > 1
     ]
 
 

@@ -118,6 +118,7 @@ def samples() -> list[Sample]:
         google(quiz=True),
         google("de", form="%d.%m.%Y %H:%M:%S"),
         google("it", form="%d/%m/%Y %H.%M.%S"),
+        google("en", form="%Y/%m/%d %-I:%M:%S %p GMT+1"),
         *(microsoft(language) for language in TIMES),
         microsoft(quiz=True),
         typeform(),

@@ -55,3 +55,21 @@ def test_a_plain_file_says_nothing_of_itself(tmp_path: Path, capsys: Capture) ->
     assert "What the file says" not in ran(capsys, "check", "-c", config).out
     found = json.loads(ran(capsys, "check", "-c", config, "--format", "json").out)
     assert (found["platform"], found["questions"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("microsoft_forms-en", "%m/%d/%y %H:%M:%S"),
+        ("surveymonkey-expanded", "%m/%d/%Y %I:%M:%S %p"),
+        ("qualtrics-three", "ISO 8601"),
+    ],
+)
+def test_check_tells_how_the_platform_writes_its_dates(
+    name: str, written: str, tmp_path: Path, capsys: Capture
+) -> None:
+    [sample] = [one for one in SAMPLES if str(one) == name]
+    config, _ = begun(sample, tmp_path, capsys)
+    found = json.loads(ran(capsys, "check", "-c", config, "--format", "json").out)
+    assert found["columns"]["date"]["written"] == written
+    assert found["columns"]["date"]["unreadable"] == 0

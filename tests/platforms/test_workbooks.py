@@ -13,8 +13,6 @@ from tests.analysis.ran import ran
 from tests.platforms.people import Sample
 from tests.platforms.test_samples import SAMPLES, by_column, scored
 
-pytest.importorskip("kpicli.sources.workbook")
-
 Capture = pytest.CaptureFixture[str]
 SAVED = (
     *("google_forms-en", "google_forms-fr", "microsoft_forms-en-quiz", "microsoft_forms-de"),
