@@ -13,6 +13,7 @@ import pytest
 
 from kpicli.errors import UserError
 from tests.analysis.rejecting import Line, agree, rejected
+from tests.corpus import corpus
 from tests.sources.pollute import files
 from tests.support import configure
 
@@ -199,3 +200,25 @@ def _lines(folder: Path, rows: list[str], **source: Any) -> tuple[Any, list[Line
     kpis = {"nps": {"question": "q"}}
     config = configure(folder / "kpicli.yaml", kpis, {"path": path.name, **SOURCE, **source})
     return rejected(config)
+
+
+def test_rows_that_a_platform_or_a_check_of_quality_leaves_out_have_its_reason(
+    tmp_path: Path,
+) -> None:
+    path = corpus("qualtrics_3header_excluder", "qualtrics_raw.csv")
+    kpis = {"it": {"kpi": "feedback", "comment": "Browser"}}
+    config = configure(tmp_path / "kpicli.yaml", kpis, {"path": str(path)})
+    report, lines = rejected(config)
+    agree(report, lines)
+    assert dict(report.ledgers[0].steps)
+    assert all(line["column"] and line["text"] is not None for line in lines)
+
+
+def test_whom_a_check_of_quality_leaves_out_is_not_written(tmp_path: Path) -> None:
+    rows = [f"{name}@test.com,2026-01-01,complete,web,9,5,5" for name in ("test", "a", "b")]
+    rows += ["jane@firm.org,2026-01-01,complete,web,9,5,5", "x,2026-01-02,partial,web,1,1,1"]
+    report, lines = _lines(tmp_path, rows, email="id", quality={"exclude": ["test_addresses"]})
+    agree(report, lines)
+    out = [line for line in lines if line["reason"] not in ("where",)]
+    assert out
+    assert {(line["column"], line["text"]) for line in out} == {("id", None)}
