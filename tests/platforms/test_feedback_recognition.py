@@ -53,7 +53,9 @@ NEAR: dict[str, Callable[[Table], Table]] = {
     "delighted": without("Permalink"),
     "delighted_fields": without("person"),
     "asknicely": without("contact_id", "person_id"),
-    "zendesk_tickets": without("Requester", "Requester id", "Assignee", "Group"),
+    "zendesk_tickets": without(
+        *("Requester", "Requester id", "Assignee", "Group", "Subject", "Created at", "Solved at")
+    ),
     "zendesk_ratings": without("ticket_id"),
     "intercom": without("Conversation ID", "Conversation started at", "Conversation rating remark"),
     "hubspot": without("hs_response_group"),

@@ -27,7 +27,8 @@ COLUMN = (
 )
 TICKET = (
     *("ticket id", "requester", "requester id", "requester name", "assignee", "assignee id"),
-    *("assignee name", "submitter", "group", "ticket group"),
+    *("assignee name", "submitter", "group", "ticket group", "subject", "created at"),
+    *("solved at", "updated at", "ticket created at", "ticket solved at"),
 )
 
 
