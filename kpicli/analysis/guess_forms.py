@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.analysis import guess_words as words
-from kpicli.core.forms import FORMS, FormName
+from kpicli.core.forms import FormName, form
 
 _TRIED: tuple[FormName, ...] = ("stars", "smileys", "percent", "leading_number")
 LEAST = 0.05
@@ -34,7 +34,7 @@ def formed(rows: Mapping[str, int], total: int, question: str, decimal: str) -> 
         read = {
             text: score
             for text in rows
-            if text not in scores and (score := FORMS[name](text, decimal)) is not None
+            if text not in scores and (score := form(name)(text, decimal)) is not None
         }
         n = sum(rows[text] for text in read)
         if n >= max(2, LEAST * total) and (name != "leading_number" or _labelled(read, question)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpicli.core.answers import fold
-from kpicli.core.forms import FORMS
+from kpicli.core.forms import NAMES, form
 from kpicli.core.question import Question
 
 
@@ -29,9 +29,10 @@ def hint(question: Question, texts: Sequence[str]) -> str:
 def _form(question: Question, texts: Sequence[str]) -> str | None:
     """The form, not declared, that reads more of the texts as scores on the scale than others."""
     read: dict[str, int] = {}
-    for name, form in FORMS.items():
-        if form not in question.forms:
-            scores = (form(fold(text), question.decimal) for text in texts)
+    for name in NAMES:
+        read_as = form(name)
+        if read_as not in question.forms:
+            scores = (read_as(fold(text), question.decimal) for text in texts)
             read[name] = sum(s is not None and _holds(question, s) for s in scores)
     best = max(read, key=lambda name: read[name], default=None)
     return best if best and read[best] else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpicli.core.answers import fold
-from kpicli.core.forms import FORMS
+from kpicli.core.forms import form
 from kpicli.core.kpi import HIGHER, Identity, OptionError, Part, Scored, Scores
 from kpicli.core.options import SurveyOptions
 from kpicli.core.question import Question, Scale
@@ -72,7 +72,7 @@ def question(
         frozenset(fold(text) for text in options.not_applicable),
         decimal,
         any_text,
-        forms=tuple(FORMS[name] for name in options.written_as),
+        forms=tuple(form(name) for name in options.written_as),
     )
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicli.core.answers import Kind, fold, judge
-from kpicli.core.forms import FORMS, FormName
+from kpicli.core.forms import NAMES, FormName, form
 from kpicli.core.forms.smileys import FACES
 from kpicli.core.question import Question, Scale
 
+FORMS = {name: form(name) for name in NAMES}
 EVERY = tuple(FORMS.values())
 
 READ: dict[FormName, dict[str, float | None]] = {

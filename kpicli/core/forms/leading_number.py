@@ -12,7 +12,7 @@ _FORM = re.compile(
 )
 
 
-def leading_number(text: str, decimal: str) -> float | None:
+def score(text: str, decimal: str) -> float | None:
     """The number in front of words that hold no digit, else None.
 
     Between them stands a blank or one of `- = : . )`. A second number makes it a range, a

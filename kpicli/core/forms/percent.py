@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpicli.core.answers import number
 
 
-def percent(text: str, decimal: str) -> float | None:
+def score(text: str, decimal: str) -> float | None:
     """The number before the percent sign, 85 for "85 %", else None."""
     body = text.removesuffix("%")
     return None if body == text else number(body.rstrip(), decimal)

@@ -16,6 +16,6 @@ FACES: tuple[tuple[str, ...], ...] = (
 _SCORES = {face: float(score) for score, faces in enumerate(FACES, 1) for face in faces}
 
 
-def smiley(text: str, _decimal: str) -> float | None:
+def score(text: str, _decimal: str) -> float | None:
     """The score of a face, 1 to 5, None of any other text."""
     return _SCORES.get(text.replace(PRESENTATION, ""))

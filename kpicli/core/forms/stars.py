@@ -16,7 +16,7 @@ _COUNTED = re.compile(
 )
 
 
-def stars(text: str, decimal: str) -> float | None:
+def score(text: str, decimal: str) -> float | None:
     """The full stars, a half one as ½, or the number before a single star or the word; else None.
 
     Empty stars come last and count nothing.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 
 from kpicli.core.field import Field
@@ -117,6 +116,8 @@ def _import_id(text: str) -> str:
     """The import id that a cell of the third row holds, "" where it holds none."""
     if not text.startswith('{"ImportId"'):
         return ""
+    import json
+
     try:
         found = json.loads(text)["ImportId"]
     except (ValueError, KeyError, TypeError):
