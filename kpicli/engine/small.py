@@ -11,7 +11,9 @@ import csv
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
@@ -73,7 +75,8 @@ def records(opened: Delimited | Held, columns: Sequence[str]) -> tuple[list[Row]
     rows = _parsed(data, opened) if sound(data, opened.keep) else None
     lines = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
     block = Block(data, lines, first_line=opened.body_line)
-    if rows is None or len(rows) < lines or any(len(row) != len(opened.columns) for row in rows):
+    width = len(opened.columns)
+    if rows is None or len(rows) < lines or any(len(row) != width for row in rows):
         block, _ = Stretch(opened.keep, data, opened.body_line, last=True).read()
         rows = _parsed(block.data, opened)
     opened.done(len(rows), block)
@@ -179,6 +182,9 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
     for ask in scan.asks:
         keys = [place[column] for column in ask.columns]
         groups = [place[group.column] for group in scan.groups]
+        if not ask.where and not ask.weight:
+            found.cells[ask.name] = _counted(counted, keys, groups)
+            continue
         asked = rule_of(ask.where, place, decimal)
         cells: dict[tuple[Row, Row, bool], list[int]] = {}
         for number_, row in enumerate(counted):
@@ -200,6 +206,20 @@ def tally(relation: Relation, scan: Scan, columns: Sequence[str]) -> Tallied:
             for (texts, group, was_asked), members in cells.items()
         ]
     return found
+
+
+def _counted(rows: Sequence[Row], keys: Sequence[int], groups: Sequence[int]) -> list[Cell]:
+    """The cells of a KPI that everybody was asked for and no weight is on: rows alike, counted."""
+    places = [*keys, *groups]
+    if len(places) > 1:
+        counts = Counter(map(itemgetter(*places), rows))
+    else:
+        counts = Counter(tuple([row[at] for at in places]) for row in rows)
+    width = len(keys)
+    return [
+        Cell(texts[:width], tuple(map(label, texts[width:])), True, n, float(n), float(n))
+        for texts, n in counts.items()
+    ]
 
 
 def _mass(members: Sequence[int], weights: Sequence[float] | None) -> tuple[float, float]:
