@@ -124,7 +124,7 @@ def source_tables() -> str:
     """The keys of a source, in groups."""
     from kpicli.cli.cards import options_table
     from kpicli.config.described import keys
-    from kpicli.config.model import SourceSection
+    from kpicli.config.source_model import SourceSection
 
     known = {key.name: key for key in keys(SourceSection)}
     listed = [name for names in SOURCES.values() for name in names]

@@ -11,7 +11,7 @@ from typing import Any
 from kpicli.analysis.choices import ADJUST, PERIODS, SORT, Options, day_of, in_order, one_of
 from kpicli.analysis.given import given
 from kpicli.analysis.request import Request
-from kpicli.core.plan import Condition
+from kpicli.core.source import Condition
 from kpicli.errors import Location, usage_error
 
 Names = str | Iterable[str]

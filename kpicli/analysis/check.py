@@ -25,8 +25,9 @@ from kpicli.analysis.request import Request
 from kpicli.config.load import Config
 from kpicli.core.answers import fold
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan, Source
+from kpicli.core.plan import Ask, Cell, Counted, Malformed, Scan
 from kpicli.core.report import Ledger, Note
+from kpicli.core.source import Source
 from kpicli.errors import ExitCode, Problem, UserError
 from kpicli.sources.files import is_stream
 

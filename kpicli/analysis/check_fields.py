@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from kpicli.core.field import Field
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Source
 from kpicli.core.question import Question, labelled
+from kpicli.core.source import Source
 from kpicli.sources.platform import Recognised
 
 

@@ -13,7 +13,7 @@ from kpicli.config.load import Config
 from kpicli.core.flags import Flagged, WithFlagged
 from kpicli.core.kpi import Scored
 from kpicli.core.looks import LeftOut
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 
 if TYPE_CHECKING:
     from kpicli.core.estimate import Estimate

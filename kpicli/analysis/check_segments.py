@@ -10,8 +10,9 @@ from kpicli.analysis.grouping import groupings
 from kpicli.analysis.remarks import joined
 from kpicli.config.load import Config
 from kpicli.core import bins
-from kpicli.core.plan import Ask, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
 from kpicli.core.report import Note
+from kpicli.core.source import Source
 from kpicli.errors import Problem, UserError
 
 SHOWN = 5

@@ -9,8 +9,9 @@ from kpicli.analysis.columns import check_columns, no_column
 from kpicli.config.decode import closest
 from kpicli.config.load import Config
 from kpicli.core.kpi import Kpi, Scored, Tabled
-from kpicli.core.plan import Scan, Source
+from kpicli.core.plan import Scan
 from kpicli.core.recipe import ACCOUNTS
+from kpicli.core.source import Source
 from kpicli.errors import Problem, UserError
 
 

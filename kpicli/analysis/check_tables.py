@@ -15,9 +15,9 @@ from kpicli.analysis.table_pass import TablePass
 from kpicli.analysis.tables import parts_of, table_pass
 from kpicli.config.load import Config
 from kpicli.core.kpi import Tabled
-from kpicli.core.plan import Source
 from kpicli.core.recipe import ACCOUNTS, Spend
 from kpicli.core.report import Note
+from kpicli.core.source import Source
 from kpicli.errors import Problem, UserError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from kpicli.analysis.quality_columns import used as of_quality
 from kpicli.config.load import Config
 from kpicli.core.kpi import Kpi, Scored, Tabled
-from kpicli.core.plan import Source
 from kpicli.core.recipe import Recipe
+from kpicli.core.source import Source
 from kpicli.errors import ExitCode, Location, Problem, UserError, data_error
 from kpicli.sources.naming import Columns
 

@@ -12,7 +12,8 @@ from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.design import Cross, Stratum, covariance, df_of_both, without
 from kpicli.core.estimate import Estimate, estimate
 from kpicli.core.kpi import Scored, Scores
-from kpicli.core.plan import MEAN, Ask, Scan, Source
+from kpicli.core.plan import Ask, Scan
+from kpicli.core.source import MEAN, Source
 from kpicli.core.tally import Tally
 from kpicli.errors import Location, UserError, data_error
 

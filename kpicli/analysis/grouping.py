@@ -8,7 +8,8 @@ from dataclasses import replace
 from kpicli.analysis.columns import check_columns
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar, Every
-from kpicli.core.plan import Grouping, Source
+from kpicli.core.plan import Grouping
+from kpicli.core.source import Source
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 BY = Location("--by")

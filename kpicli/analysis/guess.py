@@ -16,7 +16,7 @@ from kpicli.analysis.guess_survey import Segments, Survey
 from kpicli.analysis.guess_table_kpis import drafts, settings
 from kpicli.analysis.guess_tables import Table, table
 from kpicli.analysis.guess_words import key
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import ExitCode, Location, Problem, UserError
 from kpicli.sources.files import File, expand
 

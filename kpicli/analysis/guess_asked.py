@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_kpis import Question
-from kpicli.core.plan import Ask, Scan, Source
+from kpicli.core.plan import Ask, Scan
+from kpicli.core.source import Source
 
 FEWEST_BLANK = 20
 """A group counts as not asked when at least so many rows of it are all blank."""

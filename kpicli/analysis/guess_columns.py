@@ -10,7 +10,8 @@ from kpicli.analysis.guess_words import words
 from kpicli.analysis.peek import Head
 from kpicli.core.answers import number
 from kpicli.core.months import MONTHS
-from kpicli.core.plan import Ask, Scan, Source
+from kpicli.core.plan import Ask, Scan
+from kpicli.core.source import Source
 
 MOST_DISTINCT = 150
 """A column with more distinct texts in its first records holds no closed question."""

@@ -11,7 +11,8 @@ from typing import Any
 from kpicli.analysis.guess_columns import Column, columns, count, decimal_of
 from kpicli.analysis.guess_long import long_of
 from kpicli.analysis.peek import Head, head
-from kpicli.core.plan import Scan, Source
+from kpicli.core.plan import Scan
+from kpicli.core.source import Source
 from kpicli.sources.files import File
 
 

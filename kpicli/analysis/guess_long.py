@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpicli.analysis.guess_words import words
 from kpicli.analysis.peek import Head
-from kpicli.core.plan import Long
+from kpicli.core.source import Long
 
 RESPONSES = (
     "response id",

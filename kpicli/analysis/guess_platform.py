@@ -70,7 +70,7 @@ def date(looked: Looked) -> list[Found]:
 
 def parts(looked: Looked) -> list[Setting]:
     """Further parts that the platform's columns play, as far as a source has them."""
-    from kpicli.config.model import SourceSection
+    from kpicli.config.source_model import SourceSection
 
     known = looked.head.known
     if known is None:

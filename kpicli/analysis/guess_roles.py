@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kpicli.analysis import probe
 from kpicli.analysis.guess_columns import Column
 from kpicli.core.answers import fold, number
-from kpicli.core.plan import Condition, Source
+from kpicli.core.source import Condition, Source
 from kpicli.errors import UserError
 
 _OWNER = r"client|customer|account|company|organi[sz]ation|klant|kunden?|cliente"

@@ -12,7 +12,7 @@ from kpicli.analysis.guess_file import Looked, Setting, formats
 from kpicli.analysis.guess_kpis import Draft
 from kpicli.analysis.guess_table_words import DAYS
 from kpicli.analysis.guess_tables import Table
-from kpicli.core.plan import Condition
+from kpicli.core.source import Condition
 
 SAID = {
     "start": "the first day as a client, by its name",

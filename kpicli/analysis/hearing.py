@@ -13,10 +13,11 @@ from kpicli.core.answers import judge
 from kpicli.core.crossing import Cell as Place
 from kpicli.core.crossing import Unions
 from kpicli.core.mentions import Said, Scores, mean_score, mentions
-from kpicli.core.plan import Cell, Source
+from kpicli.core.plan import Cell
 from kpicli.core.quotes import BUCKETS, Candidate, bucket, representative, spans
 from kpicli.core.redact import bare, redacted
 from kpicli.core.report import WITHHELD
+from kpicli.core.source import Source
 from kpicli.core.stop_words import stop_words
 from kpicli.core.tally import Mass
 from kpicli.core.terms import frequent, terms

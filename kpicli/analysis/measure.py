@@ -19,8 +19,9 @@ from kpicli.analysis.stay_notes import interrupted
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.kpi import Composed, Kpi, Scored
-from kpicli.core.plan import Ask, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Grouping, Scan
 from kpicli.core.report import Note, Report, Result
+from kpicli.core.source import Source
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 from kpicli.norms.builtin import BUILTIN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File
 from kpicli.sources.parquet import Parquet

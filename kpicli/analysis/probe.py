@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from kpicli.analysis.peek import blocks, known
 from kpicli.core.date_numbers import NUMBERED
-from kpicli.core.plan import Ask, Cell, Condition, Counted, Dedupe, Scan, Source
+from kpicli.core.plan import Ask, Cell, Counted, Scan
+from kpicli.core.source import Condition, Dedupe, Source
 from kpicli.sources.platform import as_known
 
 BEGINNING = "0001-01-01"

@@ -13,7 +13,6 @@ from kpicli.core.durations import UNITS
 from kpicli.core.flags import Flagged
 from kpicli.core.kpi import Kpi, Scored
 from kpicli.core.looks import MOST, REASONS, Key, LeftOut, Look
-from kpicli.core.plan import Source
 from kpicli.core.quality import (
     LEAST_ITEMS,
     Quality,
@@ -22,6 +21,7 @@ from kpicli.core.quality import (
     StraightLiners,
     TestAddresses,
 )
+from kpicli.core.source import Source
 from kpicli.errors import Location, data_error, usage_error
 from kpicli.sources.naming import Columns
 

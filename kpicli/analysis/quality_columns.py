@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 
 ROLES = ("duration", "email")
 

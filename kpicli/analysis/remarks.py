@@ -10,10 +10,11 @@ from kpicli.analysis.judging import SLUGS
 from kpicli.analysis.meant import hint
 from kpicli.core.answers import Kind
 from kpicli.core.kpi import Scored
-from kpicli.core.plan import Counted, Joined, Malformed, Source
+from kpicli.core.plan import Counted, Joined, Malformed
 from kpicli.core.question import Question
 from kpicli.core.reasons import REASONS
 from kpicli.core.report import Note
+from kpicli.core.source import Source
 from kpicli.errors import ExitCode, Problem, UserError, location
 
 if TYPE_CHECKING:

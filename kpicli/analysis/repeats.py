@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kpicli.core.plan import MEAN, Counted, Source
+from kpicli.core.plan import Counted
 from kpicli.core.report import Note
+from kpicli.core.source import MEAN, Source
 
 
 def repeated(counted: Counted, source: Source) -> list[Note]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpicli.core.listing import Sink
-from kpicli.core.plan import Condition
 from kpicli.core.rejects import Rejects
+from kpicli.core.source import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpicli.core.plan import Cell, Source
+from kpicli.core.plan import Cell
+from kpicli.core.source import Source
 
 
 class Units:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpicli.core.plan import Source
 from kpicli.core.report import Note, Result
+from kpicli.core.source import Source
 
 
 def interrupted(results: Iterable[Result]) -> list[Note]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kpicli.config.load import Config
-from kpicli.core.plan import Grouping, Source
+from kpicli.core.plan import Grouping
+from kpicli.core.source import Source
 from kpicli.errors import Location, Problem, UserError
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ from kpicli.analysis.table_pass import TablePass
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.kpi import Kpi, Scored, Tabled
-from kpicli.core.plan import Itemise, Itemised, Source, TableScan
+from kpicli.core.plan import Itemise, Itemised, TableScan
 from kpicli.core.recipe import ACCOUNTS, Lifetime, Recipe
 from kpicli.core.report import Note
+from kpicli.core.source import Source
 from kpicli.core.unit import money
 from kpicli.errors import Problem, UserError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpicli.analysis.choices import Options
-from kpicli.core.plan import Condition
+from kpicli.core.source import Condition
 from kpicli.errors import Location, usage_error
 
 if TYPE_CHECKING:

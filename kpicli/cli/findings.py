@@ -17,7 +17,7 @@ from kpicli.cli.table_findings import (
     reasons,
     rows_of,
 )
-from kpicli.core.plan import MEAN
+from kpicli.core.source import MEAN
 from kpicli.core.words import number
 from kpicli.render.parts import ledger
 from kpicli.render.parts.neutral import neutral

@@ -13,7 +13,6 @@ from kpicli.core.composed import PartOptions
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
-from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.quality import (
     Columns,
     Duplicates,
@@ -26,6 +25,7 @@ from kpicli.core.quality import (
     TestAddresses,
 )
 from kpicli.core.question import Scale
+from kpicli.core.source import Condition, Dedupe, Long
 
 BETTER = ("higher", "lower")
 

@@ -21,17 +21,16 @@ from kpicli.config.model import (
     Privacy,
     Reporting,
     SegmentSection,
-    SourceSection,
     TargetSection,
 )
 from kpicli.config.shapes import NOTHING, NUMBER, SHAPES, Schema
+from kpicli.config.source_model import SourceSection
 from kpicli.core.business_hours import BusinessHours
 from kpicli.core.composed import PartOptions
 from kpicli.core.drops import REASONS
 from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.options import Consent
-from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.quality import (
     Columns,
     Duplicates,
@@ -44,6 +43,7 @@ from kpicli.core.quality import (
     TestAddresses,
 )
 from kpicli.core.question import Scale
+from kpicli.core.source import Condition, Dedupe, Long
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -18,8 +18,8 @@ from kpicli.config.yaml_nodes import Node, parse
 from kpicli.config.yaml_source import load as read
 from kpicli.core.composed import Known
 from kpicli.core.kpi import Kpi
-from kpicli.core.plan import Source
 from kpicli.core.report import Break
+from kpicli.core.source import Source
 from kpicli.core.verdict import Benchmark
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 from kpicli.kpis import COMPOSITE

@@ -6,7 +6,7 @@ import re
 
 from kpicli.config.decode import BadValueError, Decoding, closest, scalar_of, shape
 from kpicli.config.yaml_nodes import Node
-from kpicli.core.plan import ALL, FIRST, LATEST, MEAN, Dedupe
+from kpicli.core.source import ALL, FIRST, LATEST, MEAN, Dedupe
 
 KEYS = ("by", "within", "keep", "date", "ties")
 WITHIN = ("day", "week", "month", "quarter", "year")

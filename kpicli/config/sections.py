@@ -16,19 +16,14 @@ from kpicli.config.decode import (
     key_of,
     shape,
 )
-from kpicli.config.model import (
-    ROLES,
-    Privacy,
-    Reporting,
-    SegmentSection,
-    SourceSection,
-)
+from kpicli.config.model import Privacy, Reporting, SegmentSection
 from kpicli.config.quality import without_column
+from kpicli.config.source_model import ROLES, SourceSection
 from kpicli.config.values import SPECIAL
 from kpicli.config.yaml_nodes import Node
 from kpicli.core.composed import Known
 from kpicli.core.kpi import Kpi, OptionError, each_error
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions
 
 _PLAIN = (

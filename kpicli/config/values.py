@@ -27,9 +27,9 @@ from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Band
 from kpicli.core.labels import NAMES, label_set
 from kpicli.core.options import Consent, LongShape
-from kpicli.core.plan import Condition, Dedupe, Long
 from kpicli.core.quality import Quality
 from kpicli.core.question import Scale
+from kpicli.core.source import Condition, Dedupe, Long
 
 
 def scale(decoding: Decoding, node: Node, path: str) -> Scale:

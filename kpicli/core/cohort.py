@@ -8,8 +8,8 @@ from typing import Literal
 
 from kpicli.core.kpi import Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Source
 from kpicli.core.recipe import ACCOUNTS, Cohort, Lifetime, Recipe, Snapshots, Status
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from kpicli.core.component import Component
-from kpicli.core.plan import Condition
 from kpicli.core.question import Question
+from kpicli.core.source import Condition
 from kpicli.core.unit import Unit
 
 if TYPE_CHECKING:

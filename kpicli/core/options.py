@@ -8,8 +8,8 @@ from typing import Any
 
 from kpicli.core.forms import FormName
 from kpicli.core.kpi import Band
-from kpicli.core.plan import Condition
 from kpicli.core.question import Scale
+from kpicli.core.source import Condition
 
 
 def option(doc: str, default: Any = MISSING, *, example: str | None = None) -> Any:

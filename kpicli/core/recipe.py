@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kpicli.core.buying import PARAMETERS
-from kpicli.core.plan import Condition
+from kpicli.core.source import Condition
 
 if TYPE_CHECKING:
     from kpicli.core.business_hours import BusinessHours

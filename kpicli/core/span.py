@@ -10,9 +10,9 @@ from kpicli.core.business_hours import BusinessHours
 from kpicli.core.durations import Seconds, distribution
 from kpicli.core.kpi import Identity, OptionError, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Condition, Source
 from kpicli.core.recipe import Span
 from kpicli.core.relationship import survival
+from kpicli.core.source import Condition, Source
 from kpicli.core.survival_quantile import median
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Tally

@@ -8,8 +8,8 @@ from typing import Any
 
 from kpicli.core.kpi import HIGHER, Band, Factor, Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Condition, Source
 from kpicli.core.recipe import Recipe
+from kpicli.core.source import Condition, Source
 from kpicli.core.survey import title_of
 from kpicli.core.unit import Unit
 

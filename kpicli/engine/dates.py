@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kpicli.core.date_numbers import NUMBERED
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine.date_numbers import fits, is_number, numbered
 from kpicli.engine.spelled import DAYS, in_numbers, in_words
 from kpicli.engine.spellings import CLOCK, DAY, FIRST_YEAR, HALVES, LAST_YEAR, NUMERIC, OFFSET

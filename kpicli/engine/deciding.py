@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpicli.core.plan import Condition, Itemise, Source
+from kpicli.core.plan import Itemise
 from kpicli.core.reasons import (
     AFTER,
     CANCELLED,
@@ -31,6 +31,7 @@ from kpicli.core.reasons import (
     REASONS,
     UNRATED,
 )
+from kpicli.core.source import Condition, Source
 from kpicli.engine.small import meets, number
 from kpicli.engine.typed import DATES, NUMBERS
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kpicli.core.plan import MEAN, Ask, Cell, Counted, Scan
+from kpicli.core.plan import Ask, Cell, Counted, Scan
 from kpicli.core.rejects import Why
+from kpicli.core.source import MEAN
 from kpicli.engine import places
 from kpicli.engine.cells import Group, Reader, Texts
 from kpicli.engine.connection import execute

@@ -9,8 +9,9 @@ from typing import Any
 
 from kpicli.core.buying import Buying
 from kpicli.core.calendar import Calendar
-from kpicli.core.plan import Condition, Itemise, TableScan
+from kpicli.core.plan import Itemise, TableScan
 from kpicli.core.reasons import AFTER, FUTURE, NOT_ASKED, OUTSIDE
+from kpicli.core.source import Condition
 from kpicli.engine.loading import load_rows
 from kpicli.engine.periods import period_sql
 from kpicli.engine.places import FIRST

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kpicli.core.plan import Ask, Condition, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine.relation import Relation
 from kpicli.sources.held import LABEL_OF, Held
 from kpicli.sources.naming import Columns

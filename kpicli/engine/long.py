@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Long
+from kpicli.core.source import Long
 from kpicli.engine.connection import execute, locked
 from kpicli.engine.failure import meant
 from kpicli.engine.places import shown

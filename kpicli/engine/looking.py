@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from typing import Any
 
 from kpicli.core.looks import MOST, Key, Look, Looked
-from kpicli.core.plan import Scan, Source
+from kpicli.core.plan import Scan
+from kpicli.core.source import Source
 from kpicli.engine import small
 from kpicli.engine.labelled import source_with_labels
 from kpicli.engine.relation import Relation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicli.core.plan import MEAN, Scan, Source
+from kpicli.core.plan import Scan
+from kpicli.core.source import MEAN, Source
 
 AT_ONCE = 40
 """So many KPIs are tallied by one query: each grouping set takes its memory."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from kpicli.core.date_numbers import NUMBERED
 from kpicli.core.field import Field
-from kpicli.core.plan import Input, Malformed, Source
+from kpicli.core.plan import Input, Malformed
+from kpicli.core.source import Source
 from kpicli.engine.arrow import FLAT, as_text
 from kpicli.engine.pack import Packer
 from kpicli.engine.sql import literal, name

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpicli.core.plan import LATEST, MEAN, Ask, Dedupe
+from kpicli.core.plan import Ask
+from kpicli.core.source import LATEST, MEAN, Dedupe
 from kpicli.engine.rows import Rows
 from kpicli.engine.sql import literal
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpicli.core.looks import Look, Looked
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan
+from kpicli.core.source import Source
 from kpicli.engine import places, small
 from kpicli.engine.labelled import ask_of, with_labels
 from kpicli.engine.ledger import bad_weights, counted

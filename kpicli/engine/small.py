@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from kpicli.core.blanks import BLANKS
 from kpicli.core.looks import Key, LeftOut
-from kpicli.core.plan import Cell, Condition, Scan
+from kpicli.core.plan import Cell, Scan
+from kpicli.core.source import Condition
 from kpicli.engine.sql import HEAVIEST, is_number, steps_of
 from kpicli.sources.block import Block
 from kpicli.sources.delimited import Delimited

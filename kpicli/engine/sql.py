@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpicli.core.blanks import BLANKS
 from kpicli.core.looks import REASONS
-from kpicli.core.plan import Condition, Source
+from kpicli.core.source import Condition, Source
 
 STEPS = ("kept", "where", *REASONS.values(), "no-date", "outside-period", "duplicate")
 """What becomes of a row, by number: 0 is kept, the others say why it was left out."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine.dates import expression, orders_of
 from kpicli.engine.needs import designed
 from kpicli.engine.repeats import TIMED, Repeats

@@ -8,8 +8,9 @@ from typing import Any
 
 from kpicli.core.buying import Buying
 from kpicli.core.oddities import Oddity
-from kpicli.core.plan import ItemCell, Itemised, Source, TableScan
+from kpicli.core.plan import ItemCell, Itemised, TableScan
 from kpicli.core.reasons import REASONS
+from kpicli.core.source import Source
 from kpicli.engine import places
 from kpicli.engine.attributes import Attributes
 from kpicli.engine.connection import execute, locked

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from kpicli.core.kpi import Identity, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Source
 from kpicli.core.recipe import Spend
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Totals
 from kpicli.core.unit import Amount, money

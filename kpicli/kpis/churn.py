@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpicli.core.cohort import CohortOptions, cohort
 from kpicli.core.kpi import Identity, Tabled
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.core.unit import PERCENT
 
 IDENTITY = Identity("churn", "Churn", PERCENT, "lower")

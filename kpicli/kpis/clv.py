@@ -11,10 +11,10 @@ from kpicli.core.durations import Seconds
 from kpicli.core.kpi import Factor, Identity, OptionError, Tabled
 from kpicli.core.lifetime_value import present_years
 from kpicli.core.options import option
-from kpicli.core.plan import Source
 from kpicli.core.recipe import ACCOUNTS, LastSeen, Lifetime, Purchases, Recipe, Worth
 from kpicli.core.relationship import survival
 from kpicli.core.restricted_mean import rmst
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Tally, Totals
 from kpicli.core.unit import YEARS, Amount, money

@@ -9,8 +9,8 @@ from typing import Any
 
 from kpicli.core.kpi import Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Source
 from kpicli.core.recipe import Activity
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Tally
 from kpicli.core.unit import PERCENT, Amount

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from kpicli.core.kpi import Identity, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Condition, Source
 from kpicli.core.recipe import Delivery
+from kpicli.core.source import Condition, Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.tally import Tally
 from kpicli.core.unit import DAYS, PERCENT, Amount

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kpicli.core.kpi import Identity, OptionError, Part, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Condition, Source
 from kpicli.core.recipe import Occurrence
+from kpicli.core.source import Condition, Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.unit import PERCENT
 

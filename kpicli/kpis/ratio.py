@@ -8,8 +8,8 @@ from typing import Literal
 
 from kpicli.core.kpi import Identity, OptionError, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Source
 from kpicli.core.recipe import Quotient
+from kpicli.core.source import Source
 from kpicli.core.tabled import TableOptions, source_of, tabled
 from kpicli.core.unit import DAYS, NUMBER, PERCENT, SECONDS, Unit, money
 

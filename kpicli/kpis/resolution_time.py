@@ -8,7 +8,7 @@ from typing import Literal
 
 from kpicli.core.kpi import Identity, Tabled
 from kpicli.core.options import option
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.core.span import SpanOptions, span
 from kpicli.core.unit import SECONDS
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicli.core.kpi import Identity, Tabled
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.core.span import SpanOptions, span
 from kpicli.core.unit import SECONDS
 

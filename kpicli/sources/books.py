@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.files import File, open_binary
 from kpicli.sources.head import OLD_OFFICE

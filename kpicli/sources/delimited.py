@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kpicli.core.plan import Malformed, Source
+from kpicli.core.plan import Malformed
+from kpicli.core.source import Source
 from kpicli.errors import Location, UserError, data_error
 from kpicli.sources.block import Bad, Block
 from kpicli.sources.dialect import Dialect

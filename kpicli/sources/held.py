@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kpicli.core.answers import fold
 from kpicli.core.field import Field
-from kpicli.core.plan import Malformed, Source
+from kpicli.core.plan import Malformed
+from kpicli.core.source import Source
 from kpicli.sources.files import File
 from kpicli.sources.naming import Columns
 from kpicli.sources.platform import Recognised

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import UserError, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.dialect import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Drop, Source
+from kpicli.core.source import Drop, Source
 from kpicli.sources.files import File
 
 Rows = Sequence[Sequence[str]]

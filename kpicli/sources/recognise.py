@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import UserError, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File

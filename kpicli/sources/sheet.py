@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import data_error
 from kpicli.sources.cells import text
 from kpicli.sources.files import File

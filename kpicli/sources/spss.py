@@ -9,7 +9,7 @@ from typing import Any
 
 from kpicli.core.answers import fold
 from kpicli.core.field import Field
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.cells import duration, number
 from kpicli.sources.files import File

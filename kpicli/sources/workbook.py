@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.errors import UserError, data_error, usage_error
 from kpicli.sources.below import SecondTable, parted
 from kpicli.sources.books import Book, open_book

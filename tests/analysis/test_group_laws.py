@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.plan import Condition
 from kpicli.core.report import Report, Result
+from kpicli.core.source import Condition
 from tests.analysis.asked import asked, by_group, by_period, figure
 from tests.thorough import often
 

@@ -11,7 +11,7 @@ import yaml
 from kpicli.analysis.guess import guess
 from kpicli.analysis.guess_columns import columns, count
 from kpicli.analysis.peek import head
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.sources.files import File
 from tests.analysis.ran import guessed, ran
 from tests.support import write_csv

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpicli.config.described import keys
-from kpicli.config.model import SourceSection
+from kpicli.config.source_model import SourceSection
 from tests.analysis.ran import Ran, ran
 from tests.cli.process import kpicli, refused
 from tests.support import configure, write_csv

@@ -17,7 +17,8 @@ from kpicli import kpis
 from kpicli.config.described import Key, keys
 from kpicli.config.json_schema import schema
 from kpicli.config.load import load
-from kpicli.config.model import SECTIONS, Reporting, SourceSection
+from kpicli.config.model import SECTIONS, Reporting
+from kpicli.config.source_model import SourceSection
 from kpicli.config.yaml_nodes import parse, read
 from kpicli.errors import UserError
 from tests.thorough import often

@@ -11,7 +11,7 @@ import pytest
 
 from kpicli.config.load import Config, find, load
 from kpicli.core.kpi import Band, Scored, Tabled
-from kpicli.core.plan import Condition, Dedupe
+from kpicli.core.source import Condition, Dedupe
 from kpicli.errors import ExitCode, UserError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"

@@ -11,7 +11,7 @@ import pytest
 from kpicli import kpis
 from kpicli.config.described import keys
 from kpicli.config.load import load
-from kpicli.config.model import ROLES, SourceSection
+from kpicli.config.source_model import ROLES, SourceSection
 from kpicli.core.tabled import TableOptions
 from kpicli.errors import UserError
 from tests.docs.support import page

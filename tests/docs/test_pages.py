@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from kpicli.config import model
 from kpicli.config.described import keys
 from kpicli.config.load import load
+from kpicli.config.source_model import SourceSection
 from kpicli.core.labels import NAMES
 from kpicli.core.options import SurveyOptions
 from kpicli.core.words import FLAGS, WHY
@@ -84,7 +85,7 @@ def test_every_key_is_on_the_page_of_the_configuration() -> None:
     text = page("configuration.md")
     for cls in (
         model.Reporting,
-        model.SourceSection,
+        SourceSection,
         model.SegmentSection,
         model.BenchmarkSection,
         model.NormsSection,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine.session import session
 from kpicli.errors import UserError
 from tests.support import write_csv

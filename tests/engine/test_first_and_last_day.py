@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpicli.core.calendar import Calendar
-from kpicli.core.plan import Ask, Condition, Counted, Dedupe, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan
+from kpicli.core.source import Condition, Dedupe, Source
 from kpicli.engine.session import session
 from tests.support import write_csv
 

@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine.session import session
 from tests.engine.test_two_engines import by_duckdb, shape
 from tests.sources.books import Error, xlsb, xlsx

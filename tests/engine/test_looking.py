@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicli.core.looks import MOST, LeftOut, Look, Looked
-from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine.session import session
 from tests.engine.test_two_engines import ROWS
 from tests.support import write_csv

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpicli.core.blanks import BLANKS
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from kpicli.engine.dates import order_of as order_by_sql

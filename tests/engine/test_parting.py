@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicli.core.calendar import Calendar
-from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine import small
 from kpicli.engine.session import session
 from kpicli.errors import UserError

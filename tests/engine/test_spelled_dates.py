@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicli.core.months import MONTHS
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from tests.engine.test_moment_sql import by_sql, ordered_by_sql, shown

@@ -13,7 +13,7 @@ import pytest
 
 from kpicli.config.load import load
 from kpicli.core.calendar import Calendar
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine.connection import locked
 from kpicli.engine.dates import expression
 from kpicli.engine.periods import period_sql

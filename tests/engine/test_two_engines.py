@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicli.core.blanks import BLANKS
-from kpicli.core.plan import Ask, Condition, Counted, Grouping, Scan, Source
+from kpicli.core.plan import Ask, Counted, Grouping, Scan
+from kpicli.core.source import Condition, Source
 from kpicli.engine import small
 from kpicli.engine.connection import locked
 from kpicli.engine.duck import Duck

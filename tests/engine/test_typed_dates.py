@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kpicli.core.calendar import Calendar
-from kpicli.core.plan import Ask, Scan, Source
+from kpicli.core.plan import Ask, Scan
+from kpicli.core.source import Source
 from kpicli.engine.session import session
 
 TIMES = ["2026-01-31 22:30:00", "2026-01-31 23:30:00", "2026-02-28 12:00:00", None]

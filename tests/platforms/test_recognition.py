@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kpicli.analysis.peek import known
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.sources.files import expand
 from kpicli.sources.platforms import names, platform, recognise
 from tests.analysis.ran import ran

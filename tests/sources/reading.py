@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan
+from kpicli.core.source import Source
 from kpicli.engine.session import session
 from kpicli.errors import Problem, UserError
 from kpicli.sources.files import File

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan
+from kpicli.core.source import Source
 from kpicli.engine.session import session
 from kpicli.errors import ExitCode, UserError
 from tests.corpus import corpus

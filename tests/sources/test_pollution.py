@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicli.core.plan import Source
+from kpicli.core.source import Source
 from kpicli.engine import small
 from kpicli.errors import ExitCode, UserError
 from kpicli.sources.delimited import Delimited

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from kpicli.core.plan import Ask, Counted, Scan, Source
+from kpicli.core.plan import Ask, Counted, Scan
+from kpicli.core.source import Source
 from kpicli.engine.pack import Packer
 from kpicli.engine.session import session
 from kpicli.errors import UserError

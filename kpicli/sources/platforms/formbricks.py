@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Condition, Drop
+from kpicli.core.source import Condition, Drop
 from kpicli.sources.heading import Heading
 from kpicli.sources.platform import Recognised, Rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kpicli.core.field import Field
-from kpicli.core.plan import Condition, Drop
+from kpicli.core.source import Condition, Drop
 from kpicli.sources.platform import Recognised, Rows, distinct
 from kpicli.sources.platforms._heads import padded, plain, there
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicli.core.plan import Condition, Drop
+from kpicli.core.source import Condition, Drop
 from kpicli.sources.platform import Recognised, Rows
 from kpicli.sources.platforms._heads import fields, there
 
