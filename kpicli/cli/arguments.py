@@ -76,7 +76,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="table, plain, json, ndjson, csv, markdown or parquet. Default: by the "
+        help="table, plain, json, ndjson, csv, markdown, parquet or openmetrics. Default: by the "
         "suffix of -o, else table on a terminal and plain in a pipe.",
     ),
 ]
