@@ -28,6 +28,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     from kpicli.cli.client_file import clients_of
     from kpicli.cli.gates import checked, end
     from kpicli.cli.group_arguments import names_of
+    from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
@@ -64,16 +65,18 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     if request.cohorts and gates:
         options.take(not_by_cohort, "--fail-on")
     options.check()
-    loaded = load(find(given["config"]))
-    measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
-    report = checked(measured(loaded, request), gates)
-    inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
-    emit(
-        report,
-        format_name=chosen,
-        output=given["output"],
-        explain=given["explain"],
-        quiet=given["quiet"],
-        inputs=[*inputs, loaded.file, *loaded.norms],
-    )
-    end(report)
+    file = find(given["config"])
+    with locked(file):
+        loaded = load(file)
+        measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
+        report = checked(measured(loaded, request), gates)
+        inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
+        emit(
+            report,
+            format_name=chosen,
+            output=given["output"],
+            explain=given["explain"],
+            quiet=given["quiet"],
+            inputs=[*inputs, loaded.file, *loaded.norms],
+        )
+        end(report)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpicli.cli.console import error_surface
-from kpicli.cli.streams import say
+from kpicli.cli.log import log
 from kpicli.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def end(report: Report) -> None:
 
     unicode = error_surface().unicode
     for line in lines(report.gates):
-        say(neutral(line, unicode))
+        log("warning", neutral(line, unicode), slug="gate")
     code = exit_code(report.gates)
     if code is not ExitCode.OK:
         raise SystemExit(int(code))

@@ -2,8 +2,8 @@
 
 All are gauges. There are no timestamps (a collector refuses them): `kpicli_run_timestamp_seconds`
 says when the figures were made. A figure that there is not, or that is withheld, has no sample but
-`kpicli_state`, which says so. Of a series the latest complete period of each group is given; which one it is is a
-sample, not a label, so that the figures of all periods are one series.
+`kpicli_state`, which says so. Of a series the latest complete period of each group is given;
+which one it is is a sample, not a label, so that the figures of all periods are one series.
 """
 
 from __future__ import annotations
