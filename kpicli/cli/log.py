@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpicli.cli.manners import MANNERS
@@ -34,7 +35,7 @@ def log_problems(error: UserError) -> None:
         _write(line | {"hint": one.hint, "allowed": list(one.allowed), "exit": int(error.code)})
 
 
-def _write(line: dict[str, object]) -> None:
+def _write(line: Mapping[str, object]) -> None:
     from kpicli.render.json import dumps
     from kpicli.render.parts.neutral import encodable
 
