@@ -26,7 +26,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     """
     from kpicli.analysis.request import Request
     from kpicli.cli.client_file import clients_of
-    from kpicli.cli.gates import checked, end
+    from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
     from kpicli.cli.group_arguments import names_of
     from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
@@ -61,6 +61,8 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         clients=options.take(clients_of, given.get("clients"), given["output"]),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
+    speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
+    speaking = speaking or Speaking()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
     if request.cohorts and gates:
         options.take(not_by_cohort, "--fail-on")
@@ -68,15 +70,17 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     file = find(given["config"])
     with locked(file):
         loaded = load(file)
+        memory = remembered(speaking)
         measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
         report = checked(measured(loaded, request), gates)
         inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
-        emit(
-            report,
-            format_name=chosen,
-            output=given["output"],
-            explain=given["explain"],
-            quiet=given["quiet"],
-            inputs=[*inputs, loaded.file, *loaded.norms],
-        )
-        end(report)
+        if speaking.message is None or given["output"] not in (None, "-"):
+            emit(
+                report,
+                format_name=chosen,
+                output=given["output"],
+                explain=given["explain"],
+                quiet=given["quiet"],
+                inputs=[*inputs, loaded.file, *loaded.norms],
+            )
+        end(report, speaking, memory)
