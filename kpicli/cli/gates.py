@@ -22,7 +22,7 @@ MESSAGES = ("markdown", "json")
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """How gates speak: all the time, or with a `state` file once; a `message` on standard output."""
+    """How gates speak: always, or with a `state` file once; a `message` on standard output."""
 
     state: str | None = None
     message: str | None = None
