@@ -23,6 +23,8 @@ class ExitCode(IntEnum):
     """The output could not be written."""
     LOCKED = 75
     """Another run holds the lock."""
+    TIMEOUT = 124
+    """The run took longer than `--timeout` allows."""
     INTERRUPTED = 130
     PIPE = 141
     TERMINATED = 143

@@ -26,8 +26,9 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     """
     from kpicli.analysis.request import Request
     from kpicli.cli.beside import clients_of, rejects_of
-    from kpicli.cli.gates import checked, end
+    from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
     from kpicli.cli.group_arguments import names_of
+    from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
@@ -66,20 +67,26 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
         ),
     )
     gates = options.take(gates_of, given["fail_on"]) or ()
+    speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
+    speaking = speaking or Speaking()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
     if request.cohorts and gates:
         options.take(not_by_cohort, "--fail-on")
     options.check()
-    loaded = load(find(given["config"]))
-    measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
-    report = checked(measured(loaded, request), gates)
-    inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
-    emit(
-        report,
-        format_name=chosen,
-        output=given["output"],
-        explain=given["explain"],
-        quiet=given["quiet"],
-        inputs=[*inputs, loaded.file, *loaded.norms],
-    )
-    end(report)
+    file = find(given["config"])
+    with locked(file):
+        loaded = load(file)
+        memory = remembered(speaking)
+        measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
+        report = checked(measured(loaded, request), gates)
+        inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
+        if speaking.message is None or given["output"] not in (None, "-"):
+            emit(
+                report,
+                format_name=chosen,
+                output=given["output"],
+                explain=given["explain"],
+                quiet=given["quiet"],
+                inputs=[*inputs, loaded.file, *loaded.norms],
+            )
+        end(report, speaking, memory)

@@ -25,8 +25,30 @@ def root(
     debug: bool = typer.Option(
         False, "--debug", help="Show the traceback of an unexpected failure (without values)."
     ),
+    lock: str | None = typer.Option(
+        None,
+        "--lock",
+        metavar="WHAT",
+        help="While another run of the same configuration is under way: wait for its end, skip "
+        "this one (exit 0), or fail (exit 75).",
+    ),
+    timeout: str | None = typer.Option(
+        None,
+        "--timeout",
+        metavar="TIME",
+        help="End the run with 124 after this time: 90s, 10m, 1h.",
+    ),
+    log_format: str = typer.Option(
+        "text",
+        "--log-format",
+        metavar="FORMAT",
+        help="Standard error as text, or as json: an object per line.",
+    ),
 ) -> None:
     """Options that come before the command."""
+    from kpicli.cli.manners import behave
+
+    behave(lock, timeout, log_format)
     del debug  # read by run(), which handles failures of every command
     if version:
         import kpicli

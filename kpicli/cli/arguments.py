@@ -70,13 +70,31 @@ FailOn = Annotated[
         "given several times.",
     ),
 ]
+GateState = Annotated[
+    str | None,
+    typer.Option(
+        "--gate-state",
+        metavar="FILE",
+        help="Remember in this file what the gates said: they speak, and give an exit code, only "
+        "when their state changes.",
+    ),
+]
+Message = Annotated[
+    str | None,
+    typer.Option(
+        "--message",
+        metavar="FORMAT",
+        help="In place of the report print a message on the gates, ready for mail or chat, as "
+        "markdown or json; nothing where there is nothing to say.",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
         "-f",
         metavar="FORMAT",
-        help="table, plain, json, ndjson, csv, markdown or parquet. Default: by the "
+        help="table, plain, json, ndjson, csv, markdown, parquet or openmetrics. Default: by the "
         "suffix of -o, else table on a terminal and plain in a pipe.",
     ),
 ]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpicli.cli.console import error_surface, is_terminal, output_surface
+from kpicli.cli.log import log, log_note
+from kpicli.cli.manners import MANNERS
 from kpicli.cli.streams import say
 from kpicli.errors import Location, usage_error
 from kpicli.render.parts.neutral import harmless, neutral
@@ -92,7 +94,7 @@ def emit(
         write(Path(output), content, [Path(one) for one in inputs])
         if not quiet and is_terminal(sys.stderr):
             say_notes(report)
-            say(f"wrote {neutral(output)}")
+            log("info", f"wrote {neutral(output)}", slug="wrote")
         return
     if isinstance(content, str) and format_name not in FOR_READING and is_terminal(sys.stdout):
         content = harmless(content)
@@ -112,6 +114,10 @@ def say_notes(report: Report) -> None:
     from kpicli.render.parts.notes import notes
 
     if not report.notes:
+        return
+    if MANNERS.json:
+        for note in report.notes:
+            log_note(note)
         return
     surface = error_surface()
     rest = len(report.notes) - FEW

@@ -10,6 +10,8 @@ import threading
 from types import FrameType
 from typing import NoReturn
 
+from kpicli.cli.log import log, log_problems
+from kpicli.cli.manners import MANNERS, wants_json
 from kpicli.cli.streams import prepare, say, silence
 from kpicli.errors import ExitCode, UserError
 
@@ -37,7 +39,7 @@ class _Signals:
         self.received = None
         if threading.current_thread() is not threading.main_thread():
             return
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM"):
             number = getattr(signal, name, None)
             usual = (signal.SIG_DFL, signal.default_int_handler)
             if number is not None and signal.getsignal(number) in usual:
@@ -57,6 +59,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line on `arguments` (default: the process's) and exit."""
     given = sys.argv[1:] if arguments is None else arguments
     prepare()
+    MANNERS.json = wants_json(given)
     gc.set_threshold(*COLLECTED)
     _SIGNALS.listen()
     code: int = ExitCode.OK
@@ -65,8 +68,19 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the last resort: a bug is told in one line
         received = _SIGNALS.received
-        code = _told(error, "--debug" in given) if received is None else 128 + received
+        code = _told(error, "--debug" in given) if received is None else _signalled(received)
     _leave(code)
+
+
+def _signalled(number: int) -> int:
+    """The exit code after a signal: that of a timeout, said in a line, or 128 + the number."""
+    if number != getattr(signal, "SIGALRM", None):
+        return 128 + number
+    text = (
+        f"kpicli: ended after {MANNERS.timeout:g} seconds, as --timeout says: nothing was written"
+    )
+    log("error", text, slug="timeout")
+    return ExitCode.TIMEOUT
 
 
 def _call(arguments: list[str]) -> None:
@@ -114,7 +128,7 @@ def _other(error: BaseException, debug: bool) -> int:
     if found := usage(error):
         code, text = found
         if text:
-            say(text)
+            log("error", text, slug="usage")
         return code
     if isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None:
         return _unwritten(error)
@@ -123,12 +137,13 @@ def _other(error: BaseException, debug: bool) -> int:
 
         say("".join(traceback.format_exception(error)))
     kind = type(error).__name__
-    say(f"kpicli: unexpected {kind} in {_place(error)}; {ISSUES}")
+    log("error", f"kpicli: unexpected {kind} in {_place(error)}; {ISSUES}", slug="unexpected")
     return ExitCode.UNEXPECTED
 
 
 def _unwritten(error: OSError) -> int:
-    say(f"kpicli: the output could not be written: {error.strerror}")
+    text = f"kpicli: the output could not be written: {error.strerror}"
+    log("error", text, slug="output")
     silence(sys.stdout)
     return ExitCode.OUTPUT
 
@@ -145,6 +160,9 @@ def _place(error: BaseException) -> str:
 
 
 def _report(error: UserError) -> int:
+    if MANNERS.json:
+        log_problems(error)
+        return error.code
     from kpicli.cli.console import error_surface
     from kpicli.render.parts.problems import problems
 

@@ -10,8 +10,10 @@ from kpicli.cli.arguments import (
     Export,
     FailOn,
     Format,
+    GateState,
     Kpi,
     Level,
+    Message,
     Output,
     Quiet,
     RejectsFile,
@@ -44,6 +46,8 @@ def score(
     explain: Explain = False,
     strict: Strict = False,
     fail_on: FailOn = None,
+    gate_state: GateState = None,
+    message: Message = None,
     quiet: Quiet = False,
 ) -> None:
     answer("score", locals())

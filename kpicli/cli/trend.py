@@ -9,8 +9,10 @@ from kpicli.cli.arguments import (
     Export,
     FailOn,
     Format,
+    GateState,
     Kpi,
     Level,
+    Message,
     Output,
     Quiet,
     RejectsFile,
@@ -49,6 +51,8 @@ def trend(
     explain: Explain = False,
     strict: Strict = False,
     fail_on: FailOn = None,
+    gate_state: GateState = None,
+    message: Message = None,
     quiet: Quiet = False,
 ) -> None:
     answer("trend", locals())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kpicli.core.kpi import LOWER
-from kpicli.core.report import Gate, Report, Result
+from kpicli.core.report import Gate, JudgedResult, Report, Result
 from kpicli.core.verdict import ABOVE, BELOW, FEW, TOO_FEW, Standing
 from kpicli.core.words_gates import NO_RESULTS, reason, undecided
 from kpicli.errors import ExitCode, Location, Problem, UserError
@@ -153,17 +153,23 @@ def _pairs(condition: Condition, results: Sequence[Result]) -> Pairs:
 
 
 def _gate(condition: Condition, pairs: Pairs) -> Gate:
-    reasons: dict[str, list[str]] = {BREACHED: [], UNDECIDED: []}
-    for result, standing in pairs:
-        state = _state(condition, result, standing)
-        if state == BREACHED:
-            reasons[state].append(reason(result, standing, condition.side, condition.limit))
-        elif state == UNDECIDED:
-            reasons[state].append(undecided(result))
-    for state, told in reasons.items():
+    judged = tuple(_judged(condition, result, standing) for result, standing in pairs)
+    for state in (BREACHED, UNDECIDED):
+        told = tuple(one.text for one in judged if one.state == state)
         if told:
-            return Gate(condition.text, state, tuple(told))
-    return Gate(condition.text, PASSED)
+            return Gate(condition.text, state, told, judged)
+    return Gate(condition.text, PASSED, (), judged)
+
+
+def _judged(condition: Condition, result: Result, standing: Standing | None) -> JudgedResult:
+    state = _state(condition, result, standing)
+    if state == UNDECIDED:
+        text = undecided(result)
+    else:
+        text = reason(result, standing, condition.side, condition.limit, held=state == PASSED)
+    group = sorted((key, value or "") for key, value in result.group.items())
+    named = "; ".join([result.name, *(f"{key}={value}" for key, value in group)])
+    return JudgedResult(named, state, text)
 
 
 def _state(condition: Condition, result: Result, standing: Standing | None) -> str:

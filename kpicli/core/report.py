@@ -211,15 +211,26 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedResult:
+    """One result under a condition: which one, whatever its period, its state, and why in words."""
+
+    result: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """A condition of `--fail-on` and what came of it: `passed`, `breached` or `undecided`.
 
-    `reasons` are the results that breached it or left it undecided, in words.
+    `reasons` are the results that breached it or left it undecided, in words; `judged` are all of
+    its results.
     """
 
     condition: str
     state: str
     reasons: tuple[str, ...] = ()
+    judged: tuple[JudgedResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

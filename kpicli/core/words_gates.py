@@ -9,6 +9,7 @@ from kpicli.core.verdict import Standing
 from kpicli.core.words import declared, figure, gap, named, number, places, probability, why
 
 SIDES = {"<": "under", "<=": "not over", ">": "over", ">=": "not under"}
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 NO_RESULTS = "there is no complete period to judge by"
 
 
@@ -19,18 +20,29 @@ def title(result: Result) -> str:
     return ", ".join([result.title, *group, *period])
 
 
-def reason(result: Result, standing: Standing | None, side: str, limit: float | None) -> str:
-    """Why a gate is breached: "NPS +12.0 is below industry +30 (−18.0 points, p under 0.001)"."""
+def reason(
+    result: Result,
+    standing: Standing | None,
+    side: str,
+    limit: float | None,
+    *,
+    held: bool = False,
+) -> str:
+    """Why a gate is breached: "NPS +12.0 is below industry +30 (−18.0 points, p under 0.001)".
+
+    Or why it is not, where the condition is `held`.
+    """
     result = one_readable(result)
     if standing is None:
         end = (limit or 0.0) / result.unit.factor
-        return f"{title(result)} {_beside(result, end)} is {SIDES[side]} {declared(result, end)}"
+        sides = SIDES[OPPOSITE[side]] if held else SIDES[side]
+        return f"{title(result)} {_beside(result, end)} is {sides} {declared(result, end)}"
     standing = standing_in_unit(standing, result.unit)
     stands = "below" if (standing.gap or 0.0) < 0 else "above"
     beside = [gap(result, standing)]
     if standing.p is not None:
         beside.append(probability(standing.p, result.level))
-    against = named(result, standing, "*")
+    against = named(result, standing, " (unverified)")
     return f"{title(result)} {figure(result)} is {stands} {against} ({', '.join(beside)})"
 
 
