@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,8 +33,13 @@ Pairs = Sequence[tuple[int, int]]
 """Windows to be compared, by number."""
 
 
-def trend(config: Config, request: Request) -> Report:
-    """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s."""
+def trend(
+    config: Config, request: Request, wanted: Callable[[Series], bool] = lambda _: True
+) -> Report:
+    """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s.
+
+    Of a KPI whose series are not `wanted` nothing is told.
+    """
     if request.every is None:
         raise usage_error(
             "no-period",
@@ -56,6 +61,8 @@ def trend(config: Config, request: Request) -> Report:
             part.notes += ahead(part.last_date, today(config.reporting.timezone))
             for name in shown(part):
                 one = Series(part, name, timeline)
+                if not wanted(one):
+                    continue
                 results += one.results()
                 charts += one.charts
                 cells = part.cells(name)
@@ -127,10 +134,15 @@ class Series:
         """The cell of a series in the window at `at`."""
         return (*series, self.timeline.windows[at].key)
 
+    @property
+    def whole(self) -> Cell:
+        """The cell of all periods and groups."""
+        return (*self.total, ALL)
+
     def _hidden(self, least: int, unions: Unions) -> frozenset[Cell]:
         counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
-        published.append((*self.total, ALL))
+        published.append(self.whole)
         hidden = frozenset(withheld(counts, least, published, unions))
         if self.frame.hearing is not None:
             shown = [cell for cell in published if cell not in hidden]

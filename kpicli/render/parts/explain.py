@@ -30,9 +30,8 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The result in a sentence, then a line each: arithmetic, facts, band, rest, benchmarks, changes.
-
-    The arithmetic is as the KPI wrote it.
+    """The result in a sentence, its arithmetic as the KPI wrote it, facts, band, rest, benchmarks
+    and changes; a line each.
     """
     told = [sentence(result), *result.arithmetic]
     if result.facts:
