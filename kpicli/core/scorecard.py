@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from kpicli.core import words, words_groups, words_periods
+from kpicli.core.readable import chart_in_unit, in_unit
 from kpicli.core.readable import readable as in_scale
 from kpicli.core.report import Break, Chart, Overall, Report, Result
 from kpicli.core.words import Tone
@@ -161,18 +161,17 @@ def troubles(items: Sequence[Item]) -> list[Trouble]:
 
 
 def readable(card: Scorecard) -> Scorecard:
-    """The scorecard with each KPI's figures in one scale throughout: all durations in hours."""
-    trend = card.trend
-    reports = [card.score, *card.segments, *([trend] if trend else [])]
-    rows = [each for report in reports for each in report.results]
-    charts = trend.charts if trend else ()
-    whole = in_scale(replace(card.score, results=tuple(rows), charts=charts))
-    results = iter(whole.results)
-    done = [replace(one, results=tuple(islice(results, len(one.results)))) for one in reports]
-    last = replace(done[-1], charts=whole.charts) if trend else None
-    return replace(
-        card, score=done[0], segments=tuple(done[1 : 1 + len(card.segments)]), trend=last
-    )
+    """The scorecard with each KPI's figures in the scale that suits its total, throughout."""
+    score = in_scale(card.score)
+    units = {each.name: each.unit for each in score.results}
+
+    def scaled(report: Report) -> Report:
+        results = tuple(in_unit(each, units[each.name]) for each in report.results)
+        charts = tuple(chart_in_unit(each, units[each.name]) for each in report.charts)
+        return replace(report, results=results, charts=charts)
+
+    segments = tuple(map(scaled, card.segments))
+    return replace(card, score=score, segments=segments, trend=card.trend and scaled(card.trend))
 
 
 def _splits(segments: Sequence[Report], name: str) -> Iterator[Split]:

@@ -91,7 +91,7 @@ def _count(n: int, what: str) -> str:
 def change(item: Item) -> tuple[str, str, str]:
     """The latest change: its sign, its size with its unit, and how sure it is; each maybe empty.
 
-    ("▲", "+3.2 points", "2026-09 on 2026-08, clearly better, p 0.012").
+    ("▲", "+3.2 points", "2026-09 on 2026-08, clearly better").
     """
     series = item.series
     latest = series.latest if series else None
@@ -103,9 +103,7 @@ def change(item: Item) -> tuple[str, str, str]:
     if found.difference is None:
         return "", "", words_periods.remark(latest, found, earlier).text
     sign = words_periods.sign(latest, found)
-    p = found.difference.p_adjusted
     told = [span_of, CLEAR.get(sign, "not clear")]
-    told += [words.probability(p, latest.level)] if p is not None else []
     amount = words_periods.amount(latest, found, earlier) + latest.unit.difference
     return sign, amount, ", ".join(told)
 
@@ -158,7 +156,11 @@ def data(card: Scorecard) -> list[str]:
 def _days(trend: Report | None) -> str:
     """The periods shown: "2024-10 to 2026-09, by month"."""
     labels = (
-        [(each.period.start, each.period.label) for each in trend.results if each.period]
+        [
+            (each.period.start, each.period.label)
+            for each in trend.results
+            if each.period and each.period.complete
+        ]
         if trend
         else []
     )
