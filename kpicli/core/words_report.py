@@ -91,21 +91,33 @@ def _count(n: int, what: str) -> str:
 def change(item: Item) -> tuple[str, str, str]:
     """The latest change: its sign, its size with its unit, and how sure it is; each maybe empty.
 
-    ("▲", "+3.2 points", "2026-09 on 2026-08, clearly better").
+    ("▲", "+3.2 points", "clearly better"), ("", "", "not compared with 2026-08: withheld").
     """
     series = item.series
     latest = series.latest if series else None
     found = latest.change if latest else None
-    if series is None or latest is None or found is None or latest.period is None:
+    if series is None or latest is None or found is None:
         return "", "", ""
     earlier = series.called(found.earlier)
-    span_of = f"{latest.period.label} on {found.earlier}"
     if found.difference is None:
         return "", "", words_periods.remark(latest, found, earlier).text
     sign = words_periods.sign(latest, found)
-    told = [span_of, CLEAR.get(sign, "not clear")]
     amount = words_periods.amount(latest, found, earlier) + latest.unit.difference
-    return sign, amount, ", ".join(told)
+    return sign, amount, CLEAR.get(sign, "not clear")
+
+
+def compared(item: Item) -> str:
+    """Which periods the latest change is between: "2026-09 on 2026-08"; empty without one."""
+    latest = item.series.latest if item.series else None
+    if latest is None or latest.period is None or latest.change is None:
+        return ""
+    return f"{latest.period.label} on {latest.change.earlier}"
+
+
+def usually_compared(items: Sequence[Item]) -> str:
+    """The periods that most of the latest changes are between; empty where there is none."""
+    found = Counter(each for each in map(compared, items) if each)
+    return found.most_common(1)[0][0] if found else ""
 
 
 def worse(result: Result) -> str:

@@ -75,7 +75,7 @@ def _split(split: Split, total: Result) -> Markup:
     tests = [words_groups.overall(each, total.level) for each in split.overall]
     notable = any(words_groups.tone(each) in (Tone.GOOD, Tone.ATTENTION) for each in shown)
     summary = ": ".join([f"By {split.by}", *tests[:1]])
-    return folded(summary, framed(caption, head, body, (LAST,)), opened=notable)
+    return folded(summary, framed(caption, head, body, (1, LAST)), opened=notable)
 
 
 def _cells(result: Result) -> list[str]:

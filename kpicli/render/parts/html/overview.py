@@ -14,14 +14,16 @@ from kpicli.render.parts.html.strip import ends, scale_of, strip
 from kpicli.render.parts.html.table import folded, table
 
 KINDS = {Tone.GOOD: "good", Tone.ATTENTION: "bad"}
-HEADS = ("KPI", "Figure", "Beside its benchmarks", "Last change", "Verdict")
 
 
 def overview(items: Sequence[Item], level: float) -> Markup:
     """The list of KPIs, its headings, and the same as a table."""
-    heads = (HEADS[0], f"Figure, {words.percent(level)} interval", *HEADS[2:])
+    usual = words_report.usually_compared(items)
+    change = f"Change, {usual}" if usual else "Change"
+    drawn = f"Figure, {words.percent(level)} interval"
+    heads = ("KPI", drawn, "Beside its benchmarks", change, "Verdict")
     head = tag("div", *(tag("span", each) for each in heads), class_="row head", aria_hidden="true")
-    rows = [_row(at, item) for at, item in enumerate(items, 1)]
+    rows = [_row(at, item, usual) for at, item in enumerate(items, 1)]
     return tag(
         "section",
         tag("h2", "The KPIs", id="kpis"),
@@ -36,7 +38,7 @@ def kind(item: Item) -> str:
     return KINDS.get(item.tone, "")
 
 
-def _row(at: int, item: Item) -> Markup:
+def _row(at: int, item: Item, usual: str) -> Markup:
     result = item.result
     along = scale_of([result])
     state = words_report.state(item)
@@ -52,7 +54,7 @@ def _row(at: int, item: Item) -> Markup:
         tag("div", *name, class_="name"),
         tag("div", *figure, class_="figure"),
         tag("div", strip(result, along), ends(result, along), class_="place"),
-        tag("div", *_change(item), class_="change"),
+        tag("div", *_change(item, usual), class_="change"),
         tag("div", *_verdict(item), class_="verdict"),
         class_=f"row {kind(item)}".strip(),
     )
@@ -64,12 +66,15 @@ def _number(item: Item) -> tuple[str, Markup]:
     return shown.removesuffix(unit), tag("small", unit) if unit else Markup()
 
 
-def _change(item: Item) -> list[Markup]:
+def _change(item: Item, usual: str) -> list[Markup]:
     sign, amount, told = words_report.change(item)
     found = [spark(item.series)] if item.series else []
     kind = {"▲": "good", "▼": "bad"}.get(sign)
     moved = [tag("b", f"{sign} {amount}", class_=kind) if sign else amount] if amount else []
     texts = ([tag("span", *moved)] if moved else []) + ([tag("span", told)] if told else [])
+    between = words_report.compared(item)
+    if amount and between != usual:
+        texts.append(tag("span", between))
     return [*found, tag("div", *texts)]
 
 
@@ -85,8 +90,8 @@ def _verdict(item: Item) -> list[Markup]:
 
 
 def _table(items: Sequence[Item], level: float) -> Markup:
-    heads = ["KPI", "Figure", f"{words.percent(level)} interval", "n", "Last change", "", "Verdict"]
-    heads[5] = "How sure"
+    drawn = f"{words.percent(level)} interval"
+    heads = ("KPI", "Figure", drawn, "n", "Change", "How sure", "Between", "Verdict")
     rows = []
     for item in items:
         result = item.result
@@ -102,7 +107,8 @@ def _table(items: Sequence[Item], level: float) -> Markup:
                 "" if result.withheld else words.count(result),
                 f"{sign} {amount}".strip(),
                 told,
+                words_report.compared(item),
                 "; ".join(each for each in said if each),
             ]
         )
-    return join(table(heads, rows, caption="The KPIs", texts=(5, 6)))
+    return join(table(heads, rows, caption="The KPIs", texts=(5, 6, 7)))

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-PARTS = 4
-"""About so many steps lie between the ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +29,20 @@ class Scale:
 
 
 def scale(
-    values: Iterable[float], low: float | None = None, high: float | None = None
+    values: Iterable[float], low: float | None = None, high: float | None = None, parts: int = 4
 ) -> Scale | None:
     """A scale that holds all values, within the ends of their range; None without a sensible one.
 
-    Its ends are round numbers a little beyond the outermost values.
+    Its ends are round numbers a little beyond the outermost values, and the values take up as many
+    of the steps between round numbers as `parts`, or fewer.
     """
     there = [value for value in values if math.isfinite(value)]
     if not there or max(map(abs, there)) > 1e15:
         return None
     least, most = min(there), max(there)
     size = max(most - least, 1e-9 * max(abs(least), abs(most)), 1e-12)
-    power = 10.0 ** math.floor(math.log10(size / PARTS))
-    step = next(each * power for each in STEPS if each * power * PARTS >= size)
+    power = 10.0 ** math.floor(math.log10(size / parts))
+    step = next(each * power for each in STEPS if each * power * parts >= size)
     first = math.floor((least - 0.15 * step) / step) * step
     last = math.ceil((most + 0.15 * step) / step) * step
     first = max(first, low) if low is not None and low <= least else first

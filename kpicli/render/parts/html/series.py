@@ -34,7 +34,7 @@ def spark(series: Series) -> Markup:
 def chart(series: Series, title: str) -> Markup:
     """The chart: figures with intervals, limits, the latest benchmarks; then its table."""
     rows = series.results
-    along = scale([*_values(rows), *_references(series)], rows[0].unit.low, rows[0].unit.high)
+    along = scale([*_values(rows), *_references(series)], rows[0].unit.low, rows[0].unit.high, 10)
     if along is None:
         return _table(series, title)
     points = [_point(at, len(rows), _value(each), along) for at, each in enumerate(rows)]
