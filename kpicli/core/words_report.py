@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpicli.core import words, words_groups, words_periods
-from kpicli.core.report import Report, Result
+from kpicli.core.report import Report
 from kpicli.core.scorecard import Item, Scorecard, Trouble, troubles
-from kpicli.core.sentences import listed, span
+from kpicli.core.sentences import listed
 from kpicli.core.words import Tone
+from kpicli.core.words_benchmarks import WITHHELD
 
 NAMED = 3
 """So many groups, or KPIs of a group, are named before the rest is only counted."""
@@ -120,34 +121,14 @@ def usually_compared(items: Sequence[Item]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def worse(result: Result) -> str:
-    """How a group falls short: "NPS +7.7 (−3.3 to +18.5), 27.4 below the rest"."""
-    found = result.versus_rest
-    unit = result.unit.difference
-    told = f"{result.title} {words_groups.figure(result)}"
-    drawn = words_groups.interval(result)
-    told += f" ({drawn})" if drawn != words.NOTHING else ""
-    if found is not None:
-        told += f", {words_groups.difference(result)}{unit} from the rest"
-    if words_groups.impact(result):
-        told += f"; worth {words_groups.impact(result)}{unit} to the total"
-    return told
-
-
 def state(item: Item) -> str:
     """What the KPI calls for in a word or two, or why it has no figure; maybe empty."""
     result = item.result
     if result.withheld:
-        return words_groups.WITHHELD
+        return WITHHELD
     if result.estimate is None:
         return words.why(result)
     return str(item.tone)
-
-
-def drawn(result: Result) -> str:
-    """The interval with what it is: "95 % interval 80.6–83.5"; empty without one."""
-    found = span(result)
-    return f"{words.percent(result.level)} interval {found}" if found else ""
 
 
 def data(card: Scorecard) -> list[str]:

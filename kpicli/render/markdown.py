@@ -12,6 +12,7 @@ from importlib import import_module
 from kpicli.core import words
 from kpicli.core.readable import readable
 from kpicli.core.report import Report, Result
+from kpicli.core.scorecard import Scorecard
 from kpicli.core.sentences import sentence
 from kpicli.render.parts import explain, ledger
 from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
@@ -65,6 +66,16 @@ def render(report: Report, surface: Surface) -> str:
         lines += ["", "### Notes", ""]
         lines += [f"* {text(line(note))}" for note in report.notes]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def scorecard(card: Scorecard, surface: Surface) -> str:
+    """The whole scorecard: the verdict, the KPIs, what calls for attention, then every table."""
+    from kpicli.render.parts.markdown_scorecard import lines
+
+    def text(plain: str) -> str:
+        return SIGNS.sub(r"\\\1", neutral(plain, surface.unicode))
+
+    return "\n".join(lines(card, text)).rstrip("\n") + "\n"
 
 
 def _scorecard(report: Report, text: Escape) -> list[str]:

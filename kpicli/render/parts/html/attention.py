@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from kpicli.core import words_groups
 from kpicli.core.scorecard import Item, Scorecard, Trouble
 from kpicli.render.parts.html.markup import Markup, tag
-from kpicli.render.parts.html.table import folded, listing, table
+from kpicli.render.parts.html.table import behind, listing
+from kpicli.render.parts.scorecard_tables import troubles
 
 MOST = 3
 """So many groups are told of at once; the rest is in the table."""
@@ -17,21 +18,6 @@ def troubled(found: Sequence[Trouble]) -> Markup:
     """The groups clearly worse than the rest and on which KPIs; nothing where there is none."""
     if not found:
         return Markup()
-    heads = ("Group", "Segment", "KPI", "Figure", "Interval", "From the rest", "p", "Impact")
-    rows = [
-        [
-            each.label,
-            each.by,
-            one.title,
-            words_groups.figure(one),
-            words_groups.interval(one),
-            words_groups.difference(one) + one.unit.difference,
-            words_groups.p(one),
-            words_groups.impact(one),
-        ]
-        for each in found
-        for one in each.results
-    ]
     told = [
         tag(
             "div",
@@ -41,17 +27,12 @@ def troubled(found: Sequence[Trouble]) -> Markup:
         )
         for each in found[:MOST]
     ]
-    caption = "Groups clearly worse than the rest"
     return tag(
         "section",
         tag("h2", "Where the problem sits", id="where"),
         tag("p", "Groups clearly worse than the rest, each figure with its distance from theirs."),
         tag("div", *told, class_="troubles"),
-        folded(
-            f"Table: all {len(rows):,}, with intervals and impact",
-            table(heads, rows, caption=caption, texts=(1, 2)),
-            tag("p", f"Impact: {words_groups.IMPACT}.", class_="fine"),
-        ),
+        behind(troubles(found), tag("p", f"Impact: {words_groups.IMPACT}.", class_="fine")),
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kpicli.core import words_voices
 from kpicli.core.report import Result
-from kpicli.core.voices import Mention
 from kpicli.render.parts.html.markup import Markup, join, tag
-from kpicli.render.parts.html.table import folded, table
+from kpicli.render.parts.html.table import behind
+from kpicli.render.parts.scorecard_tables import mentions
 
 
 def comments(result: Result) -> Markup:
@@ -22,27 +20,10 @@ def comments(result: Result) -> Markup:
     parts = [told]
     for name, found in (("Theme", voices.themes), ("Term", voices.terms)):
         if found:
-            parts.append(_mentions(name, found, result))
+            parts.append(behind(mentions(name, found, result), opened=name == "Theme"))
     if voices.sentiment is not None:
         parts.append(tag("p", words_voices.mood(voices.sentiment)))
     for head, quotes in words_voices.quotes(voices):
         said = [tag("blockquote", tag("p", each)) for each in quotes]
         parts.append(join(tag("h4", head.capitalize()), *said))
     return join(*parts)
-
-
-def _mentions(name: str, found: Sequence[Mention], result: Result) -> Markup:
-    heads = [name, *(each.capitalize() for each in words_voices.heads(result.level)), "Verdict"]
-    heads[1] = "n"
-    rows = [
-        [
-            each.name,
-            *words_voices.cells(each, result.level),
-            f"clearly {side}" if (side := words_voices.clear(each)) else "",
-        ]
-        for each in found
-    ]
-    caption = f"{name}s in the comments of {result.title}"
-    return folded(
-        f"Table: {caption}", table(heads, rows, caption=caption, texts=(7,)), opened=name == "Theme"
-    )

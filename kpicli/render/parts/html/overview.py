@@ -8,10 +8,11 @@ from kpicli.core import words, words_report
 from kpicli.core.scorecard import Item
 from kpicli.core.sentences import span
 from kpicli.core.words import Tone
-from kpicli.render.parts.html.markup import Markup, join, tag
+from kpicli.render.parts.html.markup import Markup, tag
 from kpicli.render.parts.html.series import spark
 from kpicli.render.parts.html.strip import ends, scale_of, strip
-from kpicli.render.parts.html.table import folded, table
+from kpicli.render.parts.html.table import behind
+from kpicli.render.parts.scorecard_tables import kpis
 
 KINDS = {Tone.GOOD: "good", Tone.ATTENTION: "bad"}
 
@@ -29,7 +30,7 @@ def overview(items: Sequence[Item], level: float) -> Markup:
         tag("h2", "The KPIs", id="kpis"),
         head,
         tag("ul", *rows, class_="kpis", role="list"),
-        folded("Table: the KPIs", _table(items, level)),
+        behind(kpis(items, level)),
     )
 
 
@@ -87,28 +88,3 @@ def _verdict(item: Item) -> list[Markup]:
         for each in words.remarks(item.result)
         if each.text
     ]
-
-
-def _table(items: Sequence[Item], level: float) -> Markup:
-    drawn = f"{words.percent(level)} interval"
-    heads = ("KPI", "Figure", drawn, "n", "Change", "How sure", "Between", "Verdict")
-    rows = []
-    for item in items:
-        result = item.result
-        sign, amount, told = words_report.change(item)
-        said = [words_report.state(item), *(each.text for each in words.remarks(result))]
-        if result.estimate is None:
-            said = said[:1]
-        rows.append(
-            [
-                result.title,
-                words.figure(result),
-                words.interval(result),
-                "" if result.withheld else words.count(result),
-                f"{sign} {amount}".strip(),
-                told,
-                words_report.compared(item),
-                "; ".join(each for each in said if each),
-            ]
-        )
-    return join(table(heads, rows, caption="The KPIs", texts=(5, 6, 7)))

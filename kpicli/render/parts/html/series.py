@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kpicli.core import words, words_groups, words_periods
+from kpicli.core import words, words_periods
 from kpicli.core.report import Result
 from kpicli.core.scorecard import Series
 from kpicli.core.words import number
@@ -13,7 +13,8 @@ from kpicli.core.words_benchmarks import is_target
 from kpicli.render.parts.html import svg
 from kpicli.render.parts.html.markup import Markup, tag
 from kpicli.render.parts.html.scale import Scale, scale
-from kpicli.render.parts.html.table import folded, table
+from kpicli.render.parts.html.table import behind
+from kpicli.render.parts.scorecard_tables import periods
 
 
 def spark(series: Series) -> Markup:
@@ -36,7 +37,7 @@ def chart(series: Series, title: str) -> Markup:
     rows = series.results
     along = scale([*_values(rows), *_references(series)], rows[0].unit.low, rows[0].unit.high, 10)
     if along is None:
-        return _table(series, title)
+        return behind(periods(series, title))
     points = [_point(at, len(rows), _value(each), along) for at, each in enumerate(rows)]
     full = [point if _complete(each) else None for each, point in zip(rows, points, strict=True)]
     running = [point for each, point in zip(rows, points, strict=True) if not _complete(each)]
@@ -53,20 +54,20 @@ def chart(series: Series, title: str) -> Markup:
     strokes += [svg.dots([each for each in full if each], "d"), svg.dots(marked, "s")]
     strokes += [svg.dots([each for each in running if each], "o")]
     label = f"{title} by {series.every}, {_label(rows[0])} to {_label(rows[-1])}; the table has all"
-    drawn = svg.drawing(*strokes, kind="chart", label=label)
+    picture = svg.drawing(*strokes, kind="chart", label=label)
     unit = rows[0].unit
     upper = [
         tag("span", number(value, along.decimals, signed=unit.signed) + unit.suffix)
         for value in (along.high, along.middle, along.low)
     ]
     across = [tag("span", _label(each)) for each in (rows[0], rows[len(rows) // 2], rows[-1])]
-    plot = tag("div", tag("div", *upper, class_="y", aria_hidden="true"), drawn, class_="plot")
+    plot = tag("div", tag("div", *upper, class_="y", aria_hidden="true"), picture, class_="plot")
     return tag(
         "figure",
         plot,
         tag("div", *across, class_="x", aria_hidden="true"),
         tag("figcaption", *_legend(series)),
-        _table(series, title),
+        behind(periods(series, title)),
     )
 
 
@@ -88,43 +89,6 @@ def _legend(series: Series) -> list[str]:
     if _breaks(series):
         told.append(("kx", "the measuring changed"))
     return [tag("span", tag("i", class_=kind), text, class_="key") for kind, text in told]
-
-
-def _table(series: Series, title: str) -> Markup:
-    latest = series.latest or series.results[-1]
-    level = words.percent(latest.level)
-    heads = [
-        series.every.capitalize(),
-        "Figure",
-        f"{level} interval",
-        "n",
-        "Change",
-        "p",
-        "Remarks",
-    ]
-    rows = [_row(each, series) for each in series.results]
-    named = f"{title} by {series.every}"
-    return folded(f"Table: {named}", table(heads, rows, caption=named, texts=(6,)))
-
-
-def _row(result: Result, series: Series) -> list[str]:
-    found = result.change
-    p = found.difference.p_adjusted if found and found.difference else None
-    remarks = [] if _complete(result) else ["not over"]
-    remarks += words_periods.signals(result) + words.flags(result)
-    if result.estimate is None:
-        return [_label(result), "", "", "", "", "", words_periods.why(result)]
-    sign = words_periods.sign(result, found)
-    moved = words_periods.amount(result, found, series.called(found.earlier if found else None))
-    return [
-        _label(result),
-        words_groups.figure(result),
-        words_groups.interval(result),
-        f"{words.answered(result):,}",
-        f"{sign} {moved}".strip(),
-        "" if p is None else words.probability(p, result.level).removeprefix("p "),
-        ", ".join(remarks),
-    ]
 
 
 def _limits(series: Series, along: Scale, size: int) -> list[str]:

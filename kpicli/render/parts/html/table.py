@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kpicli.render.parts.html.markup import Markup, join, tag
+from kpicli.render.parts.scorecard_tables import Sheet
 
 
-def table(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    caption: str = "",
-    texts: Sequence[int] = (),
-) -> Markup:
-    """The table, its first column naming the rows; `texts` are the columns of words.
+def table(sheet: Sheet) -> Markup:
+    """The table, its first column naming the rows."""
+    return framed(sheet, [[tag("td", each) for each in row[1:]] for row in sheet.rows])
 
-    It stands in a region that the keyboard can scroll where the page is narrow.
+
+def framed(sheet: Sheet, cells: Sequence[Sequence[Markup]], drawn: int = 0) -> Markup:
+    """A table with these cells behind the names of its rows, `drawn` of them drawings.
+
+    It stands in a region that the keyboard can scroll where the page is narrow. The style sheet
+    knows which columns are words.
     """
-    head = tag("tr", *(tag("th", each, scope="col") for each in heads))
+    names = [sheet.heads[0], *["In a picture"] * drawn, *sheet.heads[1:]]
+    head = tag("tr", *(tag("th", each, scope="col") for each in names))
     body = [
-        tag("tr", tag("th", row[0], scope="row"), *(tag("td", each) for each in row[1:]))
-        for row in rows
+        tag("tr", tag("th", row[0], scope="row"), *each)
+        for row, each in zip(sheet.rows, cells, strict=True)
     ]
-    return framed(caption or heads[0], head, body, texts)
-
-
-def framed(name: str, head: Markup, body: Sequence[Markup], texts: Sequence[int]) -> Markup:
-    """A table of these rows, called `name`, in its region; the style sheet knows text columns."""
-    kinds = " ".join(f"w{at + 1}" for at in texts)
-    parts = (tag("caption", name), tag("thead", head), tag("tbody", *body))
+    words = [*range(1, drawn + 1), *(at + drawn for at in sheet.texts)]
+    kinds = " ".join(f"w{at + 1}" for at in words)
+    parts = (tag("caption", sheet.name), tag("thead", head), tag("tbody", *body))
     whole = tag("table", *parts, class_=kinds or None)
+    name = sheet.name
     return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=name)
+
+
+def behind(sheet: Sheet, *further: str, opened: bool = False) -> Markup:
+    """A table that is seen once its name is opened."""
+    return folded(f"Table: {sheet.name}", table(sheet), *further, opened=opened)
 
 
 def folded(summary: str, *inside: str, opened: bool = False) -> Markup:
