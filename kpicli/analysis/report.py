@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kpicli.analysis.benchmark import in_full
@@ -39,38 +39,22 @@ def report(config: Config, request: Request) -> Scorecard:
     Errors are `UserError`s.
     """
     alone = replace(request, by=(), every=None)
-    total = _total(config, alone)
-    segments = [
-        _by(config, replace(alone, by=(name,)), bool(request.by))
-        for name in _names(config, request)
-    ]
-    timed, lost = _over_time(
-        config, replace(alone, every=request.every or MONTH), bool(request.every)
-    )
-    parts = [*(one for one in segments if one), *([timed] if timed else [])]
+    names, asked = request.by or tuple(config.segments), bool(request.by)
+    tables = [one for name in names if (one := _by(config, replace(alone, by=(name,)), asked))]
+    timed, lost = _over_time(config, alone, request.every)
+    total, parts = total_of(config, alone), [*tables, *([timed] if timed else [])]
     if parts:
         total = without_small(total, config.privacy.min_group)
-    kept = [without_total(one) for one in segments if one]
-    notes = [note for one in parts for note in one.notes]
-    notes += [note for _, left in kept for note in left] + lost
-    total = replace(
-        total,
-        ledgers=one_each(ledger for one in (total, *parts) for ledger in one.ledgers),
-        notes=tuple(dict.fromkeys([*total.notes, *notes])),
-    )
+    kept = [without_total(one) for one in tables]
     return Scorecard(
-        total,
+        resting_on(total, parts, [*(note for _, left in kept for note in left), *lost]),
         tuple(without_details(one) for one, _ in kept if one.results),
         without_details(timed) if timed and timed.results else None,
         cards_of(each.kpi for each in total.results),
     )
 
 
-def _names(config: Config, request: Request) -> Iterable[str]:
-    return request.by or tuple(config.segments)
-
-
-def _total(config: Config, request: Request) -> Report:
+def total_of(config: Config, request: Request) -> Report:
     """Every KPI over all rows, with all that can be said of it against its benchmarks."""
     with measured(config, request) as found:
         results = []
@@ -83,6 +67,13 @@ def _total(config: Config, request: Request) -> Report:
         return found.report("score", results)
 
 
+def resting_on(total: Report, parts: Sequence[Report], notes: Sequence[Note]) -> Report:
+    """The totals with the ledgers and notes of all tables beside them, each once."""
+    ledgers = one_each(ledger for one in (total, *parts) for ledger in one.ledgers)
+    every = [*total.notes, *(note for one in parts for note in one.notes), *notes]
+    return replace(total, ledgers=ledgers, notes=tuple(dict.fromkeys(every)))
+
+
 def _by(config: Config, request: Request, asked: bool) -> Report | None:
     """The groups of one segment; None where it parts none of the rows and nobody asked for it."""
     try:
@@ -93,22 +84,29 @@ def _by(config: Config, request: Request, asked: bool) -> Report | None:
         return None
 
 
-def _over_time(config: Config, request: Request, asked: bool) -> tuple[Report | None, list[Note]]:
+def _over_time(
+    config: Config, request: Request, every: str | None
+) -> tuple[Report | None, list[Note]]:
     """The series of the totals, and a note on each KPI whose periods would say too much."""
-    kpis = wanted(config, request.kpis)
-    names = tuple(name for name, kpi in kpis.items() if asked or dated(config, kpi))
+    names = with_periods(config, request, every)
     if not names:
         return None, []
-    lost: list[Note] = []
+    length, lost = every or MONTH, list[Note]()
 
     def safe(series: Series) -> bool:
         if series.whole not in series.hidden:
             return True
-        lost.append(left_out(series.kpi.title, request.every or MONTH))
+        lost.append(left_out(series.kpi.title, length))
         return False
 
-    last = request.last or PERIODS
-    return trend(config, replace(request, kpis=names, last=last), safe), lost
+    asked = replace(request, every=length, kpis=names, last=request.last or PERIODS)
+    return trend(config, asked, safe), lost
+
+
+def with_periods(config: Config, request: Request, every: str | None) -> tuple[str, ...]:
+    """The KPIs that are told by period: all where periods are asked for, else those with dates."""
+    kpis = wanted(config, request.kpis)
+    return tuple(name for name, kpi in kpis.items() if every or dated(config, kpi))
 
 
 def dated(config: Config, kpi: Kpi) -> bool:

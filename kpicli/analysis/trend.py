@@ -20,7 +20,7 @@ from kpicli.analysis.timeline import Timeline, last_day
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
-from kpicli.core.crossing import ALL, Cell, Unions
+from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.kpi import Composed, Kpi
 from kpicli.core.mix import decompose
 from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
@@ -103,9 +103,19 @@ def breaks_of(config: Config, kpi: Kpi) -> list[Break]:
 
 
 class Series:
-    """One KPI over time: the total's series, then one per group."""
+    """One KPI over time: the total's series, then one per group.
 
-    def __init__(self, found: Pass, name: str, timeline: Timeline, further: Pairs = ()) -> None:
+    With `within` it is the series of that group alone, protected by itself.
+    """
+
+    def __init__(
+        self,
+        found: Pass,
+        name: str,
+        timeline: Timeline,
+        further: Pairs = (),
+        within: Key = ALL,
+    ) -> None:
         self.measured, self.timeline, self.request = found, timeline, found.request
         self.by = [group.name for group in found.groups]
         windows = timeline.unions()
@@ -113,14 +123,15 @@ class Series:
         self.frame: Frame = found.frame(name, unions)
         self.kpi, self.level = self.frame.kpi, self.frame.level
         self.breaks = breaks_of(found.config, self.kpi)
-        self.total: Cell = (ALL,) * len(self.by)
-        parts = {group[:-1] for group in self.frame.found.groups} if self.by else set()
+        self.total: Cell = (within,) if within is not ALL else (ALL,) * len(self.by)
+        groups = self.frame.found.groups
+        parts = {group[:-1] for group in groups} if self.by and within is ALL else set()
         self.parts: list[Cell] = sorted(parts, key=by_name(self.by, found.bins))
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
         of_parts: list[frozenset[Cell]] = [
-            Series(one, part, timeline_of(one, timeline.calendar)).hidden
+            Series(one, part, timeline_of(one, timeline.calendar), (), within).hidden
             for one, part in found.parts(name)
         ]
         self.hidden: frozenset[Cell] = frozenset[Cell]().union(
@@ -140,7 +151,11 @@ class Series:
         return (*self.total, ALL)
 
     def _hidden(self, least: int, unions: Unions) -> frozenset[Cell]:
-        counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
+        counts: dict[Cell, int] = {
+            group: one.n
+            for group, one in self.frame.found.groups.items()
+            if self.parts or self.total in ((ALL,) * len(self.by), group[:-1])
+        }
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append(self.whole)
         hidden = frozenset(withheld(counts, least, published, unions))

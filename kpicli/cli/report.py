@@ -21,6 +21,7 @@ from kpicli.cli.arguments import (
     gates_of,
 )
 from kpicli.cli.group_arguments import Adjust, By, Every
+from kpicli.errors import Location, usage_error
 
 HELP = (
     "Everything in one file: the whole scorecard. What stands where, what changed, where the "
@@ -29,6 +30,14 @@ HELP = (
 Last = Annotated[
     int | None,
     typer.Option("--last", metavar="N", min=1, help="The last so many periods. Default: 24."),
+]
+SplitBy = Annotated[
+    str | None,
+    typer.Option(
+        "--split-by",
+        metavar="SEGMENT",
+        help="A scorecard for each group of this segment, and one of all, in the folder -o.",
+    ),
 ]
 Format = Annotated[
     str | None,
@@ -60,6 +69,7 @@ def report(
     where: Where = None,
     format_name: Format = None,
     output: Output = None,
+    split_by: SplitBy = None,
     level: Level = None,
     strict: Strict = False,
     fail_on: FailOn = None,
@@ -70,35 +80,40 @@ def report(
 
 def compose(given: Mapping[str, Any]) -> None:
     """Put the scorecard together and print or write it. What is wrong is told at once."""
-    from dataclasses import replace
-
     from kpicli.analysis.choices import Options
-    from kpicli.analysis.report import report as whole
     from kpicli.cli.answer import request_of
-    from kpicli.cli.console import output_surface
-    from kpicli.cli.gates import checked, end
-    from kpicli.cli.output import choose, put
+    from kpicli.cli.gates import end
+    from kpicli.cli.output import choose
+    from kpicli.cli.report_files import print_one, write_each
     from kpicli.config.load import find, load
     from kpicli.render import formats
 
     options = Options()
     request = request_of(given, options)
     gates = options.take(gates_of, given["fail_on"]) or ()
-    output = given["output"]
-    chosen = options.take(lambda: choose(given["format_name"], output, whole=True)) or ""
+    by, output = given["split_by"], given["output"]
+    if by is not None:
+        options.take(folder_of, output)
+        chosen = options.take(lambda: choose(given["format_name"] or "html", None, whole=True))
+    else:
+        chosen = options.take(lambda: choose(given["format_name"], output, whole=True))
     options.check()
+    composer = formats.load_whole(chosen or "")
     loaded = load(find(given["config"]))
-    card = whole(loaded, request)
-    score = checked(card.score, gates)
-    surface = output_surface(explain=False, to_file=output not in (None, "-"))
-    content = formats.load_whole(chosen)(replace(card, score=score), surface)
-    inputs = [one.path for one in score.provenance.inputs if one.path != "-"]
-    put(
-        score,
-        content,
-        format_name=chosen,
-        output=output,
-        quiet=given["quiet"],
-        inputs=[*inputs, loaded.file, *loaded.norms],
-    )
-    end(score)
+    if by is not None:
+        report = write_each(loaded, request, by, composer, chosen or "", output, gates)
+    else:
+        report = print_one(loaded, request, composer, chosen or "", output, gates, given["quiet"])
+    end(report)
+
+
+def folder_of(output: str | None) -> str:
+    """The folder for several files. A `UserError` (exit 2) where none is named."""
+    if output is None or output == "-":
+        raise usage_error(
+            "no-folder",
+            "--split-by writes several files",
+            Location("-o"),
+            hint="name a folder for them: -o out/",
+        )
+    return output

@@ -92,7 +92,8 @@ class Scorecard:
     `score` holds the totals with all that is known of their benchmarks, and the ledger, notes,
     gates and provenance of the whole. `segments` is a report for each segment, `trend` the series
     of the totals, None where nothing has a date. `cards` are by calculator. `of` says which part
-    of the data it is about, as (segment, value), where it is not all.
+    of the data it is about, as (segment, value), where it is not all. `pages` are the names and
+    files of the scorecards of the groups, beside that of all of them.
     """
 
     score: Report
@@ -100,6 +101,7 @@ class Scorecard:
     trend: Report | None = None
     cards: Mapping[str, Card] = field(default_factory=dict)
     of: tuple[str, str | None] | None = None
+    pages: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:

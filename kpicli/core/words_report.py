@@ -136,7 +136,7 @@ def data(card: Scorecard) -> list[str]:
     report, told = card.score, []
     if card.of:
         told.append(f"{card.of[0]}: {words_groups.value(card.of[1])}")
-    if report.ledgers:
+    if report.ledgers and not card.of:
         main = report.ledgers[0]
         told.append(f"{main.kept:,} of {main.rows:,} rows of {main.source}")
     days = _days(card.trend)

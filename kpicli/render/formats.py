@@ -2,7 +2,8 @@
 
 A format is one file, named after it: its `SUFFIXES`, whether it is `BINARY`,
 `render(report, surface)`, and `scorecard(card, surface)` where it can hold a whole scorecard. Some
-hold nothing else. Nothing is imported before it is asked for.
+hold nothing else. One that needs a further package has `ready()`. Nothing is imported before it is
+asked for.
 """
 
 from __future__ import annotations
@@ -53,14 +54,25 @@ def load(name: str) -> Renderer:
 
 
 def load_whole(name: str) -> Composer:
-    """What turns a whole scorecard into the format called `name`. LookupError as in `load`."""
-    compose: Composer = _module(name).scorecard
+    """What turns a whole scorecard into the format called `name`. LookupError as in `load`.
+
+    A `UserError` (exit 2) where the format needs a package that is not installed.
+    """
+    found = _module(name)
+    if hasattr(found, "ready"):
+        found.ready()
+    compose: Composer = found.scorecard
     return compose
 
 
 def is_binary(name: str) -> bool:
     """Whether a format is bytes that no terminal should see. LookupError as in `load`."""
     return bool(_module(name).BINARY)
+
+
+def suffix_of(name: str) -> str:
+    """The usual suffix of the format called `name`: ".html". LookupError as in `load`."""
+    return str(_module(name).SUFFIXES[0])
 
 
 def for_suffix(path: Path, *, whole: bool = False) -> str | None:

@@ -42,6 +42,7 @@ def scorecard(card: Scorecard, surface: Surface) -> str:  # noqa: ARG001 - a pag
             tag("h1", card.title),
             tag("p", " ".join(words_report.verdict(card)), class_="lead"),
             tag("nav", tag("ul", *links), aria_label="Contents"),
+            _pages(card),
         ),
         tag(
             "main",
@@ -55,6 +56,14 @@ def scorecard(card: Scorecard, surface: Surface) -> str:  # noqa: ARG001 - a pag
         tag("footer", tag("p", f"kpicli {card.score.provenance.version}", class_="fine")),
     )
     return page(card.title, body)
+
+
+def _pages(card: Scorecard) -> Markup:
+    """Links to the pages of the groups."""
+    if not card.pages:
+        return Markup()
+    links = [tag("li", tag("a", name, href=target)) for name, target in card.pages]
+    return tag("nav", tag("ul", *links), aria_label="A page for each group")
 
 
 def page(title: str, body: Markup) -> str:
