@@ -15,10 +15,4 @@ def cards_of(names: Iterable[str]) -> dict[str, Card]:
 
 def _card(name: str) -> Card:
     parts = entry(name).parts
-    return Card(
-        parts["definition"],
-        parts["formula"],
-        tuple(parts["questions"]),
-        tuple(parts["actions"]),
-        tuple(parts["risks"]),
-    )
+    return Card(tuple(parts["questions"]), tuple(parts["actions"]))

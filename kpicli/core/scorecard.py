@@ -14,13 +14,10 @@ from kpicli.core.words import Tone
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the catalogue says of a calculator: definition, formula, questions, actions, risks."""
+    """What the catalogue says of a calculator: questions to ask, actions that improve it."""
 
-    definition: str
-    formula: str
     questions: tuple[str, ...]
     actions: tuple[str, ...]
-    risks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

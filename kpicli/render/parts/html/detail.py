@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kpicli.core import words_groups
 from kpicli.core.report import Result
-from kpicli.core.scorecard import Card, Item, Split
+from kpicli.core.scorecard import Item, Split
 from kpicli.core.sentences import sentence
 from kpicli.core.words import Tone
 from kpicli.render.parts import explain
+from kpicli.render.parts.html.attention import bare
 from kpicli.render.parts.html.comments import comments
 from kpicli.render.parts.html.markup import Markup, join, tag
 from kpicli.render.parts.html.overview import KINDS, kind
@@ -28,7 +29,7 @@ def detail(at: int, item: Item) -> Markup:
     parts += [_split(each, result) for each in item.splits]
     if result.voices is not None:
         parts.append(comments(result))
-    parts.append(_method(result, item.card))
+    parts.append(_method(result))
     head = tag("h3", result.title, id=f"kpi-{at}")
     return tag("section", head, *parts, class_=f"kpi {kind(item)}".strip())
 
@@ -53,14 +54,14 @@ def _split(split: Split, total: Result) -> Markup:
     return folded(summary, framed(sheet, cells, 1), opened=notable)
 
 
-def _method(result: Result, card: Card) -> Markup:
+def _method(result: Result) -> Markup:
+    """The arithmetic behind the figure; nothing without one."""
     told = explain.lines(result)[1:]
-    formula = card.formula.splitlines()
-    return folded(
-        f"Method: how {result.title} is computed",
-        tag("p", lines(formula), class_="code"),
-        *([tag("p", lines(told), class_="code")] if told else []),
-    )
+    if not told:
+        return Markup()
+    card = f"`kpicli explain {result.kpi}` tells what it means and what to beware of."
+    code = tag("p", lines(told), class_="code")
+    return folded(f"Method: how {result.title} is computed", code, tag("p", bare(card)))
 
 
 def details(items: tuple[Item, ...]) -> Markup:

@@ -20,7 +20,7 @@ def framed(sheet: Sheet, cells: Sequence[Sequence[Markup]], drawn: int = 0) -> M
     knows which columns are words.
     """
     names = [sheet.heads[0], *["In a picture"] * drawn, *sheet.heads[1:]]
-    head = tag("tr", *(tag("th", each, scope="col") for each in names))
+    head = tag("tr", *(tag("th", each) for each in names))
     body = [
         tag("tr", tag("th", row[0], scope="row"), *each)
         for row, each in zip(sheet.rows, cells, strict=True)
