@@ -6,7 +6,6 @@ from typing import Any
 
 from kpicli.core.columns import table
 from kpicli.core.report import Report
-from kpicli.render.parts.neutral import neutral
 
 HIGH, WIDE = 16, 8
 """Rows and columns of cells that a chart stands on."""
@@ -15,15 +14,18 @@ ACROSS = 2
 
 
 def add_charts(book: Any, sheet: Any, data: Any, trend: Report) -> None:
-    """Put a chart for each KPI of the trend on `sheet`; `data` is the sheet of its tidy table."""
+    """Put a chart for each KPI of the trend on `sheet`; `data` is the sheet of its tidy table.
+
+    Its title is the one in the table: a title given as text would be taken for a formula if it
+    looks like one.
+    """
     names = [column for column, _ in table(trend).columns]
-    columns = {name: names.index(name) for name in ("period", "value", "low", "high")}
+    columns = {name: names.index(name) for name in ("title", "period", "value", "low", "high")}
     spans: dict[str, list[int]] = {}
     for row, each in enumerate(trend.results, 1):
         if not each.group:
             spans.setdefault(each.name, []).append(row)
-    titles = {each.name: each.title for each in trend.results}
-    for at, (name, rows) in enumerate(spans.items()):
+    for at, rows in enumerate(spans.values()):
         chart = book.add_chart({"type": "line"})
         first, last = rows[0], rows[-1]
         for column, look in (
@@ -45,7 +47,8 @@ def add_charts(book: Any, sheet: Any, data: Any, trend: Report) -> None:
                     "line": look,
                 }
             )
-        chart.set_title({"name": neutral(titles[name])[:200], "name_font": {"size": 12}})
+        title = [data.get_name(), first, columns["title"]]
+        chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9DCE1"}}})
         sheet.insert_chart(HIGH * (at // ACROSS), WIDE * (at % ACROSS), chart)
