@@ -10,6 +10,7 @@ from kpicli.analysis.cards import cards_of
 from kpicli.analysis.measure import measured, wanted
 from kpicli.analysis.passes import one_each, shown
 from kpicli.analysis.remarks import dominant
+from kpicli.analysis.report_mix import with_mix
 from kpicli.analysis.report_privacy import (
     left_out,
     without_details,
@@ -34,6 +35,7 @@ PERIODS = 24
 def report(config: Config, request: Request) -> Scorecard:
     """The scorecard: each source is read once for the totals, each segment, and the periods.
 
+    Changes are parted into those within the groups of the first segment and those of their mix.
     Segments are those of `request.by`, else all declared ones; each parts the rows by itself.
     Periods are months unless `request.every` says otherwise, of the KPIs whose rows have dates.
     Errors are `UserError`s.
@@ -46,11 +48,15 @@ def report(config: Config, request: Request) -> Scorecard:
     if parts:
         total = without_small(total, config.privacy.min_group)
     kept = [without_total(one) for one in tables]
+    first = kept[0][0] if kept else None
+    if timed and first and first.results:
+        timed = with_mix(config, alone, timed, first)
     return Scorecard(
         resting_on(total, parts, [*(note for _, left in kept for note in left), *lost]),
         tuple(without_details(one) for one, _ in kept if one.results),
         without_details(timed) if timed and timed.results else None,
         cards_of(each.kpi for each in total.results),
+        mixed_by=first.by[0] if first else None,
     )
 
 

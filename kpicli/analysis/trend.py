@@ -105,7 +105,9 @@ def breaks_of(config: Config, kpi: Kpi) -> list[Break]:
 class Series:
     """One KPI over time: the total's series, then one per group.
 
-    With `within` it is the series of that group alone, protected by itself.
+    With `within` it is the series of that group alone, protected by itself. Where it is `crossed`
+    the groups over all periods are shown somewhere else, so that what is withheld must not follow
+    from these either.
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class Series:
         timeline: Timeline,
         further: Pairs = (),
         within: Key = ALL,
+        crossed: bool = False,
     ) -> None:
         self.measured, self.timeline, self.request = found, timeline, found.request
         self.by = [group.name for group in found.groups]
@@ -130,8 +133,9 @@ class Series:
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
+        self.crossed = crossed
         of_parts: list[frozenset[Cell]] = [
-            Series(one, part, timeline_of(one, timeline.calendar), (), within).hidden
+            Series(one, part, timeline_of(one, timeline.calendar), (), within, crossed).hidden
             for one, part in found.parts(name)
         ]
         self.hidden: frozenset[Cell] = frozenset[Cell]().union(
@@ -158,6 +162,7 @@ class Series:
         }
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append(self.whole)
+        published += [(*part, ALL) for part in self.parts if self.crossed]
         hidden = frozenset(withheld(counts, least, published, unions))
         if self.frame.hearing is not None:
             shown = [cell for cell in published if cell not in hidden]

@@ -40,6 +40,7 @@ class Series:
     results: tuple[Result, ...]
     chart: Chart | None = None
     breaks: tuple[Break, ...] = ()
+    mixed_by: str | None = None
 
     @property
     def latest(self) -> Result | None:
@@ -90,7 +91,8 @@ class Scorecard:
     gates and provenance of the whole. `segments` is a report for each segment, `trend` the series
     of the totals, None where nothing has a date. `cards` are by calculator. `of` says which part
     of the data it is about, as (segment, value), where it is not all. `pages` are the names and
-    files of the scorecards of the groups, beside that of all of them.
+    files of the scorecards of the groups, beside that of all of them. `mixed_by` is the segment
+    whose groups changes are parted by.
     """
 
     score: Report
@@ -99,6 +101,7 @@ class Scorecard:
     cards: Mapping[str, Card] = field(default_factory=dict)
     of: tuple[str, str | None] | None = None
     pages: tuple[tuple[str, str], ...] = ()
+    mixed_by: str | None = None
 
     @property
     def title(self) -> str:
@@ -118,7 +121,7 @@ class Scorecard:
             Item(
                 each,
                 tuple(_splits(self.segments, each.name)),
-                _series(self.trend, each) if self.trend else None,
+                _series(self.trend, each, self.mixed_by) if self.trend else None,
                 self.cards[each.kpi],
             )
             for each in self.score.results
@@ -181,10 +184,10 @@ def _splits(segments: Sequence[Report], name: str) -> Iterator[Split]:
             yield Split(", ".join(report.by), rows, overall)
 
 
-def _series(trend: Report, result: Result) -> Series | None:
+def _series(trend: Report, result: Result, by: str | None) -> Series | None:
     rows = tuple(each for each in trend.results if each.name == result.name and not each.group)
     if not rows:
         return None
     charts = (each for each in trend.charts if each.name == result.name and not each.group)
     breaks = tuple(each for each in trend.breaks if each.kpi in (None, result.name, result.kpi))
-    return Series(trend.every or "period", rows, next(charts, None), breaks)
+    return Series(trend.every or "period", rows, next(charts, None), breaks, by)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kpicli.core import words, words_groups, words_periods
 from kpicli.core.report import Report
-from kpicli.core.scorecard import Item, Scorecard, Trouble, troubles
+from kpicli.core.scorecard import Item, Scorecard, Series, Trouble, troubles
 from kpicli.core.sentences import listed
 from kpicli.core.words import Tone
 from kpicli.core.words_benchmarks import WITHHELD
@@ -105,6 +105,19 @@ def change(item: Item) -> tuple[str, str, str]:
     sign = words_periods.sign(latest, found)
     amount = words_periods.amount(latest, found, earlier) + latest.unit.difference
     return sign, amount, CLEAR.get(sign, "not clear")
+
+
+def mix(series: Series) -> str:
+    """The latest change as within and mix, with Simpson's reversal; empty where it is not known.
+
+    "2026-09 on 2026-08: +3.2 points = within region +1.1, mix +2.1."
+    """
+    latest = series.latest
+    found = latest.change if latest else None
+    if latest is None or found is None or latest.period is None or series.mixed_by is None:
+        return ""
+    told = words_periods.mix(latest, found, series.called(found.earlier), [series.mixed_by])
+    return f"{latest.period.label} on {found.earlier}: {'; '.join(told)}." if told else ""
 
 
 def compared(item: Item) -> str:

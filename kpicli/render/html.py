@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
@@ -18,6 +19,8 @@ from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".html", ".htm")
 BINARY = False
+BLANKS = re.compile(r"\s*([{};,>]|\s)\s*|:\s+")
+"""Where a style sheet may do without blanks, or with one."""
 UNVERIFIED = "* unverified: nobody has checked where the value comes from"
 
 
@@ -69,7 +72,7 @@ def _pages(card: Scorecard) -> Markup:
 def page(title: str, body: Markup) -> str:
     """A document with the style sheet, and a policy that lets nothing else in."""
     sheet = files(parts).joinpath("html", "page.css").read_text(encoding="utf-8")
-    style = " ".join(sheet.split())
+    style = BLANKS.sub(lambda found: found[1] or ":", sheet).strip()
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     head = tag(

@@ -56,6 +56,8 @@ def _detail(item: Item, text: Escape) -> list[str]:
         told += _table(scorecard_tables.references(result), text)
     if item.series is not None:
         told += _table(scorecard_tables.periods(item.series, result.title), text)
+        mixed = words_report.mix(item.series)
+        told += [text(mixed), ""] if mixed else []
     for split in item.splits:
         tests = [words_groups.overall(each, result.level) for each in split.overall]
         told += [text(": ".join([f"By {split.by}", *tests[:1]])), ""]

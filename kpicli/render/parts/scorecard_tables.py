@@ -83,9 +83,20 @@ def periods(series: Series, title: str) -> Sheet:
     """The periods in order."""
     latest = series.latest or series.results[-1]
     drawn = f"{words.percent(latest.level)} interval"
-    heads = (series.every.capitalize(), "Figure", drawn, "n", "Change", "p", "Remarks")
-    rows = [_period(each, series) for each in series.results]
-    return Sheet(f"{title} by {series.every}", heads, rows, (6,))
+    splits = [_split(each, series) for each in series.results]
+    parted = (f"Within {series.mixed_by}", "Mix") if any(any(each) for each in splits) else ()
+    heads = (series.every.capitalize(), "Figure", drawn, "n", "Change", "p", *parted, "Remarks")
+    rows = []
+    for each, split in zip(series.results, splits, strict=True):
+        *told, remarks = _period(each, series)
+        rows.append([*told, *(split if parted else ()), remarks])
+    return Sheet(f"{title} by {series.every}", heads, rows, (len(heads) - 1,))
+
+
+def _split(result: Result, series: Series) -> tuple[str, str]:
+    found = result.change
+    earlier = series.called(found.earlier if found else None)
+    return words_periods.split(result, found, earlier) or ("", "")
 
 
 def _period(result: Result, series: Series) -> list[str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from kpicli.core import words_groups
+from kpicli.core import words_report
 from kpicli.core.report import Result
-from kpicli.core.scorecard import Item, Split
+from kpicli.core.scorecard import Item
 from kpicli.core.sentences import sentence
-from kpicli.core.words import Tone
 from kpicli.render.parts import explain
 from kpicli.render.parts.html.attention import bare
 from kpicli.render.parts.html.comments import comments
+from kpicli.render.parts.html.groups import by_segments
 from kpicli.render.parts.html.markup import Markup, join, tag
-from kpicli.render.parts.html.overview import KINDS, kind
+from kpicli.render.parts.html.overview import kind
 from kpicli.render.parts.html.series import chart
-from kpicli.render.parts.html.strip import among, scale_of
-from kpicli.render.parts.html.table import behind, folded, framed, lines
-from kpicli.render.parts.scorecard_tables import groups, references
+from kpicli.render.parts.html.table import behind, folded, lines
+from kpicli.render.parts.scorecard_tables import references
 
 
 def detail(at: int, item: Item) -> Markup:
@@ -26,32 +25,14 @@ def detail(at: int, item: Item) -> Markup:
         parts.append(behind(references(result)))
     if item.series is not None:
         parts.append(chart(item.series, result.title))
-    parts += [_split(each, result) for each in item.splits]
+        mixed = words_report.mix(item.series)
+        parts += [tag("p", mixed)] if mixed else []
+    parts.append(by_segments(item))
     if result.voices is not None:
         parts.append(comments(result))
     parts.append(_method(result))
     head = tag("h3", result.title, id=f"kpi-{at}")
     return tag("section", head, *parts, class_=f"kpi {kind(item)}".strip())
-
-
-def _split(split: Split, total: Result) -> Markup:
-    sheet = groups(split, total.title)
-    shown = split.results[: len(sheet.rows)]
-    along = scale_of(shown, standings=False)
-    whole = total.estimate.value if total.estimate else None
-    tones = [words_groups.tone(each) for each in shown]
-    pictures = [
-        among(each, along, KINDS.get(tone, ""), whole)
-        for each, tone in zip(shown, tones, strict=True)
-    ]
-    cells = [
-        [tag("td", picture), *(tag("td", each) for each in row[1:])]
-        for picture, row in zip(pictures, sheet.rows, strict=True)
-    ]
-    tests = [words_groups.overall(each, total.level) for each in split.overall]
-    summary = ": ".join([f"By {split.by}", *tests[:1]])
-    notable = Tone.GOOD in tones or Tone.ATTENTION in tones
-    return folded(summary, framed(sheet, cells, 1), opened=notable)
 
 
 def _method(result: Result) -> Markup:

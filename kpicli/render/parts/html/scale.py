@@ -56,5 +56,10 @@ def scale(
 
 
 def place(value: float) -> str:
-    """A place on a drawing as text, to a tenth: "12.5", "7"."""
+    """A place in percent of a drawing as text, to a tenth: "12.5", "7"."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def point(value: float) -> str:
+    """A place of 0 to 100 as text in thousandths of a drawing: "125"."""
+    return f"{10 * value:.0f}"

@@ -14,14 +14,18 @@ from kpicli.render.parts.html.scale import Scale, place, scale
 
 
 def scale_of(results: Sequence[Result], standings: bool = True) -> Scale | None:
-    """The scale that figures, intervals and benchmarks of one KPI share."""
-    values = []
-    for each in results:
-        if each.estimate:
-            values.append(each.estimate.value)
-            drawn = each.estimate.interval
-            values += [drawn.low, drawn.high] if drawn else []
-        values += [one.benchmark.value for one in each.standings] if standings else []
+    """The scale that figures, intervals and benchmarks of one KPI share.
+
+    Intervals of flagged figures have no say in it where there are others: they go to the edge.
+    """
+    told = [each for each in results if each.estimate]
+    sure = [each for each in told if each.reliability.state == "shown"] or told
+    values = [each.estimate.value for each in told if each.estimate]
+    for each in sure:
+        drawn = each.estimate.interval if each.estimate else None
+        values += [drawn.low, drawn.high] if drawn else []
+    if standings:
+        values += [one.benchmark.value for each in results for one in each.standings]
     unit = results[0].unit
     low, high = results[0].low, results[0].high
     return scale(values, unit.low if low is None else low, unit.high if high is None else high)

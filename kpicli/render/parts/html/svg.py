@@ -1,4 +1,4 @@
-"""Drawings: strokes in a box of 100 by 100 that is stretched to the room it gets.
+"""Drawings: strokes in a box that is stretched to the room it gets; places are 0 to 100 of it.
 
 Strokes keep their width however the box is stretched, and a stroke without length has round ends:
 that is a dot. All dots of a drawing are one path.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpicli.render.parts.html.markup import Markup, tag
-from kpicli.render.parts.html.scale import place
+from kpicli.render.parts.html.scale import point
 
 Point = tuple[float, float]
 
@@ -21,38 +21,38 @@ def drawing(*strokes: str, kind: str, label: str = "") -> Markup:
     """
     named = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     return tag(
-        "svg", *strokes, class_=kind, viewBox="0 0 100 100", preserveAspectRatio="none", **named
+        "svg", *strokes, class_=kind, viewBox="0 0 1000 1000", preserveAspectRatio="none", **named
     )
 
 
 def dots(points: Iterable[Point], kind: str) -> Markup:
     """A dot at each point; nothing without points."""
-    return _path("".join(f"M{place(x)} {place(y)}h0" for x, y in points), kind)
+    return _path("".join(f"M{point(x)} {point(y)}h0" for x, y in points), kind)
 
 
 def line(points: Iterable[Point | None], kind: str) -> Markup:
     """A line through the points, broken where there is None; nothing without two in a row."""
     told, pen = "", "M"
-    for point in points:
-        if point:
-            told += f"{pen}{place(point[0])} {place(point[1])}"
-        pen = "L" if point else "M"
+    for each in points:
+        if each:
+            told += f"{pen}{point(each[0])} {point(each[1])}"
+        pen = "L" if each else "M"
     return _path(told, kind)
 
 
 def upright(ends: Iterable[tuple[float, float, float]], kind: str) -> Markup:
     """A vertical stroke at each (x, from y, to y)."""
-    return _path("".join(f"M{place(x)} {place(a)}V{place(b)}" for x, a, b in ends), kind)
+    return _path("".join(f"M{point(x)} {point(a)}V{point(b)}" for x, a, b in ends), kind)
 
 
 def level(ends: Iterable[tuple[float, float, float]], kind: str) -> Markup:
     """A horizontal stroke at each (y, from x, to x)."""
-    return _path("".join(f"M{place(a)} {place(y)}H{place(b)}" for y, a, b in ends), kind)
+    return _path("".join(f"M{point(a)} {point(y)}H{point(b)}" for y, a, b in ends), kind)
 
 
 def band(top: float, bottom: float, kind: str, left: float = 0.0) -> Markup:
     """A band across the drawing, from `left` on."""
-    return _path(f"M{place(left)} {place(top)}H100V{place(bottom)}H{place(left)}z", kind)
+    return _path(f"M{point(left)} {point(top)}H1000V{point(bottom)}H{point(left)}z", kind)
 
 
 def _path(d: str, kind: str) -> Markup:

@@ -10,26 +10,23 @@ from kpicli.render.parts.scorecard_tables import Sheet
 
 def table(sheet: Sheet) -> Markup:
     """The table, its first column naming the rows."""
-    return framed(sheet, [[tag("td", each) for each in row[1:]] for row in sheet.rows])
-
-
-def framed(sheet: Sheet, cells: Sequence[Sequence[Markup]], drawn: int = 0) -> Markup:
-    """A table with these cells behind the names of its rows, `drawn` of them drawings.
-
-    It stands in a region that the keyboard can scroll where the page is narrow. The style sheet
-    knows which columns are words.
-    """
-    names = [sheet.heads[0], *["In a picture"] * drawn, *sheet.heads[1:]]
-    head = tag("tr", *(tag("th", each) for each in names))
-    body = [
-        tag("tr", tag("th", row[0], scope="row"), *each)
-        for row, each in zip(sheet.rows, cells, strict=True)
+    rows = [
+        tag("tr", tag("th", row[0], scope="row"), *(tag("td", each) for each in row[1:]))
+        for row in sheet.rows
     ]
-    words = [*range(1, drawn + 1), *(at + drawn for at in sheet.texts)]
-    kinds = " ".join(f"w{at + 1}" for at in words)
-    parts = (tag("caption", sheet.name), tag("thead", head), tag("tbody", *body))
-    whole = tag("table", *parts, class_=kinds or None)
-    name = sheet.name
+    return framed(sheet.name, sheet.heads, [tag("tbody", *rows)], sheet.texts)
+
+
+def framed(
+    name: str, heads: Sequence[str], bodies: Sequence[Markup], texts: Sequence[int]
+) -> Markup:
+    """A table of these bodies; `texts` are the columns of words, which the style sheet knows.
+
+    It stands in a region that the keyboard can scroll where the page is narrow.
+    """
+    head = tag("thead", tag("tr", *(tag("th", each) for each in heads)))
+    kinds = " ".join(f"w{at + 1}" for at in texts)
+    whole = tag("table", tag("caption", name), head, *bodies, class_=kinds or None)
     return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=name)
 
 
