@@ -30,7 +30,7 @@ def test_the_browser_applies_the_style_sheet_and_refuses_nothing(tmp_path: Path)
     page = scorecard(small(tmp_path), Surface(None))
     _, said = opened(tmp_path, page, "--dump-dom", "--enable-logging=stderr")
     assert "CONSOLE" not in said
-    spoilt = page.replace("--paper: #fff", "--paper: #eee", 1)
+    spoilt = page.replace("--paper:#fff", "--paper:#eee", 1)
     _, said = opened(tmp_path, spoilt, "--dump-dom", "--enable-logging=stderr")
     assert "CONSOLE" in said and "Content Security Policy" in said
 
@@ -44,7 +44,7 @@ def test_the_browser_finds_the_same_elements_whatever_data_say(tmp_path: Path) -
 
 def test_axe_would_find_a_pale_text_and_a_picture_without_a_name(tmp_path: Path) -> None:
     page = scorecard(small(tmp_path), Surface(None))
-    page = page.replace("--soft: #585f69", "--soft: #b5b5b5").replace(
+    page = page.replace("--soft:#585f69", "--soft:#b5b5b5").replace(
         "role=img aria-label=", "role=img x="
     )
     found = {each["id"] for each in barriers(tmp_path, page)["violations"]}
