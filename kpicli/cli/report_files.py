@@ -71,6 +71,8 @@ def write_each(
     names = [f"{name}{suffix}" for name in file_names(by, values)]
     labels = [value(each) for each in values]
     index = replace(_judged(index, gates), pages=tuple(zip(labels, names, strict=True)))
+    back = ((f"All of {by}", f"index{suffix}"),)
+    cards = [replace(card, pages=back) for card in cards]
     surface = output_surface(explain=False, to_file=True)
     inputs = [Path(each) for each in _inputs(config, index)]
     place = _made(folder)

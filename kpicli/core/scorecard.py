@@ -91,7 +91,7 @@ class Scorecard:
     gates and provenance of the whole. `segments` is a report for each segment, `trend` the series
     of the totals, None where nothing has a date. `cards` are by calculator. `of` says which part
     of the data it is about, as (segment, value), where it is not all. `pages` are the names and
-    files of the scorecards of the groups, beside that of all of them. `mixed_by` is the segment
+    files of other scorecards: those of the groups, or that of all. `mixed_by` is the segment
     whose groups changes are parted by.
     """
 

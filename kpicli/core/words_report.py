@@ -40,6 +40,8 @@ def _state(items: Sequence[Item]) -> list[str]:
         told.append(f"{listed(good)} {'is' if len(good) == 1 else 'are'} clearly good.")
     rest = len(items) - len(bad) - len(good)
     if not told:
+        if len(items) == 1:
+            return [f"Nothing clear can be said for or against {items[0].result.title}."]
         return [f"None of the {len(items):,} KPIs is clearly good or clearly needs attention."]
     if rest:
         told.append(f"Nothing clear can be said for or against the other {rest:,}.")

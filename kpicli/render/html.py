@@ -62,11 +62,11 @@ def scorecard(card: Scorecard, surface: Surface) -> str:  # noqa: ARG001 - a pag
 
 
 def _pages(card: Scorecard) -> Markup:
-    """Links to the pages of the groups."""
+    """Links to the pages of the groups, or back to that of all."""
     if not card.pages:
         return Markup()
     links = [tag("li", tag("a", name, href=target)) for name, target in card.pages]
-    return tag("nav", tag("ul", *links), aria_label="A page for each group")
+    return tag("nav", tag("ul", *links), aria_label="Other pages")
 
 
 def page(title: str, body: Markup) -> str:

@@ -120,6 +120,7 @@ def test_a_file_for_each_group_and_an_index_that_leads_to_them(
     index = (out / "index.html").read_text(encoding="utf-8")
     assert all(f"href={name}>" in index for name in names[1:])
     south = (out / "region-south.html").read_text(encoding="utf-8")
+    assert "href=index.html>All of region</a>" in south
     assert "region: South" in south and "points below the rest" in south
 
 

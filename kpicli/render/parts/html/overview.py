@@ -20,7 +20,7 @@ KINDS = {Tone.GOOD: "good", Tone.ATTENTION: "bad"}
 def overview(items: Sequence[Item], level: float) -> Markup:
     """The list of KPIs, its headings, and the same as a table."""
     usual = words_report.usually_compared(items)
-    change = f"Change, {usual}" if usual else "Change"
+    change = f"Change, {usual}" if usual else ""
     drawn = f"Figure, {words.percent(level)} interval"
     heads = ("KPI", drawn, "Beside its benchmarks", change, "Verdict")
     head = tag("div", *(tag("span", each) for each in heads), class_="row head", aria_hidden="true")
