@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -146,6 +147,15 @@ def test_a_gate_is_told_on_the_page_and_by_the_exit_code(
     done = ran(capsys, "report", "-c", folder / "kpicli.yaml", "-o", page, *gate)
     assert done.code == 5
     assert "<th scope=row>score:csat&lt;99<td>breached" in page.read_text(encoding="utf-8")
+
+
+def test_a_workbook_without_its_package_is_refused_before_anything_is_read(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    done = ran(capsys, "report", "-c", folder / "no.yaml", "-o", folder / "book.xlsx")
+    assert done.code == 2 and "[no-xlsx-package]" in done.err
+    assert "kpicli[xlsx]" in done.err
 
 
 @given(st.lists(st.one_of(st.none(), st.text())))
