@@ -17,8 +17,8 @@ from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of
 from kpicli.analysis.segment import Segmented, merged_groups
-from kpicli.analysis.timeline import last_day
-from kpicli.analysis.trend import Series, timeline_of
+from kpicli.analysis.timeline import last_day, timeline_of
+from kpicli.analysis.trend import Series
 from kpicli.config.load import Config
 from kpicli.core.comparison import compare
 from kpicli.core.crossing import Cell

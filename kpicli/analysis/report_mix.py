@@ -16,7 +16,8 @@ from kpicli.analysis.grouping import calendar_of
 from kpicli.analysis.measure import measured
 from kpicli.analysis.passes import shown
 from kpicli.analysis.request import Request
-from kpicli.analysis.trend import Series, timeline_of
+from kpicli.analysis.timeline import timeline_of
+from kpicli.analysis.trend import Series
 from kpicli.config.load import Config
 from kpicli.core.crossing import ALL
 from kpicli.core.report import Change, Report, Result

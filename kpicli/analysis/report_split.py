@@ -21,7 +21,8 @@ from kpicli.analysis.report import MONTH, PERIODS, resting_on, total_of, with_pe
 from kpicli.analysis.report_privacy import without_details, without_small, without_total
 from kpicli.analysis.request import Request
 from kpicli.analysis.segment import Segmented, merged_groups
-from kpicli.analysis.trend import Series, timeline_of
+from kpicli.analysis.timeline import timeline_of
+from kpicli.analysis.trend import Series
 from kpicli.config.load import Config
 from kpicli.core.report import Chart, Overall, Report, Result
 from kpicli.core.scorecard import Scorecard

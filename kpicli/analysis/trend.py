@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
@@ -16,14 +15,13 @@ from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import EXPLAINED, group_of, result_of
 from kpicli.analysis.suspects import ahead, ends_early, suspects
-from kpicli.analysis.timeline import Timeline, last_day
+from kpicli.analysis.timeline import Timeline, last_day, timeline_of
 from kpicli.config.load import Config
-from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.kpi import Composed, Kpi
 from kpicli.core.mix import decompose
-from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
+from kpicli.core.report import Break, Change, Chart, Difference, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
 from kpicli.core.xmr import limits, signals
@@ -79,24 +77,6 @@ def trend(
         )
 
 
-def timeline_of(found: Pass, calendar: Calendar) -> Timeline:
-    """The periods with answers to any KPI, and those between them."""
-    request = found.request
-    timeline = Timeline(
-        calendar,
-        [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
-        min(today(found.config.reporting.timezone), found.observed or date.max),
-        since=request.since,
-        until=request.until,
-        rolling=request.rolling,
-    )
-    if not timeline.windows:
-        few = f"fewer periods than the {request.rolling:,} to pool for each figure"
-        why = few if found.kept else "no row is left in the days asked for"
-        found.notes.append(Note("warning", "no-periods", f"{why}: there is nothing to show"))
-    return timeline
-
-
 def breaks_of(config: Config, kpi: Kpi) -> list[Break]:
     """The declared breaks that concern a KPI."""
     return [one for one in config.breaks if one.kpi in (None, kpi.name, kpi.identity.id)]
@@ -106,8 +86,7 @@ class Series:
     """One KPI over time: the total's series, then one per group.
 
     With `within` it is the series of that group alone, protected by itself. Where it is `crossed`
-    the groups over all periods are shown somewhere else, so that what is withheld must not follow
-    from these either.
+    the groups over all periods are shown elsewhere, and must not give away what is withheld.
     """
 
     def __init__(
@@ -155,11 +134,9 @@ class Series:
         return (*self.total, ALL)
 
     def _hidden(self, least: int, unions: Unions) -> frozenset[Cell]:
-        counts: dict[Cell, int] = {
-            group: one.n
-            for group, one in self.frame.found.groups.items()
-            if self.parts or self.total in ((ALL,) * len(self.by), group[:-1])
-        }
+        alone = not self.parts and self.total != (ALL,) * len(self.by)
+        groups = self.frame.found.groups.items()
+        counts: dict[Cell, int] = {g: o.n for g, o in groups if not alone or g[:-1] == self.total}
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
         published.append(self.whole)
         published += [(*part, ALL) for part in self.parts if self.crossed]
