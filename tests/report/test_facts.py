@@ -9,15 +9,17 @@ import pytest
 
 from kpicli.analysis.benchmark import benchmark
 from kpicli.analysis.report import report
+from kpicli.analysis.report_split import split
 from kpicli.analysis.request import Request
 from kpicli.analysis.segment import segment
 from kpicli.analysis.trend import trend
 from kpicli.config.load import load
 from kpicli.core import words_report
+from kpicli.core.plan import Condition
 from kpicli.core.report import Result
 from kpicli.core.scorecard import Scorecard, readable, troubles
 from kpicli.errors import UserError
-from tests.report.build import small, survey
+from tests.report.build import large, small, survey
 
 
 def figures(results: tuple[Result, ...]) -> list[tuple[object, ...]]:
@@ -143,3 +145,26 @@ def test_what_changed_is_said_of_the_latest_complete_period(tmp_path: Path) -> N
     assert card.items[0].weak
     without = replace(card, trend=None)
     assert not without.items[0].weak
+
+
+def test_the_page_of_a_group_says_what_the_commands_say_of_its_rows_alone(tmp_path: Path) -> None:
+    config = large(tmp_path, rows=1200, kpis=2)
+    request = Request(by=("segment1",))
+    index, pages = split(config, request, "segment0")
+    assert [each.of for each in pages] == [
+        ("segment0", v) for v in ("East", "North", "South", "West")
+    ]
+    south = pages[2]
+    alone = Request(where=(Condition("s0", ("South",)),))
+    parted = segment(config, replace(alone, by=("segment1",)))
+    assert figures(south.segments[0].results) == figures(parted.results)
+    assert south.segments[0].overall == parted.overall
+    timed = trend(config, replace(alone, every="month", last=24))
+    assert south.trend is not None
+    assert figures(south.trend.results) == figures(timed.results)
+    assert south.trend.charts == timed.charts
+    by = benchmark(config, Request(by=("segment0",)))
+    whole = [each for each in by.results if each.group.get("segment0") == "South"]
+    assert [each.estimate for each in south.score.results] == [each.estimate for each in whole]
+    assert [r.versus_rest for r in south.score.results] == [r.versus_rest for r in whole]
+    assert figures(index.segments[0].results) == figures(by.results)
