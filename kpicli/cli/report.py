@@ -80,11 +80,14 @@ def report(
 
 def compose(given: Mapping[str, Any]) -> None:
     """Put the scorecard together and print or write it. What is wrong is told at once."""
+    from dataclasses import replace
+
     from kpicli.analysis.choices import Options
     from kpicli.cli.answer import request_of
     from kpicli.cli.gates import end
     from kpicli.cli.output import choose
     from kpicli.cli.report_files import print_one, write_each
+    from kpicli.cli.standard_input import STANDARD_INPUT, repeatable
     from kpicli.config.load import find, load
     from kpicli.render import formats
 
@@ -99,11 +102,15 @@ def compose(given: Mapping[str, Any]) -> None:
         chosen = options.take(lambda: choose(given["format_name"], output, whole=True))
     options.check()
     composer = formats.load_whole(chosen or "")
-    loaded = load(find(given["config"]))
-    if by is not None:
-        report = write_each(loaded, request, by, composer, chosen or "", output, gates)
-    else:
-        report = print_one(loaded, request, composer, chosen or "", output, gates, given["quiet"])
+    loaded, kind = load(find(given["config"])), chosen or ""
+    named = request.export
+    with repeatable(loaded.main.path if named is None else named) as path:
+        if path == STANDARD_INPUT:
+            request = replace(request, export=path)
+        if by is not None:
+            report = write_each(loaded, request, by, composer, kind, output, gates)
+        else:
+            report = print_one(loaded, request, composer, kind, output, gates, given["quiet"])
     end(report)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -20,8 +22,9 @@ from kpicli.core.scorecard import Scorecard, readable
 from kpicli.render import formats
 from kpicli.render.parts.surface import Surface
 from tests.analysis.ran import ran
+from tests.cli.process import kpicli
 from tests.render.evil import EVIL
-from tests.report.build import small
+from tests.report.build import EPOCH, small
 
 Capture = pytest.CaptureFixture[str]
 PLAIN = Surface(None)
@@ -123,6 +126,23 @@ def test_a_file_for_each_group_and_an_index_that_leads_to_them(
     south = (out / "region-south.html").read_text(encoding="utf-8")
     assert "href=index.html>All of region</a>" in south
     assert "region: South" in south and "points below the rest" in south
+
+
+def test_standard_input_and_pipes_are_read_as_often_as_it_takes(
+    folder: Path, found: Scorecard
+) -> None:
+    del found
+    data = (folder / "survey.csv").read_bytes()
+    named = kpicli(folder, "report", "survey.csv", "-q", SOURCE_DATE_EPOCH=EPOCH).out
+    piped = kpicli(folder, "report", "-", "-q", stdin=data, SOURCE_DATE_EPOCH=EPOCH).out
+    assert "## Each KPI in detail" in named
+    assert piped.replace("| - |", "| survey.csv |") == named
+    os.mkfifo(folder / "pipe")
+    writer = threading.Thread(target=(folder / "pipe").write_bytes, args=(data,))
+    writer.start()
+    through = kpicli(folder, "report", "pipe", "-q", SOURCE_DATE_EPOCH=EPOCH).out
+    writer.join()
+    assert through == piped
 
 
 def test_several_files_without_a_folder_are_refused(folder: Path, capsys: Capture) -> None:
