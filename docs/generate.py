@@ -253,10 +253,11 @@ def output_formats() -> str:
     from kpicli.render import formats
 
     lines = ["| format | suffix of `-o` |", "| --- | --- |"]
-    for name in formats.names():
+    for name in (*formats.names(), *formats.PAGES):
         found: tuple[str, ...] = import_module(f"kpicli.render.{name}").SUFFIXES
         suffixes = ", ".join(f"`{suffix}`" for suffix in found)
-        lines.append(f"| `{name}` | {suffixes or 'none'} |")
+        whole = " (`report` only)" * (name in formats.PAGES)
+        lines.append(f"| `{name}`{whole} | {suffixes or 'none'} |")
     return "\n".join(lines) + "\n"
 
 

@@ -17,8 +17,8 @@ from kpicli.analysis.remarks import dominant
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import result_of
 from kpicli.analysis.segment import Segmented, merged_groups
-from kpicli.analysis.timeline import last_day
-from kpicli.analysis.trend import Series, timeline_of
+from kpicli.analysis.timeline import last_day, timeline_of
+from kpicli.analysis.trend import Series
 from kpicli.config.load import Config
 from kpicli.core.comparison import compare
 from kpicli.core.crossing import Cell
@@ -55,7 +55,7 @@ def benchmark(config: Config, request: Request) -> Report:
                 frame = part.frame(name)
                 frame.prepare([()])
                 part.notes += dominant(name, frame.heaviest(()))
-                results.append(_full(part, frame, (), result_of(frame, ())))
+                results.append(in_full(part, frame, (), result_of(frame, ())))
         return found.report("benchmark", results)
 
 
@@ -114,7 +114,7 @@ def _go_together(request: Request, kind: Kind) -> None:
         raise UserError(problems)
 
 
-def _full(found: Pass, frame: Frame, cell: Cell, result: Result) -> Result:
+def in_full(found: Pass, frame: Frame, cell: Cell, result: Result) -> Result:
     """A result with all that can be said of it against each benchmark."""
     if result.withheld:
         return result
@@ -148,7 +148,7 @@ def _by_segment(config: Config, request: Request) -> Report:
                 if request.against == BEST:
                     results += _against_best(parted, placed)
                 else:
-                    results += [_full(part, parted.frame, cell, one) for cell, one in placed]
+                    results += [in_full(part, parted.frame, cell, one) for cell, one in placed]
         return found.report("benchmark", results, by=found.by, sort=request.sort)
 
 
@@ -193,7 +193,7 @@ def _by_period(config: Config, request: Request) -> Report:
                 series = Series(part, name, timeline)
                 for (group, at), result in series.placed():
                     cell = series.cell(group, at)
-                    results.append(_full(part, series.frame, cell, without_changes(result)))
+                    results.append(in_full(part, series.frame, cell, without_changes(result)))
         return found.report("benchmark", results, by=found.by, every=request.every)
 
 

@@ -12,8 +12,7 @@ from kpicli.analysis.order import by_name
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import group_of
 from kpicli.analysis.table_pass import TablePass
-from kpicli.analysis.timeline import last_day
-from kpicli.analysis.trend import timeline_of
+from kpicli.analysis.timeline import last_day, timeline_of
 from kpicli.config.load import Config
 from kpicli.core.calendar import MONTHS_IN, Calendar
 from kpicli.core.cohorts import triangle

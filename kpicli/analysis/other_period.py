@@ -10,8 +10,8 @@ from kpicli.analysis.measure import measured
 from kpicli.analysis.own_references import beside
 from kpicli.analysis.passes import shown
 from kpicli.analysis.request import Request
-from kpicli.analysis.timeline import Timeline
-from kpicli.analysis.trend import Series, timeline_of
+from kpicli.analysis.timeline import Timeline, timeline_of
+from kpicli.analysis.trend import Series
 from kpicli.config.load import Config
 from kpicli.core.periods import parse
 from kpicli.core.report import Note, Report, Result

@@ -109,28 +109,32 @@ def merged_groups(found: Pass, least: int | None) -> Merged:
 
 
 class Segmented:
-    """One KPI parted into groups."""
+    """One KPI parted into groups; with `within`, the groups of one key of the first dimension.
 
-    def __init__(self, found: Pass, name: str, merged: Merged) -> None:
+    Those have the figure of that key as their total, and are protected by themselves.
+    """
+
+    def __init__(self, found: Pass, name: str, merged: Merged, within: Key = ALL) -> None:
         self.measured, self.merged = found, merged
         self.request = found.request
         self.names = [group.name for group in found.groups]
         unions: Unions = merged.unions if any(merged.unions) else ()
         self.frame: Frame = found.frame(name, unions)
         self.kpi, self.level = self.frame.kpi, self.frame.level
-        self.total: Cell = (ALL,) * len(self.names)
+        self.total: Cell = (within, *(ALL,) * (len(self.names) - 1))
         self.groups = list(
             dict.fromkeys(
                 tuple(merged.key(place, key) for place, key in enumerate(group))
                 for group in self.frame.found.groups
+                if within is ALL or group[0] == within
             )
         )
         self.place = by_name(self.names, found.bins)
-        self.margins = list(margins_of(self.groups, self.place))
+        self.margins = list(margins_of(self.groups, self.place)) if within is ALL else []
         self.cells = [*self.margins, *self.groups]
         self.least = found.config.privacy.min_group
         of_parts: list[frozenset[Cell]] = [
-            Segmented(one, part, merged_groups(one, self.request.merge)).hidden
+            Segmented(one, part, merged_groups(one, self.request.merge), within).hidden
             for one, part in found.parts(name)
         ]
         self.hidden: frozenset[Cell] = frozenset[Cell]().union(*of_parts, self._hidden(self.least))

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kpicli.analysis.passes import Pass
+from kpicli.analysis.provenance import today
 from kpicli.core.calendar import Calendar
 from kpicli.core.crossing import Key
 from kpicli.core.periods import label
-from kpicli.core.report import Break, Period
+from kpicli.core.report import Break, Note, Period
 from kpicli.errors import Location, usage_error
 
 MOST = 5000
@@ -116,6 +118,24 @@ class Timeline:
         last = max(days)
         behind = (at for at, window in enumerate(self.windows) if window.period.start >= last)
         return next(behind, len(self.windows))
+
+
+def timeline_of(found: Pass, calendar: Calendar) -> Timeline:
+    """The periods with answers to any KPI, and those between them."""
+    request = found.request
+    timeline = Timeline(
+        calendar,
+        [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
+        min(today(found.config.reporting.timezone), found.observed or date.max),
+        since=request.since,
+        until=request.until,
+        rolling=request.rolling,
+    )
+    if not timeline.windows:
+        few = f"fewer periods than the {request.rolling:,} to pool for each figure"
+        why = few if found.kept else "no row is left in the days asked for"
+        found.notes.append(Note("warning", "no-periods", f"{why}: there is nothing to show"))
+    return timeline
 
 
 def last_day(period: Period) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from kpicli.analysis.differences import family
 from kpicli.analysis.frame import Frame
@@ -16,14 +15,13 @@ from kpicli.analysis.provenance import today
 from kpicli.analysis.request import Request
 from kpicli.analysis.results import EXPLAINED, group_of, result_of
 from kpicli.analysis.suspects import ahead, ends_early, suspects
-from kpicli.analysis.timeline import Timeline, last_day
+from kpicli.analysis.timeline import Timeline, last_day, timeline_of
 from kpicli.config.load import Config
-from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
-from kpicli.core.crossing import ALL, Cell, Unions
+from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.kpi import Composed, Kpi
 from kpicli.core.mix import decompose
-from kpicli.core.report import Break, Change, Chart, Difference, Note, Report, Result
+from kpicli.core.report import Break, Change, Chart, Difference, Report, Result
 from kpicli.core.shown import withheld as shown_withheld
 from kpicli.core.withholding import withheld
 from kpicli.core.xmr import limits, signals
@@ -33,8 +31,13 @@ Pairs = Sequence[tuple[int, int]]
 """Windows to be compared, by number."""
 
 
-def trend(config: Config, request: Request) -> Report:
-    """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s."""
+def trend(
+    config: Config, request: Request, wanted: Callable[[Series], bool] = lambda _: True
+) -> Report:
+    """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s.
+
+    Of a KPI whose series are not `wanted` nothing is told.
+    """
     if request.every is None:
         raise usage_error(
             "no-period",
@@ -56,6 +59,8 @@ def trend(config: Config, request: Request) -> Report:
             part.notes += ahead(part.last_date, today(config.reporting.timezone))
             for name in shown(part):
                 one = Series(part, name, timeline)
+                if not wanted(one):
+                    continue
                 results += one.results()
                 charts += one.charts
                 cells = part.cells(name)
@@ -72,33 +77,27 @@ def trend(config: Config, request: Request) -> Report:
         )
 
 
-def timeline_of(found: Pass, calendar: Calendar) -> Timeline:
-    """The periods with answers to any KPI, and those between them."""
-    request = found.request
-    timeline = Timeline(
-        calendar,
-        [g[-1] for one in found.found.values() for g in one.groups if g[-1] is not None],
-        min(today(found.config.reporting.timezone), found.observed or date.max),
-        since=request.since,
-        until=request.until,
-        rolling=request.rolling,
-    )
-    if not timeline.windows:
-        few = f"fewer periods than the {request.rolling:,} to pool for each figure"
-        why = few if found.kept else "no row is left in the days asked for"
-        found.notes.append(Note("warning", "no-periods", f"{why}: there is nothing to show"))
-    return timeline
-
-
 def breaks_of(config: Config, kpi: Kpi) -> list[Break]:
     """The declared breaks that concern a KPI."""
     return [one for one in config.breaks if one.kpi in (None, kpi.name, kpi.identity.id)]
 
 
 class Series:
-    """One KPI over time: the total's series, then one per group."""
+    """One KPI over time: the total's series, then one per group.
 
-    def __init__(self, found: Pass, name: str, timeline: Timeline, further: Pairs = ()) -> None:
+    With `within` it is the series of that group alone, protected by itself. Where it is `crossed`
+    the groups over all periods are shown elsewhere, and must not give away what is withheld.
+    """
+
+    def __init__(
+        self,
+        found: Pass,
+        name: str,
+        timeline: Timeline,
+        further: Pairs = (),
+        within: Key = ALL,
+        crossed: bool = False,
+    ) -> None:
         self.measured, self.timeline, self.request = found, timeline, found.request
         self.by = [group.name for group in found.groups]
         windows = timeline.unions()
@@ -106,14 +105,16 @@ class Series:
         self.frame: Frame = found.frame(name, unions)
         self.kpi, self.level = self.frame.kpi, self.frame.level
         self.breaks = breaks_of(found.config, self.kpi)
-        self.total: Cell = (ALL,) * len(self.by)
-        parts = {group[:-1] for group in self.frame.found.groups} if self.by else set()
+        self.total: Cell = (within,) if within is not ALL else (ALL,) * len(self.by)
+        groups = self.frame.found.groups
+        parts = {group[:-1] for group in groups} if self.by and within is ALL else set()
         self.parts: list[Cell] = sorted(parts, key=by_name(self.by, found.bins))
         self.series: list[Cell] = [self.total, *self.parts]
         self.first = max(0, len(timeline.windows) - (found.request.last or len(timeline.windows)))
         self.least = found.config.privacy.min_group
+        self.crossed = crossed
         of_parts: list[frozenset[Cell]] = [
-            Series(one, part, timeline_of(one, timeline.calendar)).hidden
+            Series(one, part, timeline_of(one, timeline.calendar), (), within, crossed).hidden
             for one, part in found.parts(name)
         ]
         self.hidden: frozenset[Cell] = frozenset[Cell]().union(
@@ -127,10 +128,18 @@ class Series:
         """The cell of a series in the window at `at`."""
         return (*series, self.timeline.windows[at].key)
 
+    @property
+    def whole(self) -> Cell:
+        """The cell of all periods and groups."""
+        return (*self.total, ALL)
+
     def _hidden(self, least: int, unions: Unions) -> frozenset[Cell]:
-        counts: dict[Cell, int] = {g: one.n for g, one in self.frame.found.groups.items()}
+        alone = not self.parts and self.total != (ALL,) * len(self.by)
+        groups = self.frame.found.groups.items()
+        counts: dict[Cell, int] = {g: o.n for g, o in groups if not alone or g[:-1] == self.total}
         published = [self.cell(one, at) for one in self.series for at in self._everywhere]
-        published.append((*self.total, ALL))
+        published.append(self.whole)
+        published += [(*part, ALL) for part in self.parts if self.crossed]
         hidden = frozenset(withheld(counts, least, published, unions))
         if self.frame.hearing is not None:
             shown = [cell for cell in published if cell not in hidden]

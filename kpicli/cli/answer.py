@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.choices import (
     ADJUST,
@@ -18,54 +18,22 @@ from kpicli.analysis.choices import (
 )
 from kpicli.cli.arguments import conditions_of, export_of, gates_of, level_of
 
+if TYPE_CHECKING:
+    from kpicli.analysis.request import Request
+
 
 def answer(command: str, given: Mapping[str, Any]) -> None:
     """Run `analysis.<command>` on the options, by their names, and print or write its report.
 
     Everything wrong with the options is told at once.
     """
-    from kpicli.analysis.request import Request
-    from kpicli.cli.beside import clients_of, rejects_of
     from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
-    from kpicli.cli.group_arguments import names_of
     from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
 
     options = Options()
-    since = options.take(day_of, given["since"], "--since")
-    until = options.take(day_of, given["until"], "--until")
-    options.take(in_order, since, until, "--until")
-    sort = options.take(one_of, given.get("sort"), "--sort", SORT, "no-such-order")
-    adjust = options.take(one_of, given.get("adjust"), "--adjust", ADJUST, "no-such-adjustment")
-    request = Request(
-        export=options.take(export_of, given["export"]),
-        kpis=tuple(given["kpi"] or ()),
-        since=since,
-        until=until,
-        where=options.take(conditions_of, given["where"]) or (),
-        level=options.take(level_of, given["level"]),
-        strict=given["strict"],
-        by=options.take(names_of, given.get("by")) or (),
-        every=options.take(one_of, given.get("every"), "--every", PERIODS, "no-such-period"),
-        adjust=adjust or "bh",
-        explain=given["explain"],
-        sort=sort or "impact",
-        top=given.get("top"),
-        worst=given.get("worst"),
-        merge=given.get("merge"),
-        last=given.get("last"),
-        rolling=given.get("rolling", 1),
-        cohorts=given.get("cohorts", False),
-        against=given.get("against"),
-        clients=options.take(clients_of, given.get("clients"), given["output"]),
-        rejects=options.take(
-            rejects_of,
-            given["rejects"],
-            given["rejects_raw"],
-            (given["output"], given.get("clients")),
-        ),
-    )
+    request = request_of(given, options)
     gates = options.take(gates_of, given["fail_on"]) or ()
     speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
     speaking = speaking or Speaking()
@@ -90,3 +58,44 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
                 inputs=[*inputs, loaded.file, *loaded.norms],
             )
         end(report, speaking, memory)
+
+
+def request_of(given: Mapping[str, Any], options: Options) -> Request:
+    """What a call asks, from its options by their names; `options` gathers what is wrong."""
+    from kpicli.analysis.request import Request
+    from kpicli.cli.beside import clients_of, rejects_of
+    from kpicli.cli.group_arguments import names_of
+
+    since = options.take(day_of, given["since"], "--since")
+    until = options.take(day_of, given["until"], "--until")
+    options.take(in_order, since, until, "--until")
+    sort = options.take(one_of, given.get("sort"), "--sort", SORT, "no-such-order")
+    adjust = options.take(one_of, given.get("adjust"), "--adjust", ADJUST, "no-such-adjustment")
+    return Request(
+        export=options.take(export_of, given["export"]),
+        kpis=tuple(given["kpi"] or ()),
+        since=since,
+        until=until,
+        where=options.take(conditions_of, given["where"]) or (),
+        level=options.take(level_of, given["level"]),
+        strict=given["strict"],
+        by=options.take(names_of, given.get("by")) or (),
+        every=options.take(one_of, given.get("every"), "--every", PERIODS, "no-such-period"),
+        adjust=adjust or "bh",
+        explain=given.get("explain", False),
+        sort=sort or "impact",
+        top=given.get("top"),
+        worst=given.get("worst"),
+        merge=given.get("merge"),
+        last=given.get("last"),
+        rolling=given.get("rolling", 1),
+        cohorts=given.get("cohorts", False),
+        against=given.get("against"),
+        clients=options.take(clients_of, given.get("clients"), given["output"]),
+        rejects=options.take(
+            rejects_of,
+            given.get("rejects"),
+            given.get("rejects_raw", False),
+            (given["output"], given.get("clients")),
+        ),
+    )

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 FOR_READING = ("table", "plain")
 """The formats that are made for people: neutral as they are, and coloured on a terminal."""
+WHOLE = "it holds a whole scorecard: kpicli report"
+"""What to do where a command that answers one question is asked for a page."""
 FEW = 4
 """So many notes are said on a terminal before the rest is only counted."""
 
 
-def choose(name: str | None, output: str | None) -> str:
-    """The format's name: as asked, else by the file's suffix, else by what stdout is."""
+def choose(name: str | None, output: str | None, *, whole: bool = False) -> str:
+    """The format's name: as asked, else by the file's suffix, else by what stdout is.
+
+    Of a whole scorecard it is one that can hold it, and without a name or a suffix Markdown.
+    """
     from kpicli.render import formats
 
-    chosen = _named(name, output)
+    chosen = _named(name, output, whole)
     if formats.is_binary(chosen) and output in (None, "-") and is_terminal(sys.stdout):
         raise usage_error(
             "binary-to-terminal",
@@ -39,33 +44,39 @@ def choose(name: str | None, output: str | None) -> str:
     return chosen
 
 
-def _named(name: str | None, output: str | None) -> str:
+def _named(name: str | None, output: str | None, whole: bool) -> str:
     from kpicli.render import formats
 
+    known = formats.names(whole=whole)
     if name is not None:
-        if name not in formats.names():
+        if name not in known:
             from kpicli.config.decode import closest
 
-            close = closest(name, formats.names())
+            close = closest(name, known)
+            hint = f"did you mean {close}?" if close else None
             raise usage_error(
                 "no-such-format",
                 f"no format is called {name!r}",
                 Location("--format"),
-                allowed=tuple(formats.names()),
-                hint=f"did you mean {close}?" if close else None,
+                allowed=known,
+                hint=WHOLE if name in formats.PAGES else hint,
             )
         return name
     if output is not None and output != "-":
-        found = formats.for_suffix(Path(output))
+        found = formats.for_suffix(Path(output), whole=whole)
         if found is None:
             raise usage_error(
                 "no-format-for-suffix",
                 f"no format goes with {output}",
                 Location("-o"),
-                allowed=tuple(formats.names()),
-                hint="name one with --format",
+                allowed=known,
+                hint=WHOLE
+                if formats.for_suffix(Path(output), whole=True)
+                else "name one with --format",
             )
         return found
+    if whole:
+        return "markdown"
     return "table" if is_terminal(sys.stdout) else "plain"
 
 
@@ -85,10 +96,22 @@ def emit(
     """
     from kpicli.render import formats
 
-    to_file = output is not None and output != "-"
-    surface = output_surface(explain=explain, to_file=to_file)
+    surface = output_surface(explain=explain, to_file=output not in (None, "-"))
     content = formats.load(format_name)(report, surface)
-    if to_file and output is not None:
+    put(report, content, format_name=format_name, output=output, quiet=quiet, inputs=inputs)
+
+
+def put(
+    report: Report,
+    content: str | bytes,
+    *,
+    format_name: str,
+    output: str | None,
+    quiet: bool,
+    inputs: Sequence[str] = (),
+) -> None:
+    """Write a report's content where it is wanted, and say its notes; see `emit`."""
+    if output is not None and output != "-":
         from kpicli.render.parts.write import write
 
         write(Path(output), content, [Path(one) for one in inputs])

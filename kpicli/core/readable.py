@@ -26,7 +26,8 @@ def readable(report: Report) -> Report:
         in_unit(each, units[each.name]) if each.name in units else each for each in report.results
     )
     charts = tuple(
-        _chart(each, units[each.name]) if each.name in units else each for each in report.charts
+        chart_in_unit(each, units[each.name]) if each.name in units else each
+        for each in report.charts
     )
     return replace(report, results=results, charts=charts)
 
@@ -126,7 +127,8 @@ def _difference(found: Difference | None, by: float) -> Difference | None:
     )
 
 
-def _chart(found: Chart, unit: Unit) -> Chart:
+def chart_in_unit(found: Chart, unit: Unit) -> Chart:
+    """A process behaviour chart in one of the scales of its KPI's unit."""
     by = unit.factor
     return replace(found, mean=found.mean / by, low=found.low / by, high=found.high / by)
 

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 
 from kpicli.core.column import Value
 from kpicli.core.columns import table
+from kpicli.core.columns_scorecard import whole
 from kpicli.core.report import Report
+from kpicli.core.scorecard import Scorecard
 from kpicli.render.parts.neutral import encodable
 from kpicli.render.parts.surface import Surface
 
@@ -25,6 +27,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
     """The header and the rows, each ended by CR LF."""
     found = table(report)
+    return line(name for name, _ in found.columns) + "".join(line(row) for row in found.rows)
+
+
+def scorecard(card: Scorecard, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
+    """All tables of the scorecard as one, its column `table` says which a row is of."""
+    found = whole(card)
     return line(name for name, _ in found.columns) + "".join(line(row) for row in found.rows)
 
 

@@ -1,4 +1,4 @@
-"""The report as GitHub Markdown: a table of the results, then the ledger and the notes.
+"""The report as GitHub Markdown: the results as a table and in words, the ledger and the notes.
 
 Texts from data are neutralised, and every sign that Markdown or HTML would read is escaped.
 """
@@ -12,6 +12,8 @@ from importlib import import_module
 from kpicli.core import words
 from kpicli.core.readable import readable
 from kpicli.core.report import Report, Result
+from kpicli.core.scorecard import Scorecard
+from kpicli.core.sentences import sentence
 from kpicli.render.parts import explain, ledger
 from kpicli.render.parts.markdown_table import LEFT, RIGHT, Escape, table
 from kpicli.render.parts.neutral import neutral
@@ -66,9 +68,20 @@ def render(report: Report, surface: Surface) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def scorecard(card: Scorecard, surface: Surface) -> str:
+    """The whole scorecard: the verdict, the KPIs, what calls for attention, then every table."""
+    from kpicli.render.parts.markdown_scorecard import lines
+
+    def text(plain: str) -> str:
+        return SIGNS.sub(r"\\\1", neutral(plain, surface.unicode))
+
+    return "\n".join(lines(card, text)).rstrip("\n") + "\n"
+
+
 def _scorecard(report: Report, text: Escape) -> list[str]:
     rules = [LEFT] + [RIGHT] * 3 + [LEFT] * 4
-    return table([_head(report.results), *map(_row, report.results)], rules, text)
+    told = [f"* {text(sentence(result))}" for result in report.results]
+    return [*table([_head(report.results), *map(_row, report.results)], rules, text), *told, ""]
 
 
 def _head(results: Sequence[Result]) -> list[str]:

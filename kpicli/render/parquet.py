@@ -7,8 +7,10 @@ from io import BytesIO
 from typing import Any
 
 from kpicli.core.column import Value
-from kpicli.core.columns import table
+from kpicli.core.columns import Table, table
+from kpicli.core.columns_scorecard import whole
 from kpicli.core.report import Report
+from kpicli.core.scorecard import Scorecard
 from kpicli.render.json import dumps
 from kpicli.render.parts.neutral import encodable
 from kpicli.render.parts.surface import Surface
@@ -25,15 +27,23 @@ def render(report: Report, surface: Surface) -> bytes:  # noqa: ARG001 - data ha
 
     Texts, whole numbers, doubles and booleans; NULL where there is no value.
     """
+    return _file(table(report), report.command)
+
+
+def scorecard(card: Scorecard, surface: Surface) -> bytes:  # noqa: ARG001 - data has no surface
+    """All tables of the scorecard as one, its column `table` says which a row is of."""
+    return _file(whole(card), "report")
+
+
+def _file(found: Table, command: str) -> bytes:
     import pyarrow as pa
     from pyarrow import parquet
 
-    found = table(report)
     names = [encodable(name) for name, _ in found.columns]
     columns = zip(names, found.columns, strict=True)
     schema = pa.schema(
         [(name, getattr(pa, TYPES[kind])()) for name, (_, kind) in columns],
-        {"kpicli.schema": "1", "kpicli.command": report.command},
+        {"kpicli.schema": "1", "kpicli.command": command},
     )
     rows = [dict(zip(names, map(_value, row), strict=True)) for row in found.rows]
     sink = pa.BufferOutputStream()

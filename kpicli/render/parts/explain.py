@@ -7,6 +7,7 @@ from typing import Any
 
 from kpicli.core import words_groups, words_periods, words_quality, words_survival
 from kpicli.core.report import Result
+from kpicli.core.sentences import sentence
 from kpicli.core.unit import Amount
 from kpicli.core.verdict import Standing
 from kpicli.core.words import declared, gap, named, number, probability
@@ -29,8 +30,10 @@ def title(result: Result) -> str:
 
 
 def lines(result: Result) -> list[str]:
-    """The arithmetic as the KPI wrote it, facts, band, rest, benchmarks, changes; a line each."""
-    told = list(result.arithmetic)
+    """The result in a sentence, its arithmetic as the KPI wrote it, facts, band, rest, benchmarks
+    and changes; a line each.
+    """
+    told = [sentence(result), *result.arithmetic]
     if result.facts:
         told.append(", ".join(facts(result)))
     if result.survival is not None:

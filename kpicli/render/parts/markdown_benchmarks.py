@@ -46,10 +46,10 @@ def _rows(result: Result) -> list[list[str]]:
     ]
     if result.estimate is None or not result.standings:
         return [[*first, *[""] * 8, withheld or "nothing to compare with", ""]]
-    return [[*first, *_standing(result, each)] for each in result.standings]
+    return [[*first, *cells(result, each)] for each in result.standings]
 
 
-def _standing(result: Result, standing: Standing) -> list[str]:
+def cells(result: Result, standing: Standing) -> list[str]:
     remarks = [words_benchmarks.percentile(result, standing), *words_benchmarks.cautions(standing)]
     remarks += words.flags(result)
     return [

@@ -1,0 +1,1 @@
+"""The whole scorecard in one file."""
