@@ -110,6 +110,15 @@ Clients = Annotated[
         "file is for you alone.",
     ),
 ]
+History = Annotated[
+    str | None,
+    typer.Option(
+        "--history",
+        metavar="FILE",
+        help="Add the results to this ledger, .parquet or .duckdb, and tell which figures it has "
+        "otherwise.",
+    ),
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
 ]

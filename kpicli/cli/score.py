@@ -11,6 +11,7 @@ from kpicli.cli.arguments import (
     FailOn,
     Format,
     GateState,
+    History,
     Kpi,
     Level,
     Message,
@@ -44,6 +45,7 @@ def score(
     fail_on: FailOn = None,
     gate_state: GateState = None,
     message: Message = None,
+    history: History = None,
     quiet: Quiet = False,
 ) -> None:
     answer("score", locals())
