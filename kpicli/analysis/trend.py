@@ -35,14 +35,7 @@ Pairs = Sequence[tuple[int, int]]
 
 def trend(config: Config, request: Request) -> Report:
     """The report of `trend`: a series per KPI and group, gaps included. Errors: `UserError`s."""
-    if request.every is None:
-        raise usage_error(
-            "no-period",
-            "trend needs the length of a period",
-            Location("--every"),
-            hint="for example --every month",
-        )
-    calendar = calendar_of(config, request.every)
+    calendar = calendar_for(config, request)
     if request.cohorts:
         from kpicli.analysis.cohorts import cohorts
 
@@ -70,6 +63,18 @@ def trend(config: Config, request: Request) -> Report:
             charts=tuple(charts),
             breaks=tuple(b for b in config.breaks if b.kpi is None or b.kpi in names),
         )
+
+
+def calendar_for(config: Config, request: Request) -> Calendar:
+    """The calendar of the periods asked for; a `UserError` where none are."""
+    if request.every is None:
+        raise usage_error(
+            "no-period",
+            "trend needs the length of a period",
+            Location("--every"),
+            hint="for example --every month",
+        )
+    return calendar_of(config, request.every)
 
 
 def timeline_of(found: Pass, calendar: Calendar) -> Timeline:

@@ -61,7 +61,9 @@ def revise(known: Sequence[Record], found: Sequence[Record]) -> Revisions:
 def causes(before: Record, now: Record) -> tuple[str, ...]:
     """What changed between two records beside the figure: data, definition, version."""
     return tuple(
-        cause for cause in (DATA, DEFINITION, VERSION) if getattr(before, cause) != getattr(now, cause)
+        cause
+        for cause in (DATA, DEFINITION, VERSION)
+        if getattr(before, cause) != getattr(now, cause)
     )
 
 

@@ -51,7 +51,7 @@ def _figures(before: Record, now: Record, unit: Unit) -> tuple[str, str]:
     if unit.scales and values:
         unit = unit.scale(values[-1])
     shown = [value / unit.factor for value in values]
-    decimals = places_apart(*shown, unit.decimals) if len(shown) > 1 else unit.decimals
+    decimals = places_apart(shown[0], shown[-1], unit.decimals) if shown else 0
     told = f"{_figure(before, unit, decimals)} of {before.generated_at[:10]}"
     return told, _figure(now, unit, decimals)
 

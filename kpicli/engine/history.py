@@ -104,9 +104,7 @@ def unwritten(path: Path, why: str) -> UserError:
 
 
 def _records(path: Path, rows: Sequence[dict[str, Any]]) -> list[Record]:
-    required = [
-        one.name for one in fields(Record) if "None" not in str(one.type)
-    ]
+    required = [one.name for one in fields(Record) if "None" not in str(one.type)]
     for row in rows:
         if any(row[name] is None for name in required):
             raise bad(path, "a record lacks what names it")

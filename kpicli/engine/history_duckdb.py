@@ -61,7 +61,7 @@ def _opened(path: Path, *, read_only: bool, new: bool = False) -> Iterator[Any]:
     """The database, checked to hold a ledger, closed on leaving."""
     import duckdb
 
-    settings = {
+    settings: dict[str, Any] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "enable_external_access": "false",
