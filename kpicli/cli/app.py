@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kpicli.cli import benchmark, check, explain, init, kpis, schema, score, segment, trend
+from kpicli.cli import benchmark, check, diff, explain, init, kpis, schema, score, segment, trend
 
 app = typer.Typer(
     name="kpicli",
@@ -66,6 +66,7 @@ app.command(name="score", help=score.HELP)(score.score)
 app.command(name="segment", help=segment.HELP)(segment.segment)
 app.command(name="trend", help=trend.HELP)(trend.trend)
 app.command(name="benchmark", help=benchmark.HELP)(benchmark.benchmark)
+app.command(name="diff", help=diff.HELP)(diff.diff)
 app.command(name="explain", help=explain.HELP)(explain.explain)
 app.command(name="kpis", help=kpis.HELP)(kpis.kpis)
 app.command(name="schema", help=schema.HELP)(schema.schema)
