@@ -21,9 +21,9 @@ class Delta:
     """One figure in both reports, or in one of them.
 
     `difference` is new − old, in the KPI's unit, with its interval and p-values as of independent
-    answers. `beyond` says that it is more than noise; where that is not told of a figure that differs,
-    `why` is `same-data` (no noise: the answers are the same), `other-unit`, `other-level`, `no-interval`, `withheld` or
-    `no-figure`.
+    answers. `beyond` says that it is more than noise; where that is not told of a figure that
+    differs, `why` is `same-data` (no noise: the answers are the same), `other-unit`, `other-level`,
+    `no-interval`, `withheld` or `no-figure`.
     """
 
     old: Told | None
