@@ -55,7 +55,7 @@ def read(path: Path) -> list[Record]:
         return []
     from kpicli.engine.history_duckdb import rows as rows_of_table
 
-    with _lock(path, needed=False):
+    with _lock(path.resolve(), needed=False):
         return _records(path, rows_of_table(path))
 
 
