@@ -39,6 +39,8 @@ def trend_of(config: Config, request: Request, path: Path, as_of: str | None) ->
     every = history.read(path)
     reading = _Reading(config, request, calendar, as_of)
     found = [one for kpi in kpis.values() if (one := reading.recorded(kpi, every)).groups]
+    if request.by:
+        found = [one for one in found if len(one.groups) > 1 or "{}" not in one.groups]
     if not found:
         raise _nothing(path, config, request, every)
     try:
