@@ -41,14 +41,16 @@ def diff(
     from kpicli.cli.console import is_terminal, output_surface
     from kpicli.cli.listing import one_of
     from kpicli.core.diff import diff as compared
+    from kpicli.errors import ExitCode, UserError
     from kpicli.render.parts.neutral import harmless
 
     usual = "table" if is_terminal(sys.stdout) else "plain"
     chosen = one_of(format_name or usual, FORMATS)
     options = Options()
-    reports = [options.take(_read, name) for name in (old, new)]
-    options.check()
-    found = compared(*(each for each in reports if each is not None))
+    first, second = (options.take(_read, name) for name in (old, new))
+    if first is None or second is None:
+        raise UserError(options.problems, ExitCode.DATA)
+    found = compared(first, second)
     surface = output_surface(explain=False, to_file=False)
     if chosen == "json":
         from kpicli.render.parts.diff_json import render

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,11 +61,15 @@ def read_back(text: str | bytes) -> ReadBack:
     """The report in the text of a JSON report. ValueError, in words, where it holds none."""
     try:
         found = json.loads(text)
-        if found["schema"] != SCHEMA:
-            raise ValueError(f"it is of schema {found['schema']!r}, and {SCHEMA} is known")
-        return _report(found)
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
-        raise ValueError("it is no JSON report") from None
+    except (ValueError, RecursionError):
+        raise ValueError("it is no JSON") from None
+    try:
+        schema = found["schema"]
+        if schema == SCHEMA:
+            return _report(found)
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("it is no report") from None
+    raise ValueError(f"it is of schema {schema!r}, and {SCHEMA} is known")
 
 
 def _report(found: Mapping[str, Any]) -> ReadBack:
@@ -112,7 +117,7 @@ def _told(found: Mapping[str, Any]) -> Told:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("no number")
     return float(value)
 
