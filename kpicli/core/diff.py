@@ -59,7 +59,7 @@ class Moved:
 class Diff:
     """Everything in which two reports differ, and the figures in which they do not.
 
-    `assumed` is `same-data` when all files are the same and else `independent`. `counts` are rows
+    `assumed` is `same-data` when files and rows are the same, else `independent`. `counts` are rows
     and answers, `sources` version, configuration and files.
     """
 
@@ -86,12 +86,16 @@ def diff(old: ReadBack, new: ReadBack) -> Diff:
 
     p-values are adjusted over all figures that differ, after Benjamini & Hochberg.
     """
-    assumed = INDEPENDENT
-    if old.inputs and sorted(set(old.inputs.values())) == sorted(set(new.inputs.values())):
-        assumed = SAME_DATA
+    assumed = SAME_DATA if _same_rows(old, new) else INDEPENDENT
     keys: dict[Key, None] = dict.fromkeys((*new.results, *old.results))
     deltas = [_delta(old.results.get(key), new.results.get(key), assumed) for key in keys]
     return Diff(old, new, assumed, _adjusted(deltas), _counts(old, new), _sources(old, new))
+
+
+def _same_rows(old: ReadBack, new: ReadBack) -> bool:
+    """Whether both read the same files and left out as many rows of them for each reason."""
+    files = [sorted(set(one.inputs.values())) for one in (old, new)]
+    return files[0] == files[1] != [] and old.rows == new.rows
 
 
 def _delta(old: Told | None, new: Told | None, assumed: str) -> Delta:
@@ -144,13 +148,12 @@ def _adjusted(deltas: Sequence[Delta]) -> tuple[Delta, ...]:
 
 
 def _counts(old: ReadBack, new: ReadBack) -> tuple[Moved, ...]:
-    keys = dict.fromkeys((*old.counts, *new.counts))
     found = []
-    for source, reason in keys:
-        told = [one.counts.get((source, reason)) for one in (old, new)]
-        if told[0] != told[1]:
-            before, after = (None if n is None else str(n) for n in told)
-            found.append(Moved(source, reason, before, after))
+    for before, after in ((old.rows, new.rows), (old.answers, new.answers)):
+        for what, reason in dict.fromkeys((*before, *after)):
+            told = [one.get((what, reason)) for one in (before, after)]
+            if told[0] != told[1]:
+                found.append(Moved(what, reason, *(None if n is None else str(n) for n in told)))
     return tuple(found)
 
 

@@ -39,7 +39,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """A report read back. `counts` are rows and answers by source, by KPI and by reason.
+    """A report read back. `rows` are counts by source and reason, `answers` by KPI and kind.
 
     `inputs` are the SHA-256 sums of the files by path. `cohorts` says that it has triangles, of
     which nothing is here.
@@ -52,7 +52,8 @@ class ReadBack:
     every: str | None
     by: tuple[str, ...]
     results: Mapping[Key, Told]
-    counts: Mapping[tuple[str, str], int]
+    rows: Mapping[tuple[str, str], int]
+    answers: Mapping[tuple[str, str], int]
     inputs: Mapping[str, str]
     cohorts: bool
 
@@ -88,7 +89,8 @@ def _report(found: Mapping[str, Any]) -> ReadBack:
         found["every"],
         tuple(map(str, found["by"])),
         results,
-        _counts(found["ledger"]),
+        _rows(found["ledger"]),
+        _answers(found["ledger"]),
         {str(each["path"]): str(each["sha256"]) for each in source["inputs"]},
         bool(found["triangles"]),
     )
@@ -122,15 +124,19 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _counts(ledgers: Any) -> dict[tuple[str, str], int]:
+def _rows(ledgers: Any) -> dict[tuple[str, str], int]:
     counts: dict[tuple[str, str], int] = {}
     for one in ledgers:
-        source = str(one["source"])
-        counts[source, "rows"] = int(_number(one["rows"]))
-        for step in one["steps"]:
-            counts[source, str(step["reason"])] = int(_number(step["rows"]))
-        counts[source, "kept"] = int(_number(one["kept"]))
-        for name, kinds in one["answers"].items():
-            for kind, n in kinds.items():
-                counts[f"{source}, {name}", str(kind)] = int(_number(n))
+        steps = [(str(step["reason"]), step["rows"]) for step in one["steps"]]
+        for reason, rows in [("rows", one["rows"]), *steps, ("kept", one["kept"])]:
+            counts[str(one["source"]), reason] = int(_number(rows))
     return counts
+
+
+def _answers(ledgers: Any) -> dict[tuple[str, str], int]:
+    return {
+        (f"{one['source']}, {name}", str(kind)): int(_number(n))
+        for one in ledgers
+        for name, kinds in one["answers"].items()
+        for kind, n in kinds.items()
+    }

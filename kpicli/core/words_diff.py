@@ -106,7 +106,7 @@ def heading(found: Diff) -> list[str]:
 def assumed(found: Diff) -> str:
     """What is taken for granted about the answers behind the two reports."""
     if found.assumed == SAME_DATA:
-        return "both read the same files: what differs is not chance but definition or version"
+        return "both count the same rows: what differs is not chance but definition or version"
     levels = sorted({one.interval.level for one in found.deltas if one.interval is not None})
     named = " and ".join(map(percent, levels))
     intervals = f"{named} intervals and p" if named else "intervals and p"

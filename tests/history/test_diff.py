@@ -69,6 +69,14 @@ def test_from_the_same_files_a_difference_is_no_noise(capsys: Capture) -> None:
     assert [each["what"] for each in found["sources"]] == ["configuration"]
 
 
+def test_other_rows_of_the_same_file_are_other_data(capsys: Capture) -> None:
+    written(capsys, "old.json", "score", "--until", "2025-08-01")
+    written(capsys, "new.json")
+    found = compared(capsys)
+    assert found["assumed"] == "independent"
+    assert found["results"][0]["beyond_noise"] is not None
+
+
 def test_what_is_in_one_report_alone_appeared_or_disappeared(capsys: Capture) -> None:
     written(capsys, "old.json")
     configured({"mean": {"kpi": "mean", "question": "q", "better": "higher"}})
