@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from kpicli.core.told import ReadBack
 
 HELP = (
-    "What changed from one JSON report to another: figures, rows, files, configuration. Each "
-    "difference of figures with whether it is more than noise."
+    "What changed from one report to another. Of two JSON reports: figures, each difference with "
+    "whether it is more than noise; rows, files, configuration."
 )
 FORMATS = ("table", "plain", "json", "markdown")
 DIFFERENT = 1

@@ -119,7 +119,7 @@ def _lock(path: Path, *, needed: bool) -> Iterator[None]:
         with suppress(OSError):
             stream = path.with_name(f"{path.name}.lock").open("a", encoding="utf-8")
         if stream is not None:
-            _hold(stream)
+            _hold(stream, needed=needed)
         elif needed:
             raise unwritten(path, "no file can be made in its folder")
         yield
@@ -128,10 +128,12 @@ def _lock(path: Path, *, needed: bool) -> Iterator[None]:
             stream.close()
 
 
-def _hold(stream: IO[str]) -> None:
+def _hold(stream: IO[str], *, needed: bool) -> None:
     try:
         import fcntl
     except ImportError:
+        if not needed:
+            return
         raise usage_error(
             "no-lock",
             "this system has no file locks",

@@ -194,3 +194,15 @@ def test_figures_of_another_scorecard_are_not_mixed_in(capsys: Capture) -> None:
     trend(capsys, "ledger.parquet")
     configured(name="Another")
     refused(drawn(capsys), 3, "nothing-in-history", "Another")
+
+
+@pytest.mark.parametrize("condition", ["below:peers", "score:nps<-90"])
+def test_a_gate_says_of_the_ledger_what_it_says_of_the_data(
+    condition: str, capsys: Capture
+) -> None:
+    survey(answers(each=40))
+    configured(benchmarks=[{"name": "peers", "kpi": "nps", "value": 60, "source": "a list"}])
+    trend(capsys, "ledger.parquet")
+    measured = ran(capsys, *TREND, "--fail-on", condition)
+    told = drawn(capsys, "--fail-on", condition)
+    assert told.code == measured.code == (5 if "peers" in condition else 0)
