@@ -47,12 +47,13 @@ def read(path: Path) -> list[Record]:
 
     Errors: `bad-history` (exit 3), `history-busy` (exit 75).
     """
-    if suffix_of(path) == ".parquet":
-        from kpicli.engine.history_parquet import rows
-
-        return _records(path, rows(path)) if path.exists() else []
+    suffix = suffix_of(path)
     if not path.exists():
         return []
+    if suffix == ".parquet":
+        from kpicli.engine.history_parquet import rows
+
+        return _records(path, rows(path))
     from kpicli.engine.history_duckdb import rows as rows_of_table
 
     with _lock(path.resolve(), needed=False):
@@ -66,26 +67,15 @@ def append(path: Path, choose: Choose) -> int:
     the file as it was or with all of the records. Errors: `bad-history` (exit 3), `history-busy`
     (exit 75), `cannot-write` (exit 74).
     """
-    parquet = suffix_of(path) == ".parquet"
+    if suffix_of(path) == ".parquet":
+        from kpicli.engine.history_parquet import insert, rows
+    else:
+        from kpicli.engine.history_duckdb import insert, rows
     path = path.resolve()
     with _lock(path, needed=True):
-        known: list[Record] = []
-        if path.exists():
-            if parquet:
-                from kpicli.engine.history_parquet import rows
-            else:
-                from kpicli.engine.history_duckdb import rows
-            known = _records(path, rows(path))
+        known = _records(path, rows(path)) if path.exists() else []
         added = [asdict(each) for each in choose(known)]
-        if not added:
-            return 0
-        if parquet:
-            from kpicli.engine.history_parquet import write
-
-            write(path, [*(asdict(each) for each in known), *added])
-        else:
-            from kpicli.engine.history_duckdb import insert
-
+        if added:
             insert(path, added)
         return len(added)
 

@@ -15,6 +15,32 @@ MARK = b"kpicli.history"
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """The records as they stand. Error: `bad-history`."""
+    found: list[dict[str, Any]] = _table(path).to_pylist()
+    return found
+
+
+def insert(path: Path, records: Sequence[dict[str, Any]]) -> None:
+    """Add records: the file is written anew with them, and replaced. Error: `cannot-write`."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from kpicli.render.parquet import table_of
+    from kpicli.render.parts.neutral import encodable
+    from kpicli.render.parts.write import write
+
+    clean = [
+        {name: encodable(cell) if isinstance(cell, str) else cell for name, cell in each.items()}
+        for each in records
+    ]
+    table = table_of(clean, _schema().with_metadata({MARK: str(SCHEMA)}))
+    if path.exists():
+        table = pa.concat_tables([_table(path), table])
+    sink = pa.BufferOutputStream()
+    parquet.write_table(table, sink, compression="zstd", write_page_checksum=True)
+    write(path, bytes(sink.getvalue()))
+
+
+def _table(path: Path) -> Any:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -26,30 +52,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
                 raise history.bad(path, "the Parquet file holds something else")
             if not schema.equals(_schema()):
                 raise history.bad(path, "its columns are not those of a ledger")
-            found: list[dict[str, Any]] = file.read(use_threads=False).to_pylist()
+            return file.read(use_threads=False)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise history.bad(path, (str(error).splitlines() or [""])[0][:200]) from None
-    return found
-
-
-def write(path: Path, records: Sequence[dict[str, Any]]) -> None:
-    """Put the records into the file, in place of what was there. Error: `cannot-write`."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    from kpicli.render.parquet import table_of
-    from kpicli.render.parts.neutral import encodable
-    from kpicli.render.parts.write import write as put
-
-    clean = [
-        {name: encodable(cell) if isinstance(cell, str) else cell for name, cell in each.items()}
-        for each in records
-    ]
-    schema = _schema().with_metadata({MARK: str(SCHEMA)})
-    sink = pa.BufferOutputStream()
-    table = table_of(clean, schema)
-    parquet.write_table(table, sink, compression="zstd", write_page_checksum=True)
-    put(path, bytes(sink.getvalue()))
 
 
 def _schema() -> Any:
