@@ -56,7 +56,7 @@ def read(path: Path) -> list[Record]:
         return _records(path, rows(path))
     from kpicli.engine.history_duckdb import rows as rows_of_table
 
-    with _lock(path.resolve(), needed=False):
+    with _lock(_target(path), needed=False):
         return _records(path, rows_of_table(path))
 
 
@@ -71,13 +71,18 @@ def append(path: Path, choose: Choose) -> int:
         from kpicli.engine.history_parquet import insert, rows
     else:
         from kpicli.engine.history_duckdb import insert, rows
-    path = path.resolve()
+    path = _target(path)
     with _lock(path, needed=True):
         known = _records(path, rows(path)) if path.exists() else []
         added = [asdict(each) for each in choose(known)]
         if added:
             insert(path, added)
         return len(added)
+
+
+def _target(path: Path) -> Path:
+    """Where a link leads, so that a ledger has one lock; any other path as it was written."""
+    return path.resolve() if path.is_symlink() else path
 
 
 def bad(path: Path, why: str) -> UserError:

@@ -34,7 +34,7 @@ def insert(path: Path, records: Sequence[dict[str, Any]]) -> None:
         return
     fresh = path.with_name(f".kpicli-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
-        with _opened(fresh, read_only=False, new=True) as connection:
+        with _opened(fresh, read_only=False, named=path) as connection:
             _insert(connection, records)
         with fresh.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -57,8 +57,8 @@ def _insert(connection: Any, records: Sequence[dict[str, Any]]) -> None:
 
 
 @contextmanager
-def _opened(path: Path, *, read_only: bool, new: bool = False) -> Iterator[Any]:
-    """The database, checked to hold a ledger, closed on leaving."""
+def _opened(path: Path, *, read_only: bool, named: Path | None = None) -> Iterator[Any]:
+    """The database, checked to hold a ledger, closed on leaving; a new one is `named` in errors."""
     import duckdb
 
     settings: dict[str, Any] = {
@@ -70,15 +70,15 @@ def _opened(path: Path, *, read_only: bool, new: bool = False) -> Iterator[Any]:
     try:
         connection = duckdb.connect(path, read_only=read_only, config=settings)
     except duckdb.Error as error:
-        raise _meant(path, error) from None
+        raise _meant(named or path, error, writing=not read_only) from None
     try:
-        if new:
+        if named is not None:
             columns = ", ".join(f"{quoted(n)} {TYPES[kind]}" for n, kind in history.COLUMNS)
             connection.execute(f"CREATE TABLE {TABLE} ({columns})")
-        _check(path, connection)
+        _check(named or path, connection)
         yield connection
     except duckdb.Error as error:
-        raise _meant(path, error, writing=not read_only) from None
+        raise _meant(named or path, error, writing=not read_only) from None
     finally:
         connection.close()
 

@@ -18,7 +18,7 @@ from kpicli.core.history import Record
 from kpicli.engine.history import append, read
 from tests.analysis.ran import ran
 from tests.cli.process import ROOT, clean, environment, refused
-from tests.history.sheets import LEDGERS, Capture, fine, records
+from tests.history.sheets import LEDGERS, TREND, Capture, fine, records
 from tests.history.writer import BATCH, batch
 
 KILLS = 4
@@ -133,6 +133,37 @@ def test_a_folder_that_does_not_exist_gives_the_code_of_output(kind: str, capsys
     done = ran(capsys, "score", "--history", f"none/{kind}")
     assert (done.code, "[cannot-write]" in done.err, clean(done.err)) == (74, True, True)
     assert "NPS" in done.out or "nps" in done.out
+
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+from kpicli.cli.run import run
+run(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+@pytest.mark.parametrize("new", [True, False], ids=["a new ledger", "an old one"])
+def test_a_disk_without_room_gives_the_code_of_output_and_spoils_nothing(
+    new: bool, kind: str, here: Path, capsys: Capture
+) -> None:
+    if not new:
+        fine(ran(capsys, *TREND, "--history", kind))
+    before = records(kind)
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, *TREND, "--by", "region", "--history", kind],
+        env=environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, f"{kind}: cannot write: " in done.stderr) == (74, True), done.stderr
+    assert records(kind) == before
+    assert not list(here.glob(".kpicli*"))
+    fine(ran(capsys, *TREND, "--by", "region", "--history", kind))
+    assert len(records(kind)) == 30
 
 
 def test_a_database_that_another_program_holds_open_is_said_to_be_busy(capsys: Capture) -> None:
