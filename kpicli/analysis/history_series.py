@@ -15,7 +15,7 @@ from kpicli.analysis.trend import breaks_of
 from kpicli.config.load import Config
 from kpicli.core.comparison import Comparison, compare
 from kpicli.core.estimate import Estimate
-from kpicli.core.history import Record, estimate_of
+from kpicli.core.history import TOTAL, Record, estimate_of
 from kpicli.core.kpi import Composed, Kpi, Tabled
 from kpicli.core.report import IN_A_PART, Break, Change, Chart, Period, Result
 from kpicli.core.shown import withheld
@@ -149,7 +149,7 @@ class HistorySeries:
                 if found is not None:
                     tested[group, at] = found
         for total in (True, False):
-            part = {place: one for place, one in tested.items() if (place[0] == "{}") == total}
+            part = {place: one for place, one in tested.items() if (place[0] == TOTAL) == total}
             adjusted = family(self.kpi, part, self.request.adjust, self.level)
             for place, difference in adjusted.items():
                 changes[place] = Change(changes[place].earlier, difference)

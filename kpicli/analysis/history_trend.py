@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from kpicli.analysis.timeline import Timeline
 from kpicli.analysis.trend import calendar_for
 from kpicli.config.load import Config
 from kpicli.core.calendar import Calendar
-from kpicli.core.history import Record
+from kpicli.core.history import TOTAL, Record
 from kpicli.core.history_revisions import latest
 from kpicli.core.kpi import Kpi
 from kpicli.core.plan import Input
@@ -40,7 +39,7 @@ def trend_of(config: Config, request: Request, path: Path, as_of: str | None) ->
     reading = _Reading(config, request, calendar, as_of)
     found = [one for kpi in kpis.values() if (one := reading.recorded(kpi, every)).groups]
     if request.by:
-        found = [one for one in found if len(one.groups) > 1 or "{}" not in one.groups]
+        found = [one for one in found if set(one.groups) - {TOTAL}]
     if not found:
         raise _nothing(path, config, request, every)
     try:
@@ -137,19 +136,13 @@ class _Reading:
         return found
 
     def _grouped(self, found: Mapping[tuple[str, Days], Record]) -> dict[str, dict[Days, Record]]:
-        """The records within --since and --until, the total first."""
+        """The records within --since and --until, the total first, groups as they were recorded."""
         since, until = self.request.since or "", self.request.until or "9999-99-99"
         groups: dict[str, dict[Days, Record]] = {}
-        for (group, days), record in sorted(found.items(), key=lambda item: _place(item[0])):
+        for (group, days), record in sorted(found.items(), key=lambda item: item[0][0] != TOTAL):
             if since <= days[0] and days[1] <= until:
                 groups.setdefault(group, {})[days] = record
         return groups
-
-
-def _place(key: tuple[str, Days]) -> tuple[object, ...]:
-    group, days = key
-    values = [(value is None, value or "") for value in json.loads(group).values()]
-    return (len(values), values, days)
 
 
 def _notes(config: Config, series: Sequence[HistorySeries]) -> list[Note]:

@@ -16,6 +16,8 @@ from kpicli.core.shown import shown
 from kpicli.core.words import answered
 
 SCHEMA = 1
+TOTAL = "{}"
+"""The group of a total, as a record has it."""
 
 
 @dataclass(frozen=True, slots=True)

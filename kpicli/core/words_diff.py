@@ -100,7 +100,8 @@ def heading(found: Diff) -> list[str]:
         f"{name}: {one.command} of {one.generated_at[:16].replace('T', ' ')}, kpicli {one.version}"
         for name, one in (("old", found.old), ("new", found.new))
     ]
-    return [*sides, *([assumed(found)] if found.deltas else [])]
+    cohorts = ["cohorts are not compared"] if found.old.cohorts or found.new.cohorts else []
+    return [*sides, *([assumed(found)] if found.deltas else []), *cohorts]
 
 
 def assumed(found: Diff) -> str:

@@ -85,6 +85,14 @@ def test_what_is_in_one_report_alone_appeared_or_disappeared(capsys: Capture) ->
     assert states == {"mean": "appeared", "nps": "disappeared"}
 
 
+def test_cohorts_are_said_not_to_be_compared(capsys: Capture) -> None:
+    written(capsys, "old.json")
+    report = json.loads(Path("old.json").read_text("utf-8"))
+    Path("new.json").write_text(json.dumps({**report, "results": [], "triangles": [{}]}))
+    done = fine(ran(capsys, "diff", "old.json", "new.json", "--format", "table"))
+    assert "cohorts are not compared" in done.out
+
+
 def test_rows_and_answers_are_compared_step_by_step(capsys: Capture) -> None:
     written(capsys, "old.json", "score", "--until", "2025-09-01")
     written(capsys, "new.json", "score", "--until", "2025-08-01")

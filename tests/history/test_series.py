@@ -206,3 +206,14 @@ def test_a_gate_says_of_the_ledger_what_it_says_of_the_data(
     measured = ran(capsys, *TREND, "--fail-on", condition)
     told = drawn(capsys, "--fail-on", condition)
     assert told.code == measured.code == (5 if "peers" in condition else 0)
+
+
+def test_bins_stay_in_their_order(capsys: Capture) -> None:
+    bins = {"size": {"column": "survey.q", "bins": [0, 2, 10]}}
+    configured(segments=bins, privacy={"min_group": 1})
+    measured = json.loads(trend(capsys, "ledger.parquet", "--by", "size").out)
+    told = results(drawn(capsys, "--by", "size"))
+    groups = [one["group"] for one in measured["results"]]
+    assert [one["group"] for one in told] == groups
+    named = list(dict.fromkeys(each["size"] for each in groups if each))
+    assert named != sorted(named)
