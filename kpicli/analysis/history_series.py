@@ -41,7 +41,7 @@ class Recorded:
 
 
 class HistorySeries:
-    """The series of one KPI, the total's first. ValueError for a record that is damaged."""
+    """The series of one KPI, the total's first."""
 
     def __init__(
         self, config: Config, request: Request, found: Recorded, timeline: Timeline, level: float

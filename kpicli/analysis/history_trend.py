@@ -42,10 +42,7 @@ def trend_of(config: Config, request: Request, path: Path, as_of: str | None) ->
         found = [one for one in found if set(one.groups) - {TOTAL}]
     if not found:
         raise _nothing(path, config, request, every)
-    try:
-        series = [reading.series(one) for one in found]
-    except ValueError as error:
-        raise history.bad(path, str(error)) from None
+    series = [reading.series(one) for one in found]
     results = [result for one in series for result in one.results()]
     names = set(kpis) | {kpi.identity.id for kpi in kpis.values()}
     declared = [each for each in config.breaks if each.kpi is None or each.kpi in names]

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from kpicli.core.column import finite
@@ -16,6 +17,7 @@ from kpicli.core.shown import shown
 from kpicli.core.words import answered
 
 SCHEMA = 1
+STATES = ("shown", "flagged", "withheld")
 TOTAL = "{}"
 """The group of a total, as a record has it."""
 
@@ -82,6 +84,21 @@ class Record:
         """The value of each segment."""
         found: dict[str, str | None] = json.loads(self.group)
         return found
+
+
+def fault(record: Record) -> str | None:
+    """What is wrong with a record that was read, None for one as this program writes them."""
+    try:
+        group = json.loads(record.group)
+        days = [day for day in (record.start, record.end, record.as_of) if day is not None]
+        for day in days:
+            date.fromisoformat(day)
+        estimate_of(record)
+    except ValueError as error:
+        return str(error)
+    if not isinstance(group, dict) or any(not isinstance(v, str | None) for v in group.values()):
+        return "a group is no object of texts"
+    return None if record.state in STATES else f"there is no state {record.state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +186,16 @@ def estimate_of(record: Record) -> Estimate | None:
     """
     if record.value is None or record.n is None or record.basis is None:
         return None
-    told: dict[str, Any] = json.loads(record.basis)
+    told: Any = json.loads(record.basis)
     try:
         by, n_design, clusters = (told.pop(key) for key in ("by", "n_design", "clusters"))
         basis = Basis(**told)
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"no basis of a figure: {error}") from None
-    if by not in METHODS:
-        raise ValueError(f"no method is called {by}")
+        numbers = [float(each) for each in (*told.values(), clusters) if each is not None]
+        usable = math.isfinite(math.fsum((*numbers, n_design))) and by in METHODS
+    except (KeyError, TypeError, AttributeError):
+        usable = False
+    if not usable:
+        raise ValueError("what a figure was computed from is not told")
     drawn = None
     if record.low is not None and record.high is not None:
         drawn = Interval(record.low, record.high, record.level, record.method or by)

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import IO, Any
 
-from kpicli.core.history import Record
+from kpicli.core.history import Record, fault
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 KINDS = {
@@ -100,10 +100,14 @@ def unwritten(path: Path, why: str) -> UserError:
 
 def _records(path: Path, rows: Sequence[dict[str, Any]]) -> list[Record]:
     required = [one.name for one in fields(Record) if "None" not in str(one.type)]
+    found = []
     for row in rows:
         if any(row[name] is None for name in required):
             raise bad(path, "a record lacks what names it")
-    return [Record(**row) for row in rows]
+        found.append(Record(**row))
+        if why := fault(found[-1]):
+            raise bad(path, why)
+    return found
 
 
 @contextmanager

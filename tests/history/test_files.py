@@ -122,6 +122,31 @@ def test_a_damaged_or_foreign_file_is_refused_by_name_and_left_as_it_is(
     assert (here / kind).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("column", "content"),
+    [
+        ("group", "{"),
+        ("group", "[]"),
+        ("group", '{"region": 5}'),
+        ("start", "yesterday"),
+        ("as_of", "2025-13-01"),
+        ("state", "hidden"),
+        ("basis", "{"),
+        ("basis", "[]"),
+        ("basis", "{}"),
+        ("basis", '{"by": "wilson"}'),
+    ],
+)
+def test_a_record_that_was_tampered_with_is_refused(
+    column: str, content: str, capsys: Capture
+) -> None:
+    fine(ran(capsys, *TREND, "--history", "ledger.duckdb"))
+    with duckdb.connect("ledger.duckdb") as connection:
+        connection.execute(f'UPDATE kpicli_history SET "{column}" = ?', [content])
+    for options in (("--history",), ("--from-history",)):
+        refused(ran(capsys, *TREND, *options, "ledger.duckdb"), 3, "bad-history")
+
+
 @pytest.mark.parametrize("kind", LEDGERS)
 def test_a_folder_in_place_of_a_ledger_is_refused(kind: str, here: Path, capsys: Capture) -> None:
     (here / kind).mkdir()

@@ -20,7 +20,7 @@ def record(name: str, value: float) -> Record:
     return Record(
         *("Care", name, "mean", "Mean", "scale", "higher", "{}", None, None, None, None, "", 0.95),
         *("2025-01-01", False, value, 10, 10.0, 10.0, 0.5, 9.0, value - 1, value + 1, "t"),
-        *("shown", "", None, "{}", "definition", f"{name} {value}", "1", "config", "score", "now"),
+        *("shown", "", None, None, "definition", f"{name} {value}", "1", "config", "score", "now"),
     )
 
 
