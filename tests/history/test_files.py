@@ -17,7 +17,7 @@ from pyarrow import parquet
 from kpicli.core.history import Record
 from kpicli.engine.history import append, read
 from tests.analysis.ran import ran
-from tests.cli.process import ROOT, clean, environment, refused
+from tests.cli.process import COMMAND, ROOT, clean, environment, refused
 from tests.history.sheets import LEDGERS, TREND, Capture, fine, records
 from tests.history.writer import BATCH, batch
 
@@ -44,6 +44,23 @@ def test_of_runs_at_once_every_record_is_there_and_none_twice(kind: str, here: P
     own = {(f"w{n}-{at}", float(b)) for n in range(4) for at in range(BATCH - 1) for b in range(3)}
     assert {(one.name, one.value) for one in found} == own | {("common", 1.0)}
     assert len(found) == len(own) + 1
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+def test_commands_at_once_record_their_own_and_the_common_results_once(
+    kind: str, here: Path
+) -> None:
+    lines = [("score",), ("score",), ("score", "--where", "region=North"), TREND]
+    running = [
+        subprocess.Popen(
+            [*COMMAND, *line, "--history", kind, "-q", "-o", f"{number}.json"],
+            env=environment(PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH="1762000000"),
+        )
+        for number, line in enumerate(lines)
+    ]
+    assert [each.wait(60) for each in running] == [0] * 4
+    found = records(kind)
+    assert len({one.key for one in found}) == len(found) == 12
 
 
 @pytest.mark.parametrize("kind", LEDGERS)
