@@ -76,7 +76,7 @@ def records(config: Config, request: Request, report: Report) -> list[Record]:
             report.every if each.period else None,
             final=_final(each, request, as_of),
             definition=definitions.of(each.name, each.group, report.every if each.period else None),
-            data=definitions.data(each.name, made.inputs, request.export),
+            data=definitions.data(each.name, each.group, made.inputs, request.export),
         )
         for each in report.results
         if not each.merged and not _cut(each, request, as_of)

@@ -41,10 +41,12 @@ class Definitions:
             self._known[key] = _sum(self._told(*key))
         return self._known[key]
 
-    def data(self, name: str, inputs: Collection[Input], export: str | None) -> str:
-        """The sum over the files that a KPI's figures are counted from."""
+    def data(
+        self, name: str, by: Iterable[str], inputs: Collection[Input], export: str | None
+    ) -> str:
+        """The sum over the files that a KPI's figures by these segments are counted from."""
         config = self.config
-        used = [config.sources[each] for each in self._sources(config.kpis[name])]
+        used = [config.sources[each] for each in self._used(config.kpis[name], by)]
         places = [_shown(each) for each in used]
         if export is not None and config.main in used:
             places.append(export)
@@ -60,7 +62,7 @@ class Definitions:
         kpi, days = self.config.kpis[name], self.config.reporting
         told: dict[str, Any] = {
             "kpi": {name: self._options(name)},
-            "sources": self._of("sources", self._sources(kpi), PLACE),
+            "sources": self._of("sources", self._used(kpi, by), PLACE),
             "days": [days.timezone, days.week_starts, days.fiscal_year_starts],
         }
         if isinstance(kpi, Composed):
@@ -85,6 +87,12 @@ class Definitions:
             else one
             for name in names
         }
+
+    def _used(self, kpi: Kpi, by: Iterable[str]) -> list[str]:
+        """The sources that a KPI reads, and those that its segments are joined from."""
+        segments = (self.config.segments.get(each) for each in by)
+        joined = {each.column.partition(".")[0] for each in segments if each is not None}
+        return sorted({*self._sources(kpi), *(joined & set(self.config.sources))})
 
     def _sources(self, kpi: Kpi) -> list[str]:
         """The sources that a KPI reads."""

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.analysis.ran import ran
 from tests.cli.process import refused
@@ -22,7 +23,7 @@ from tests.history.sheets import (
     survey,
     trend,
 )
-from tests.support import configure
+from tests.support import configure, write_csv
 
 LATE = ("2025-03-30", "North", 0)
 
@@ -208,3 +209,26 @@ def test_the_report_cannot_be_written_over_the_ledger(capsys: Capture) -> None:
     done = ran(capsys, "score", "--history", "ledger.parquet", "-o", "ledger.parquet")
     refused(done, 2, "output-is-input")
     assert Path("ledger.parquet").read_bytes() == before
+
+
+def test_a_segment_joined_from_a_table_that_changed_is_other_data(capsys: Capture) -> None:
+    clients = [f"c{number % 4}" for number in range(240)]
+    rows = answers()
+    columns = {"day": [row[0] for row in rows], "q": [row[2] for row in rows], "id": clients}
+    write_csv(Path("survey.csv"), columns)
+    configure(
+        Path("kpicli.yaml"),
+        NPS,
+        {**SOURCE, "client": "id"},
+        name="Care",
+        segments={"region": "accounts.region"},
+    )
+    content = yaml.safe_load(Path("kpicli.yaml").read_text("utf-8"))
+    content["sources"]["accounts"] = {"path": "accounts.csv", "client": "id"}
+    Path("kpicli.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    told: list[str] = []
+    for regions in (["N", "N", "S", "S"], ["N", "S", "S", "S"]):
+        write_csv(Path("accounts.csv"), {"id": ["c0", "c1", "c2", "c3"], "region": regions})
+        told = notes(trend(capsys, "ledger.parquet", "--by", "region"), "restated")
+    assert told
+    assert all("region " in each and each.endswith(": the data changed") for each in told)
