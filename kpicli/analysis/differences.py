@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
 from kpicli.core.comparison import Comparison, relevant
-from kpicli.core.kpi import Scored
+from kpicli.core.kpi import Kpi
 from kpicli.core.multiple import adjust
 from kpicli.core.report import Difference, Family
 
@@ -14,7 +14,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 def family(
-    kpi: Scored, found: Mapping[Key, Comparison], method: str, level: float
+    kpi: Kpi, found: Mapping[Key, Comparison], method: str, level: float
 ) -> dict[Key, Difference]:
     """The comparisons as differences, their p-values adjusted over all of them.
 

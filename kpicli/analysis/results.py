@@ -72,7 +72,7 @@ def result_of(
         parts=parts,
         band=band_of(figure.value, kpi.bands),
         reliability=reliability(figure, kpi.unit, *lacking),
-        standings=tuple(_standing(figure, norm, level) for norm in norms),
+        standings=tuple(standing_of(figure, norm, level) for norm in norms),
         facts=facts,
         voices=None if frame.hearing is None else frame.hearing.voices(cell),
         survival=stay,
@@ -80,7 +80,7 @@ def result_of(
     )
 
 
-def _standing(figure: Estimate, norm: Benchmark, level: float) -> Standing:
+def standing_of(figure: Estimate, norm: Benchmark, level: float) -> Standing:
     """The verdict; only a benchmark that is a sample itself needs the test of two samples."""
     if norm.n is None:
         return standing(figure, norm, level)

@@ -17,6 +17,7 @@ from kpicli.analysis.results import EXPLAINED, group_of, result_of
 from kpicli.analysis.suspects import ahead, ends_early, suspects
 from kpicli.analysis.timeline import Timeline, last_day, timeline_of
 from kpicli.config.load import Config
+from kpicli.core.calendar import Calendar
 from kpicli.core.comparison import Comparison
 from kpicli.core.crossing import ALL, Cell, Key, Unions
 from kpicli.core.kpi import Composed, Kpi
@@ -38,14 +39,7 @@ def trend(
 
     Of a KPI whose series are not `wanted` nothing is told.
     """
-    if request.every is None:
-        raise usage_error(
-            "no-period",
-            "trend needs the length of a period",
-            Location("--every"),
-            hint="for example --every month",
-        )
-    calendar = calendar_of(config, request.every)
+    calendar = calendar_for(config, request)
     if request.cohorts:
         from kpicli.analysis.cohorts import cohorts
 
@@ -75,6 +69,18 @@ def trend(
             charts=tuple(charts),
             breaks=tuple(b for b in config.breaks if b.kpi is None or b.kpi in names),
         )
+
+
+def calendar_for(config: Config, request: Request) -> Calendar:
+    """The calendar of the periods asked for; a `UserError` where none are."""
+    if request.every is None:
+        raise usage_error(
+            "no-period",
+            "trend needs the length of a period",
+            Location("--every"),
+            hint="for example --every month",
+        )
+    return calendar_of(config, request.every)
 
 
 def breaks_of(config: Config, kpi: Kpi) -> list[Break]:

@@ -28,6 +28,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     Everything wrong with the options is told at once.
     """
     from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
+    from kpicli.cli.history import Ledgers
     from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
     from kpicli.config.load import find, load
@@ -38,6 +39,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
     speaking = speaking or Speaking()
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
+    ledgers = options.take(Ledgers.of, given, request)
     if request.cohorts and gates:
         options.take(not_by_cohort, "--fail-on")
     options.check()
@@ -45,8 +47,10 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     with locked(file):
         loaded = load(file)
         memory = remembered(speaking)
-        measured = getattr(import_module(f"kpicli.analysis.{command}"), command)
-        report = checked(measured(loaded, request), gates)
+        report, keep = (ledgers or Ledgers()).told(
+            loaded, request, getattr(import_module(f"kpicli.analysis.{command}"), command)
+        )
+        report = checked(report, gates)
         inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
         if speaking.message is None or given["output"] not in (None, "-"):
             emit(
@@ -55,8 +59,9 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
                 output=given["output"],
                 explain=given["explain"],
                 quiet=given["quiet"],
-                inputs=[*inputs, loaded.file, *loaded.norms],
+                inputs=[*inputs, loaded.file, *loaded.norms, *(ledgers or Ledgers()).paths],
             )
+        keep()
         end(report, speaking, memory)
 
 

@@ -7,6 +7,7 @@ import typer
 from kpicli.cli import (
     benchmark,
     check,
+    diff,
     explain,
     init,
     kpis,
@@ -78,6 +79,7 @@ app.command(name="segment", help=segment.HELP)(segment.segment)
 app.command(name="trend", help=trend.HELP)(trend.trend)
 app.command(name="benchmark", help=benchmark.HELP)(benchmark.benchmark)
 app.command(name="report", help=report.HELP)(report.report)
+app.command(name="diff", help=diff.HELP)(diff.diff)
 app.command(name="explain", help=explain.HELP)(explain.explain)
 app.command(name="kpis", help=kpis.HELP)(kpis.kpis)
 app.command(name="schema", help=schema.HELP)(schema.schema)

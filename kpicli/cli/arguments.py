@@ -127,6 +127,15 @@ RejectsRaw = Annotated[
         "alone.",
     ),
 ]
+History = Annotated[
+    str | None,
+    typer.Option(
+        "--history",
+        metavar="FILE",
+        help="Add the results to this ledger, .parquet or .duckdb, and tell which figures it has "
+        "otherwise.",
+    ),
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the arithmetic, down to the interval.")
 ]

@@ -41,6 +41,22 @@ Cohorts = Annotated[
         "still there (or lost) after so many periods.",
     ),
 ]
+FromHistory = Annotated[
+    str | None,
+    typer.Option(
+        "--from-history",
+        metavar="FILE",
+        help="Draw the series from this ledger and read no data.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="With --from-history: the figures as the ledger had them at the end of this day.",
+    ),
+]
 Adjust = Annotated[
     str,
     typer.Option(

@@ -11,6 +11,7 @@ from kpicli.cli.arguments import (
     FailOn,
     Format,
     GateState,
+    History,
     Kpi,
     Level,
     Message,
@@ -48,6 +49,7 @@ def score(
     fail_on: FailOn = None,
     gate_state: GateState = None,
     message: Message = None,
+    history: History = None,
     quiet: Quiet = False,
 ) -> None:
     answer("score", locals())

@@ -10,6 +10,7 @@ from kpicli.cli.arguments import (
     FailOn,
     Format,
     GateState,
+    History,
     Kpi,
     Level,
     Message,
@@ -53,6 +54,7 @@ def segment(
     fail_on: FailOn = None,
     gate_state: GateState = None,
     message: Message = None,
+    history: History = None,
     quiet: Quiet = False,
 ) -> None:
     answer("segment", locals())

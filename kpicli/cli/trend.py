@@ -10,6 +10,7 @@ from kpicli.cli.arguments import (
     FailOn,
     Format,
     GateState,
+    History,
     Kpi,
     Level,
     Message,
@@ -22,7 +23,16 @@ from kpicli.cli.arguments import (
     Until,
     Where,
 )
-from kpicli.cli.group_arguments import Adjust, By, Cohorts, Every, Last, Rolling
+from kpicli.cli.group_arguments import (
+    Adjust,
+    AsOf,
+    By,
+    Cohorts,
+    Every,
+    FromHistory,
+    Last,
+    Rolling,
+)
 
 HELP = (
     "Since when: the KPIs by periods, each against those before. The period and the year before, "
@@ -53,6 +63,9 @@ def trend(
     fail_on: FailOn = None,
     gate_state: GateState = None,
     message: Message = None,
+    history: History = None,
+    from_history: FromHistory = None,
+    as_of: AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     answer("trend", locals())
