@@ -139,9 +139,14 @@ def _count(source: Source, asked: Sequence[Column]) -> int:
 
 
 def decimal_of(head: Head) -> str:
-    """`,` when numbers are written 3,5 and none is written 3.5, else `.`."""
+    """`,` when numbers are written 3,5 and none is written 3.5, else `.`.
+
+    Columns with lists of several answers, such as 1,3,4, say nothing.
+    """
     comma = point = 0
     for texts in head.texts.values():
+        if any(re.fullmatch(r"\d+(?:,\d+){2,}", (text or "").strip()) for text in texts[:500]):
+            continue
         for text in texts[:500]:
             if text is None:
                 continue

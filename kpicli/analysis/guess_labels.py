@@ -11,6 +11,8 @@ from kpicli.core.labels import label_set, recognise, wordings
 
 _IN: Mapping[str, Mapping[str, str]] = {
     "satisfaction-5": {
+        "English": "extremely dissatisfied|somewhat dissatisfied||"
+        "somewhat satisfied|extremely satisfied",
         "German": "sehr unzufrieden;äußerst unzufrieden|unzufrieden;eher unzufrieden|"
         "weder zufrieden noch unzufrieden;weder noch;teils, teils;teils/teils;neutral|"
         "zufrieden;eher zufrieden|sehr zufrieden;äußerst zufrieden",
@@ -31,6 +33,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "soddisfatto(a);abbastanza soddisfatto(a)|molto soddisfatto(a)",
     },
     "agreement-5": {
+        "English": "|somewhat disagree||somewhat agree|",
         "German": "stimme überhaupt nicht zu;stimme gar nicht zu|"
         "stimme nicht zu;stimme eher nicht zu|weder noch;teils, teils;teils/teils;neutral|"
         "stimme zu;stimme eher zu|"
@@ -55,6 +58,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "molto d'accordo;pienamente d'accordo",
     },
     "likelihood-5": {
+        "English": "|somewhat unlikely||somewhat likely|",
         "German": "sehr unwahrscheinlich;äußerst unwahrscheinlich|"
         "unwahrscheinlich;eher unwahrscheinlich|"
         "weder wahrscheinlich noch unwahrscheinlich;weder noch;neutral|"
@@ -74,6 +78,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "molto probabile;estremamente probabile",
     },
     "ease-5": {
+        "English": "extremely difficult|somewhat difficult||somewhat easy|extremely easy",
         "German": "sehr schwierig;sehr schwer|schwierig;schwer;eher schwierig|"
         "weder einfach noch schwierig;weder leicht noch schwer;weder noch;neutral|"
         "einfach;leicht;eher einfach|sehr einfach;sehr leicht",
@@ -90,15 +95,20 @@ _IN: Mapping[str, Mapping[str, str]] = {
 }
 """Wordings by score 1 to 5, `|` between scores and `;` between wordings of one score.
 
+Those in English stand beside the ready-made ones.
+
 `(e)` and `(a)` stand for the endings that depend on who speaks.
 """
+
+FOUR = {1.0, 2.0, 4.0, 5.0}
+"""All scores but the middle one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Scores by folded text, as in the set called `name`; in `languages` where it is not English.
 
-    A set in English alone is the ready-made one, and has no `languages`.
+    A ready-made set has no `languages`.
     """
 
     name: str
@@ -119,16 +129,22 @@ def known(texts: set[str]) -> Labels | None:
     """The labels that know every one of the folded texts, else None.
 
     In the words of one language no score may be told in two ways: these are steps of another
-    scale. Nor may all scores but the middle one be told, as on four points.
+    scale. Nor may all scores but the middle one be told, as on four points. A set of seven points
+    is the last resort: "somewhat satisfied" is a step of five points as well.
     """
-    if ready := recognise(texts):
+    ready = recognise(texts)
+    if ready is not None and not ready.endswith("-7"):
         return Labels(ready, label_set(ready) or {})
     for name in _IN:
         words = _words(name)
-        if texts <= set(words) and _five(texts, words):
+        if not texts <= set(words):
+            continue
+        if _five(texts, words):
             scores = {text: one.score for text, one in words.items()}
             return Labels(name, scores, tuple(_languages(texts, words)))
-    return None
+        if {words[text].score for text in texts} == FOUR and len(texts) == len(FOUR):
+            return None
+    return Labels(ready, label_set(ready) or {}) if ready else None
 
 
 def _five(texts: set[str], words: Mapping[str, _Known]) -> bool:
@@ -140,7 +156,7 @@ def _five(texts: set[str], words: Mapping[str, _Known]) -> bool:
         tongues.setdefault(one.score, set()).update(one.languages)
     if any(len(ways[score]) > len(tongues[score]) for score in ways):
         return False
-    return set(ways) != {1.0, 2.0, 4.0, 5.0}
+    return set(ways) != FOUR
 
 
 def _languages(texts: Iterable[str], words: Mapping[str, _Known]) -> list[str]:
@@ -161,7 +177,7 @@ def _words(name: str) -> dict[str, _Known]:
     told = [(score, text, "English") for score, text in wordings(name)]
     for language, scale in _IN[name].items():
         for score, group in enumerate(scale.split("|"), 1):
-            told += [(score, wording, language) for wording in group.split(";")]
+            told += [(score, wording, language) for wording in group.split(";") if wording]
     for score, wording, language in told:
         for text in _spellings(wording):
             one = found.setdefault(fold(text), _Known(float(score), fold(wording), set()))

@@ -232,3 +232,8 @@ def test_a_column_that_stands_twice_is_left_out(tmp_path: Path) -> None:
     (found,) = guess([str(export)], str(tmp_path))
     assert [draft.key for draft in found.drafts] == ["q1"]
     assert found.left == ("Without a part: score.",)
+
+
+def test_lists_of_several_answers_are_no_decimal_commas(tmp_path: Path, capsys: Capture) -> None:
+    export = survey(tmp_path, used=["1,3", "2", "1,2,4", "2,4", "1,4"])
+    assert "decimal" not in source_of(capsys, export)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,52 @@ def test_ease_agreement_and_likelihood_are_known_too(
 )
 def test_what_may_be_another_scale_is_not_guessed(texts: list[str]) -> None:
     assert known(set(texts)) is None
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "Extremely dissatisfied|Somewhat dissatisfied|Neither satisfied nor dissatisfied|"
+        "Somewhat satisfied|Extremely satisfied",
+        "Very dissatisfied|Somewhat dissatisfied|Neutral|Somewhat satisfied|Very satisfied",
+        "Strongly disagree|Somewhat disagree|Neither agree nor disagree|Somewhat agree|"
+        "Strongly agree",
+        "Extremely difficult|Somewhat difficult|Neither easy nor difficult|Somewhat easy|"
+        "Extremely easy",
+        "Extremely unlikely|Somewhat unlikely|Neither likely nor unlikely|Somewhat likely|"
+        "Extremely likely",
+    ],
+)
+def test_five_points_in_words_of_seven_are_five_points(wording: str) -> None:
+    texts = [fold(text) for text in wording.split("|")]
+    found = known(set(texts))
+    assert found is not None
+    assert [found.scores[text] for text in texts] == [1, 2, 3, 4, 5]
+
+
+def test_the_two_best_of_five_points_with_somewhat_are_satisfied(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    answers = {
+        "Extremely dissatisfied": 10,
+        "Somewhat dissatisfied": 10,
+        "Neither satisfied nor dissatisfied": 20,
+        "Somewhat satisfied": 45,
+        "Extremely satisfied": 15,
+    }
+    one(capsys, tmp_path, "How satisfied are you?", answers)
+    assert ran(capsys, "init", tmp_path / "survey.csv", "-o", tmp_path / "kpicli.yaml").code == 0
+    done = ran(capsys, "score", "-c", tmp_path / "kpicli.yaml", "--format", "json")
+    assert [result["value"] for result in json.loads(done.out)["results"]] == [60.0]
+
+
+def test_seven_points_are_seven_and_four_are_not_guessed() -> None:
+    seven = {"disagree", "somewhat disagree", "somewhat agree", "agree", "strongly agree"}
+    found = known(seven)
+    assert found is not None
+    assert found.name == "agreement-7"
+    ends = ("very dissatisfied", "somewhat dissatisfied", "somewhat satisfied", "very satisfied")
+    assert known(set(ends)) is None
 
 
 def test_endings_that_tell_who_speaks_are_one_wording() -> None:

@@ -178,3 +178,11 @@ def test_records_of_a_workbook_may_be_shorter_than_the_header() -> None:
     assert found is not None
     assert found.platform == "microsoft_forms"
     assert found.date_format is None
+
+
+def test_a_first_respondent_without_an_id_is_no_second_header() -> None:
+    head = ["Respondent ID", "Collector ID", "End Date", "How likely are you to recommend us?"]
+    found = recognise([head, ["", "7", "03/25/2026 09:05:13 AM", "9"]])
+    assert found is not None
+    assert found.header_rows == 1
+    assert [one.name for one in found.fields] == head

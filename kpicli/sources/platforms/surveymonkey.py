@@ -42,7 +42,8 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         return None
     width = max(len(row) for row in rows[:2])
     parts = padded(rows[1], width) if len(rows) > 1 else [""] * width
-    two = not parts[0]  # an id stands in the first record
+    own_cells = [part for name, part in zip(head, parts, strict=False) if name in OWN]
+    two = not parts[0] and not any(own_cells)  # ids and dates stand in the first record
     names = distinct(_names(padded(head, width), parts) if two else padded(head, width))
     roles = there(PARTS, names)
     own = tuple(name for name in OWN if name in names)
