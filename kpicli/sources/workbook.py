@@ -25,7 +25,7 @@ def open_workbook(file: File, source: Source) -> Held:
 
     `sheet` on the source is a sheet's name, its number from 1, or a pattern such as `2026-*`: the
     sheets that fit are read one behind the other, and have one header. Without it the first sheet
-    that holds a table is read, those that are hidden last.
+    that holds a table is read, before cover sheets of a single column and those that are hidden.
     """
     with open_book(file, source) as book:
         found = _sheets(file, source, book)
@@ -59,11 +59,16 @@ def _sheets(file: File, source: Source, book: Book) -> list[Sheet]:
         if found := [one for one in opened if one is not None]:
             return found
         raise _empty(file, f"sheet {source.sheet} is empty")
+    cover: Sheet | None = None
     for name in sorted(book.names, key=lambda name: name in book.hidden):
-        if book.filled(name):
-            found_one = sheet(file, source, name, *book.grid(name))
-            if found_one is not None:
-                return [found_one]
+        if (name in book.hidden and cover) or not book.filled(name):
+            continue
+        found_one = sheet(file, source, name, *book.grid(name))
+        if found_one is not None and found_one.rows and len(found_one.fields) > 1:
+            return [found_one]
+        cover = cover or found_one
+    if cover is not None:
+        return [cover]
     raise _empty(file, "no sheet of the workbook holds anything")
 
 

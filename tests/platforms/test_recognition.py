@@ -186,3 +186,11 @@ def test_a_first_respondent_without_an_id_is_no_second_header() -> None:
     assert found is not None
     assert found.header_rows == 1
     assert [one.name for one in found.fields] == head
+
+
+def test_a_score_without_points_of_all_is_a_question_and_no_quiz() -> None:
+    head = ["Timestamp", "Score", "What could we do better?"]
+    for score, quiz in {"8": False, "8 / 10": True, "8,50 / 10": True}.items():
+        found = recognise([head, ["2026-03-01 09:05:13", score, "x"]])
+        assert found is not None
+        assert ("Score" in found.own) is quiz

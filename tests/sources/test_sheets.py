@@ -37,6 +37,20 @@ def test_of_several_sheets_the_first_is_read_and_the_others_are_named(tmp_path: 
     assert notes(path) == [("sheets", text)]
 
 
+@pytest.mark.parametrize("cover", [[["Survey of March"], ["made by us"]], [["q", "r"]]])
+def test_a_cover_sheet_gives_way_to_a_table(tmp_path: Path, cover: Any) -> None:
+    path = xlsx(tmp_path / "d.xlsx", {"Cover": cover, "Hidden": OTHER, "A": A}, hidden=["Hidden"])
+    assert table(path) == {"q": ["1"], "r": ["2"]}
+    text = "sheet A is read, and not Cover, Hidden (hidden): sheet: on the source names another"
+    assert notes(path) == [("sheets", text)]
+
+
+def test_a_single_column_is_read_where_no_visible_sheet_has_more(tmp_path: Path) -> None:
+    narrow = [["q"], [1], [2]]
+    path = xlsx(tmp_path / "d.xlsx", {"A": narrow, "B": narrow[:1], "C": B}, hidden=["C"])
+    assert table(path) == {"q": ["1", "2"]}
+
+
 @pytest.mark.parametrize("asked", ["Old", "old ", "1"])
 def test_a_sheet_is_named_or_numbered_even_when_it_is_hidden(tmp_path: Path, asked: str) -> None:
     path = xlsx(tmp_path / "d.xlsx", {"Old": B, "A": A}, hidden=["Old"])

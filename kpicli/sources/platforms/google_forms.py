@@ -30,6 +30,7 @@ EMAILS = (
     *("Nome de usuário", "Indirizzo email", "Nome utente"),
 )
 SCORES = ("Score", "Total score", "Punktzahl", "Punteggio", "Puntuación", "Pontuação")
+_POINTS = re.compile(r"[\d.,]+ / [\d.,]+")
 _GRADED = re.compile(r".+ \[(?:Score|Feedback)\]")
 _DOTTED = re.compile(r"\d{2}/\d{2}/\d{4} \d{2}\.\d{2}\.\d{2}")
 _QUESTION = re.compile(r"[?？]|\[.+\]$|(?:\S+\s+){3}\S")
@@ -45,7 +46,11 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         return None
     why = f"its first column is {names[0]}, the others are headed by questions"
     found = fields(names)
-    graded = [one.name for one in found if one.name in SCORES or _GRADED.fullmatch(one.name)]
+    graded = [
+        one.name
+        for place, one in enumerate(found)
+        if _GRADED.fullmatch(one.name) or (one.name in SCORES and _points(rows, place))
+    ]
     known = [one.name for one in found]
     roles = there({"email": EMAILS}, known)
     if names[0] in STAMPS:
@@ -60,3 +65,9 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         own=(*roles.values(), *graded),
         date_format="%d/%m/%Y %H.%M.%S" if dotted and all(dotted) else None,
     )
+
+
+def _points(rows: Rows, place: int) -> bool:
+    """Whether a column holds points out of all, such as 8 / 10."""
+    cells = [row[place] for row in rows[1:] if place < len(row) and row[place]]
+    return all(map(_POINTS.fullmatch, cells))
