@@ -194,3 +194,10 @@ def test_a_score_without_points_of_all_is_a_question_and_no_quiz() -> None:
         found = recognise([head, ["2026-03-01 09:05:13", score, "x"]])
         assert found is not None
         assert ("Score" in found.own) is quiz
+
+
+@pytest.mark.parametrize("stamp", ["02/03/2026 09.05.13", "02/03/2026 9.05.13"])
+def test_hours_parted_by_dots_put_the_day_first(stamp: str) -> None:
+    found = recognise([["Informazioni cronologiche", "Quanto è soddisfatto?"], [stamp, "4"]])
+    assert found is not None
+    assert found.date_format == "%d/%m/%Y %H.%M.%S"

@@ -32,7 +32,7 @@ EMAILS = (
 SCORES = ("Score", "Total score", "Punktzahl", "Punteggio", "Puntuación", "Pontuação")
 _POINTS = re.compile(r"[\d.,]+ / [\d.,]+")
 _GRADED = re.compile(r".+ \[(?:Score|Feedback)\]")
-_DOTTED = re.compile(r"\d{2}/\d{2}/\d{4} \d{2}\.\d{2}\.\d{2}")
+_DOTTED = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}\.\d{2}\.\d{2}")
 _QUESTION = re.compile(r"[?？]|\[.+\]$|(?:\S+\s+){3}\S")
 
 
