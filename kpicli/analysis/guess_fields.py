@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from kpicli.analysis import guess_words as words
 from kpicli.analysis.guess_columns import Column
-from kpicli.core.answers import fold
+from kpicli.analysis.guess_labels import known, scores_of
+from kpicli.core.answers import fold, number
 from kpicli.core.field import Field
-from kpicli.core.labels import recognise
 
 Counts = Mapping[str | None, int]
 
@@ -17,8 +17,8 @@ Counts = Mapping[str | None, int]
 def answers(counts: Counts, field: Field | None) -> Counts:
     """Rows by text without those that the file says are no answers.
 
-    Codes whose labels are all of a known set are their labels, and so is a code whose label says
-    that there is no answer.
+    Codes whose labels are all of a known set are their labels, and so are codes that run against
+    the labels that are known, and a code whose label says that there is no answer.
     """
     if field is None or not (field.labels or field.missing or field.not_applicable):
         return counts
@@ -27,14 +27,24 @@ def answers(counts: Counts, field: Field | None) -> Counts:
     filled = {text for text in left if text is not None and text.strip()}
     meant = {text: field.labels[text] for text in filled if text in field.labels}
     silent = {text for text, label in meant.items() if _silent(fold(label))}
-    steps = {fold(label) for text, label in meant.items() if text not in silent}
-    known = filled <= set(meant) and len(steps) > 1 and recognise(steps) is not None
-    shown = meant if known else {text: meant[text] for text in silent}
+    steps = {text: fold(label) for text, label in meant.items() if text not in silent}
+    wordings = set(steps.values())
+    every = filled <= set(meant) and len(wordings) > 1 and known(wordings) is not None
+    shown = meant if every or _backwards(steps) else {text: meant[text] for text in silent}
     found: dict[str | None, int] = {}
     for text, n in left.items():
         label = shown.get(text, text) if text is not None else None
         found[label] = found.get(label, 0) + n
     return found
+
+
+def _backwards(steps: Mapping[str, str]) -> bool:
+    """Whether numbers fall while the scores of their labels rise, as far as these are known."""
+    scores = scores_of(set(steps.values()))
+    pairs = [(number(text), scores[label]) for text, label in steps.items() if label in scores]
+    numbered = sorted((code, score) for code, score in pairs if code is not None)
+    found = [score for _, score in numbered]
+    return len(set(found)) > 1 and found == sorted(found, reverse=True)
 
 
 def _silent(label: str) -> bool:

@@ -11,7 +11,7 @@ from kpicli.core.labels import label_set, recognise, wordings
 
 _IN: Mapping[str, Mapping[str, str]] = {
     "satisfaction-5": {
-        "English": "extremely dissatisfied|somewhat dissatisfied||"
+        "English": "extremely dissatisfied|somewhat dissatisfied|neither|"
         "somewhat satisfied|extremely satisfied",
         "German": "sehr unzufrieden;äußerst unzufrieden|unzufrieden;eher unzufrieden|"
         "weder zufrieden noch unzufrieden;weder noch;teils, teils;teils/teils;neutral|"
@@ -33,7 +33,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "soddisfatto(a);abbastanza soddisfatto(a)|molto soddisfatto(a)",
     },
     "agreement-5": {
-        "English": "|somewhat disagree||somewhat agree|",
+        "English": "|somewhat disagree|neither|somewhat agree|",
         "German": "stimme überhaupt nicht zu;stimme gar nicht zu|"
         "stimme nicht zu;stimme eher nicht zu|weder noch;teils, teils;teils/teils;neutral|"
         "stimme zu;stimme eher zu|"
@@ -58,7 +58,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "molto d'accordo;pienamente d'accordo",
     },
     "likelihood-5": {
-        "English": "|somewhat unlikely||somewhat likely|",
+        "English": "|somewhat unlikely|neither|somewhat likely|",
         "German": "sehr unwahrscheinlich;äußerst unwahrscheinlich|"
         "unwahrscheinlich;eher unwahrscheinlich|"
         "weder wahrscheinlich noch unwahrscheinlich;weder noch;neutral|"
@@ -78,7 +78,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "molto probabile;estremamente probabile",
     },
     "ease-5": {
-        "English": "extremely difficult|somewhat difficult||somewhat easy|extremely easy",
+        "English": "extremely difficult|somewhat difficult|neither|somewhat easy|extremely easy",
         "German": "sehr schwierig;sehr schwer|schwierig;schwer;eher schwierig|"
         "weder einfach noch schwierig;weder leicht noch schwer;weder noch;neutral|"
         "einfach;leicht;eher einfach|sehr einfach;sehr leicht",
@@ -145,6 +145,14 @@ def known(texts: set[str]) -> Labels | None:
         if {words[text].score for text in texts} == FOUR and len(texts) == len(FOUR):
             return None
     return Labels(ready, label_set(ready) or {}) if ready else None
+
+
+def scores_of(texts: set[str]) -> dict[str, float]:
+    """The scores of those of the folded texts that the set which knows most of them knows."""
+    sets = [
+        {text: words[text].score for text in texts if text in words} for words in map(_words, _IN)
+    ]
+    return max(sets, key=len)
 
 
 def _five(texts: set[str], words: Mapping[str, _Known]) -> bool:

@@ -71,6 +71,43 @@ def test_codes_that_run_backwards_are_scored_by_their_labels(
     assert report["ledger"][0]["answers"]["v1"] == kinds
 
 
+BACKWARDS = {
+    "German": ["Sehr zufrieden", "Zufrieden", "Teils, teils", "Unzufrieden", "Sehr unzufrieden"],
+    "short": ["Very satisfied", "Satisfied", "Neither", "Dissatisfied", "Very dissatisfied"],
+    "somewhat": [
+        *("Extremely satisfied", "Somewhat satisfied", "Neither satisfied nor dissatisfied"),
+        *("Somewhat dissatisfied", "Extremely dissatisfied"),
+    ],
+}
+
+
+@pytest.mark.parametrize("labels", BACKWARDS.values(), ids=BACKWARDS)
+def test_backward_codes_in_other_words_are_scored_by_their_labels(
+    tmp_path: Path, capsys: Capture, labels: list[str]
+) -> None:
+    codes = [1] * 20 + [2] * 10 + [3] * 5 + [4] * 3 + [5] * 2
+    path = spss(
+        tmp_path / "d.sav",
+        {"SAT": codes},
+        variable_value_labels={"SAT": dict(enumerate(labels, 1))},
+    )
+    _, report = scored(capsys, tmp_path, path)
+    assert values(report) == {"sat": pytest.approx(75.0)}
+
+
+def test_backward_codes_with_a_label_that_is_not_known_are_not_scored_as_numbers(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    labels = ["Very satisfied", "Satisfied", "Undecided", "Dissatisfied", "Very dissatisfied"]
+    path = spss(
+        tmp_path / "d.sav",
+        {"SAT": [1, 2, 3, 4, 5] * 8, "NPS": [*range(10)] * 4},
+        variable_value_labels={"SAT": dict(enumerate(labels, 1))},
+    )
+    config, _ = scored(capsys, tmp_path, path)
+    assert list(config["kpis"]) == ["nps"]
+
+
 def test_a_code_that_is_user_missing_needs_no_guess(tmp_path: Path, capsys: Capture) -> None:
     answers = [*range(11)] * 5 + [11] * 40
     path = spss(
