@@ -120,7 +120,8 @@ def _taken(looked: Looked, alone: bool) -> _Seen:
             return _Seen(looked, None, found)
     if survey.asks:
         return _Seen(looked, survey)
-    raise nothing(looked.export, looked.columns, len(survey.drafts))
+    left_out = f"{looked.platform}; left out: {looked.left_out}" if looked.left_out else ""
+    raise nothing(looked.export, looked.columns, len(survey.drafts), left_out)
 
 
 def _unlike(found: Sequence[_Seen]) -> None:

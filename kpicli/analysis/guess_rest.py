@@ -59,8 +59,11 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(shown) + (f" and {len(names) - NAMED:,} more" if len(names) > NAMED else "")
 
 
-def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
-    """The `UserError` for a file without a question; `near` columns come close to one."""
+def nothing(export: str, columns: Sequence[Column], near: int, left_out: str = "") -> UserError:
+    """The `UserError` for a file without a question; `near` columns come close to one.
+
+    `left_out` says which rows its platform leaves out, and as which it was read.
+    """
     if not any(column.sample for column in columns):
         return data_error(
             "no-question-found",
@@ -70,10 +73,11 @@ def nothing(export: str, columns: Sequence[Column], near: int) -> UserError:
         )
     seen = "; ".join(f"{column.name}: {_look(column)}" for column in columns[:SEEN])
     more = f"; and {len(columns) - SEEN:,} more" if len(columns) > SEEN else ""
+    seen = f"{seen}{more}{f'. {left_out}' if left_out else ''}"
     close = f" ({near} come near, none is sure)" if near else ""
     return data_error(
         "no-question-found",
-        f"no column holds answers on a scale that can be told{close}. Seen: {seen}{more}",
+        f"no column holds answers on a scale that can be told{close}. Seen: {seen}",
         Location(export),
         hint="a question is told by whole numbers on 1–5, 1–7, 0–10 or 1–10, or by usual "
         "labels, a client table by the names of its client, days, amounts and times; write the "

@@ -17,10 +17,10 @@ from kpicli.errors import Location, data_error
 from kpicli.sources.delimited import Delimited
 from kpicli.sources.files import File, sha256
 from kpicli.sources.held import Held
-from kpicli.sources.naming import Columns
+from kpicli.sources.naming import Columns, shared
 from kpicli.sources.parquet import Parquet
 from kpicli.sources.platform import Recognised, as_known
-from kpicli.sources.recognise import Opened, open_table
+from kpicli.sources.recognise import Opened, kind_of, open_table
 
 BATCH = 1 << 16
 FILE = 10**12
@@ -70,19 +70,15 @@ class Relation:
         """The columns that every file has, in the first one's order."""
         if self.source.data is not None:
             return Columns([Field(name) for name in self.source.data.schema.names])
-        first, *others = [table.columns for table in self.opened]
-        if not others:
-            return first
-        common = set(first).intersection(*others)
-        return Columns([one for one in first.fields if one.name in common])
+        return shared([table.columns for table in self.opened])
 
     def open(self) -> None:
         """Open every file: recognise it and read its header. Errors are `UserError`s."""
         if self.source.data is not None:
             self._widen()
             return
-        self.opened = [open_table(file, self.source) for file in self.files]
-        kinds = {_kind(table) for table in self.opened}
+        self.opened = self._open()
+        kinds = {kind_of(table) for table in self.opened}
         if len(kinds) > 1:
             raise data_error(
                 "mixed-formats",
@@ -117,7 +113,16 @@ class Relation:
         self.rows = 0
         if self.raw is not None:
             return
-        self.opened = [open_table(file, self.source) for file in self.files]
+        self.opened = self._open()
+
+    def _open(self) -> list[Opened]:
+        """Every file opened; names that one of them cannot tell are those that all of them have."""
+        found = [open_table(file, self.source) for file in self.files]
+        common = shared([table.columns for table in found]) if found else None
+        for table in found:
+            if not isinstance(table, Parquet):
+                table.columns = Columns(table.columns.fields, common)
+        return found
 
     def check(self, needed: Sequence[str]) -> None:
         """Raise unless each needed column stands once, flat, in every file."""
@@ -260,14 +265,12 @@ class Relation:
 
     def remark_dates(self, column: str, order: str | None) -> None:
         """Remark that a column's dates are numbers, where that was told from them alone."""
-        if order is not None and order in NUMBERED:
-            text = (
-                f"{column}: all its dates are numbers, read as {NUMBERED[order]}; "
-                f"date_format: {order} on the source would declare it"
-            )
+        if meant := NUMBERED.get(order or ""):
+            text = f"{column}: all its dates are numbers, read as {meant}; "
+            text += f"date_format: {order} on the source would declare it"
             note = ("dates-as-numbers", text, self.source.path)
             if note not in self.dated_notes:
-                self.dated_notes.append(("dates-as-numbers", text, self.source.path))
+                self.dated_notes.append(note)
 
     def hash_meanwhile(self) -> None:
         """Begin to hash the files beside the reading, which uses both processors then."""
@@ -288,15 +291,6 @@ class Relation:
             digest = self._hashes[number].result() if self._hashes else sha256(table.file)
             found.append(Input(table.file.shown, digest, table.rows + bad))
         return found
-
-
-def _kind(table: Opened) -> str:
-    """The format of a file, or its platform."""
-    if isinstance(table, Parquet):
-        return "Parquet"
-    if table.known is not None:
-        return table.known.title
-    return table.format if isinstance(table, Held) else "delimited text"
 
 
 def _one(column: Any) -> Any:

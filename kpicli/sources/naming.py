@@ -13,10 +13,14 @@ SHORTEST = 8
 
 
 class Columns(Sequence[str]):
-    """A file's column names in its order; `in` knows also codes, texts and their beginnings."""
+    """A file's column names in its order; `in` knows also codes, texts and their beginnings.
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    What a file read together with others cannot tell alone is as in `common`, the columns of all.
+    """
+
+    def __init__(self, fields: Sequence[Field], common: Columns | None = None) -> None:
         self.fields = tuple(fields)
+        self._common = common
         self._names = [field.name for field in fields]
         self._known = set(self._names)
 
@@ -44,6 +48,8 @@ class Columns(Sequence[str]):
         if asked in self._known:
             return asked
         meant = self.meant(asked)
+        if len(meant) != 1 and self._common is not None:
+            return self._common.find(asked)
         return meant[0] if len(meant) == 1 else None
 
     def meant(self, asked: str) -> list[str]:
@@ -70,3 +76,12 @@ class Columns(Sequence[str]):
         """The column that is meant as the file describes it."""
         name = self.find(asked)
         return next((field for field in self.fields if field.name == name), None)
+
+
+def shared(tables: Sequence[Columns]) -> Columns:
+    """The columns that every table has, in the first one's order."""
+    first, *others = tables
+    if not others:
+        return first
+    names = set(first).intersection(*others)
+    return Columns([one for one in first.fields if one.name in names])

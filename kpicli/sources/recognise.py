@@ -47,6 +47,15 @@ def open_table(file: File, source: Source, size: int = CHUNK) -> Opened:
     return open_delimited(file, source, size)
 
 
+def kind_of(table: Opened) -> str:
+    """The format of a file, or its platform."""
+    if isinstance(table, Parquet):
+        return "Parquet"
+    if table.known is not None:
+        return table.known.title
+    return table.format if isinstance(table, Held) else "delimited text"
+
+
 def _container(file: File, head: bytes) -> tuple[str, ...]:
     """The formats that the first bytes may be."""
     if is_parquet(head):

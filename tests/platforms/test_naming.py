@@ -10,7 +10,7 @@ import pytest
 from tests.analysis.ran import ran
 from tests.platforms.people import RECOMMEND, Sample
 from tests.platforms.test_samples import SAMPLES, scored
-from tests.support import configure
+from tests.support import configure, write_csv
 
 Capture = pytest.CaptureFixture[str]
 NAMED = [one for one in SAMPLES if one.ways]
@@ -71,3 +71,14 @@ def test_a_name_comes_before_a_text(tmp_path: Path, capsys: Capture) -> None:
     other = replace(sample, rows=[renamed, *rest])
     done = ran(capsys, "score", "-c", asking(other, "QID1", tmp_path))
     assert "unreadable" in done.err
+
+
+def test_a_beginning_that_all_files_share_is_that_of_each(tmp_path: Path, capsys: Capture) -> None:
+    asked = "How likely are you to recommend us?"
+    write_csv(tmp_path / "a.csv", {"id": range(30), asked: [10] * 30})
+    other = "How likely are you to come back?"
+    write_csv(tmp_path / "b.csv", {other: [1] * 30, asked: [10] * 30, "id": range(30)})
+    kpi = {"kpi": "nps", "question": "How likely are you", "scale": "0-10"}
+    config = configure(tmp_path / "kpicli.yaml", {"it": kpi}, {"path": "*.csv"})
+    report, _ = scored(config, capsys)
+    assert [(one["value"], one["n"]) for one in report["results"]] == [(100, 60)]

@@ -201,3 +201,39 @@ def test_hours_parted_by_dots_put_the_day_first(stamp: str) -> None:
     found = recognise([["Informazioni cronologiche", "Quanto è soddisfatto?"], [stamp, "4"]])
     assert found is not None
     assert found.date_format == "%d/%m/%Y %H.%M.%S"
+
+
+QUALTRICS = ["StartDate", "EndDate", "Finished", "ResponseId", "Status", "Q1"]
+
+
+@pytest.mark.parametrize(("status", "its"), [("0", True), ("IP Address", True), ("3", False)])
+def test_numbers_of_a_status_that_qualtrics_does_not_give_are_of_a_plain_table(
+    status: str, its: bool
+) -> None:
+    row = ["2026-03-01 09:00:00", "2026-03-01 09:05:00", "1", "R_1", status, "9"]
+    found = recognise([QUALTRICS, row])
+    assert (found is not None) is its
+
+
+def test_a_question_called_as_a_column_of_qualtrics_leaves_no_row_out() -> None:
+    head = ["StartDate", "EndDate", "Finished", "ResponseId", "Q7"]
+    texts = ["Start Date", "End Date", "Finished", "Response ID", "Status"]
+    ids = [
+        f'{{"ImportId":"{name}"}}' for name in ("startDate", "endDate", "f", "_recordId", "QID7")
+    ]
+    found = recognise([head, texts, ids, ["x", "y", "1", "R_1", "1"]])
+    assert found is not None
+    assert "Q7" not in found.own
+    assert {drop.rule.column for drop in found.drops} == {"Finished"}
+
+
+def test_init_says_which_rows_are_left_out_where_no_question_is_left(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    rows = {name: ["2026-03-01 09:00:00"] * 60 for name in QUALTRICS[:2]}
+    rows |= {"Finished": ["0"] * 60, "ResponseId": [f"R_{n}" for n in range(60)]}
+    rows |= {"Status": ["0"] * 60, "nps": [f"{n % 11}" for n in range(60)]}
+    done = ran(capsys, "init", write_csv(tmp_path / "d.csv", rows))
+    assert "[no-question-found]" in done.err
+    assert "read as Qualtrics" in done.err
+    assert "left out: 60 unfinished" in " ".join(done.err.split())

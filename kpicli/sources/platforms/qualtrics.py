@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from kpicli.core.field import Field
@@ -36,10 +37,14 @@ OWN = (
     *("ExternalReference", "ExternalDataReference", "LocationLatitude", "LocationLongitude"),
     *("LocationAccuracy", "DistributionChannel"),
 )
+STATUSES = frozenset({"0", "1", "2", "4", "8", "9", "12", "16", "17", "32", "40", "48"})
+"""The numbers that `Status` holds where values are exported."""
 SIGNS = ("StartDate", "EndDate")
 ENDS = ("Finished", "Progress")
 GROUP = "_NPS_GROUP"
 """Behind the name of a Net Promoter question: the column of detractors, passives, promoters."""
+_LEGACY = re.compile(r"V\d+")
+"""How the platform's own columns are called in legacy exports, above their names."""
 UNANSWERED = frozenset({"-99"})
 """What the export option "recode seen but unanswered questions" writes."""
 
@@ -57,7 +62,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         return _read("its third row holds ImportId", names, texts, codes, 3)
     if texts[0] in ("ResponseID", "ResponseId") and names[0] in ("V1", texts[0]):
         return _read("its second row begins with ResponseID", names, texts, [""] * width, 2)
-    if declared or _named(names):
+    if declared or (_named(names) and _statuses(rows)):
         two = "Start Date" in texts or "Response ID" in texts
         ends = next((name for name in ENDS if name in names), ENDS[0])
         why = f"of its columns StartDate, EndDate, {ends} and ResponseId"
@@ -73,6 +78,16 @@ def _named(names: Collection[str]) -> bool:
     )
 
 
+def _statuses(rows: Rows) -> bool:
+    """Whether the numbers of a column Status, if there are any, are those of the platform."""
+    names, *below = rows
+    if "Status" not in names:
+        return True
+    place = names.index("Status")
+    cells = {row[place] for row in below if place < len(row)}
+    return {cell for cell in cells if cell.isdecimal()} <= STATUSES
+
+
 def _read(
     why: str, names: Sequence[str], texts: Sequence[str], codes: Sequence[str], header_rows: int
 ) -> Recognised:
@@ -80,7 +95,9 @@ def _read(
     column: dict[str, str] = {}
     own = []
     for name, text, code in zip(distinct(names), texts, codes, strict=True):
-        known = next((one for one in (name, text) if one in OWN), None)
+        known = next(
+            (one for one in (name, text if _LEGACY.fullmatch(name) else "") if one in OWN), None
+        )
         if name.endswith(GROUP):
             own.append(name)
         if known is not None:
