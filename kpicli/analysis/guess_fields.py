@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpicli.analysis import guess_words as words
+from kpicli.analysis.guess_answers import Reading
 from kpicli.analysis.guess_columns import Column
 from kpicli.analysis.guess_labels import known, scores_of
 from kpicli.core.answers import fold, number
@@ -45,6 +46,13 @@ def _backwards(steps: Mapping[str, str]) -> bool:
     numbered = sorted((code, score) for code, score in pairs if code is not None)
     found = [score for _, score in numbered]
     return len(set(found)) > 1 and found == sorted(found, reverse=True)
+
+
+def denied(read: Reading, field: Field | None) -> bool:
+    """Whether a code was taken for no answer whose label says that it is one."""
+    labels = field.labels if field is not None else {}
+    codes = [text for text in (*read.missing, *read.not_applicable) if text in labels]
+    return any(not _silent(fold(labels[text])) for text in codes)
 
 
 def _silent(label: str) -> bool:

@@ -77,6 +77,10 @@ _IN: Mapping[str, Mapping[str, str]] = {
         "né probabile né improbabile;neutro;neutrale|probabile|"
         "molto probabile;estremamente probabile",
     },
+    "quality-5": {
+        "German": "mangelhaft;sehr schlecht|ausreichend;schlecht|befriedigend;mittelmäßig|gut|"
+        "sehr gut",
+    },
     "ease-5": {
         "English": "extremely difficult|somewhat difficult|neither|somewhat easy|extremely easy",
         "German": "sehr schwierig;sehr schwer|schwierig;schwer;eher schwierig|"

@@ -11,7 +11,7 @@ from kpicli.analysis import guess_words as words
 from kpicli.analysis.guess_answers import Kind, Parts, Reading, parted, reading
 from kpicli.analysis.guess_asked import asked_where
 from kpicli.analysis.guess_columns import Column
-from kpicli.analysis.guess_fields import answers, labelled
+from kpicli.analysis.guess_fields import answers, denied, labelled
 from kpicli.analysis.guess_file import Looked, Setting, formats
 from kpicli.analysis.guess_known import loaded
 from kpicli.analysis.guess_kpis import Draft, Question, drafts
@@ -158,7 +158,7 @@ class Survey:
             for name in names if codes else ():
                 if again := reading(parts[name], by_name[name].words, codes):
                     found[name] = again
-        return found
+        return {name: one for name, one in found.items() if not denied(one, fields.get(name))}
 
     def _settings(self, filters: Sequence[roles.Filter]) -> list[Setting]:
         source, seen = self.source, self.columns

@@ -73,6 +73,7 @@ def test_codes_that_run_backwards_are_scored_by_their_labels(
 
 BACKWARDS = {
     "German": ["Sehr zufrieden", "Zufrieden", "Teils, teils", "Unzufrieden", "Sehr unzufrieden"],
+    "grades": ["sehr gut", "gut", "befriedigend", "ausreichend", "mangelhaft"],
     "short": ["Very satisfied", "Satisfied", "Neither", "Dissatisfied", "Very dissatisfied"],
     "somewhat": [
         *("Extremely satisfied", "Somewhat satisfied", "Neither satisfied nor dissatisfied"),
@@ -102,6 +103,25 @@ def test_backward_codes_with_a_label_that_is_not_known_are_not_scored_as_numbers
     path = spss(
         tmp_path / "d.sav",
         {"SAT": [1, 2, 3, 4, 5] * 8, "NPS": [*range(10)] * 4},
+        variable_value_labels={"SAT": dict(enumerate(labels, 1))},
+    )
+    config, _ = scored(capsys, tmp_path, path)
+    assert list(config["kpis"]) == ["nps"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["sehr gut", "gut", "befriedigend", "ausreichend", "mangelhaft", "ungenügend"],
+        ["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens"],
+    ],
+)
+def test_a_code_whose_label_is_an_answer_is_not_taken_for_none(
+    tmp_path: Path, capsys: Capture, labels: list[str]
+) -> None:
+    path = spss(
+        tmp_path / "d.sav",
+        {"SAT": [1, 2, 3, 4, 5, 6] * 10, "NPS": [*range(10)] * 6},
         variable_value_labels={"SAT": dict(enumerate(labels, 1))},
     )
     config, _ = scored(capsys, tmp_path, path)
