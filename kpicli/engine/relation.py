@@ -270,7 +270,7 @@ class Relation:
             text += f"date_format: {order} on the source would declare it"
             note = ("dates-as-numbers", text, self.source.path)
             if note not in self.dated_notes:
-                self.dated_notes.append(note)
+                self.dated_notes.append(("dates-as-numbers", text, self.source.path))
 
     def hash_meanwhile(self) -> None:
         """Begin to hash the files beside the reading, which uses both processors then."""

@@ -237,3 +237,15 @@ def test_init_says_which_rows_are_left_out_where_no_question_is_left(
     assert "[no-question-found]" in done.err
     assert "read as Qualtrics" in done.err
     assert "left out: 60 unfinished" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("false", ["False", "0", "Falsch", "Faux", "Falso"])
+def test_what_is_not_finished_is_left_out_in_other_languages_too(
+    false: str, tmp_path: Path, capsys: Capture
+) -> None:
+    rows = {name: ["2026-03-01 09:00:00"] * 40 for name in QUALTRICS[:2]}
+    rows |= {"Finished": [false, "x", "x", "x"] * 10, "ResponseId": [f"R_{n}" for n in range(40)]}
+    write_csv(tmp_path / "d.csv", rows | {"nps": ["9"] * 40})
+    kpi = {"kpi": "nps", "question": "nps", "scale": "0-10"}
+    report, _ = scored(configure(tmp_path / "k.yaml", {"it": kpi}, {"path": "d.csv"}), capsys)
+    assert report["ledger"][0]["steps"] == [{"reason": "unfinished", "rows": 10}]

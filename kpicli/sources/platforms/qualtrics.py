@@ -21,7 +21,7 @@ DROPS = (
     ("preview", "Status", "Survey Preview|Survey Preview Spam|Offline Survey Preview|1|9|17"),
     ("test", "Status", "Survey Test|2"),
     ("spam", "Status", "Spam|Imported Spam|EX Spam|8|12|40"),
-    ("unfinished", "Finished", "False|FALSE|false|0"),
+    ("unfinished", "Finished", "False|FALSE|false|0|Falsch|Faux|Falso|Onwaar"),
 )
 PARTS = {
     "date": ("RecordedDate", "EndDate"),
