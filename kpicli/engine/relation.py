@@ -268,8 +268,7 @@ class Relation:
         if meant := NUMBERED.get(order or ""):
             text = f"{column}: all its dates are numbers, read as {meant}; "
             text += f"date_format: {order} on the source would declare it"
-            note = ("dates-as-numbers", text, self.source.path)
-            if note not in self.dated_notes:
+            if all(told != text for _, told, _ in self.dated_notes):
                 self.dated_notes.append(("dates-as-numbers", text, self.source.path))
 
     def hash_meanwhile(self) -> None:
