@@ -146,7 +146,7 @@ class Survey:
         found = {
             name: one
             for name, each in parts.items()
-            if (not by_name[name].unique or "?" in self.fields[name].text)
+            if (not by_name[name].unique or "?" in f"{name}{self.fields[name].text}")
             and (one := reading(each, by_name[name].words))
         }
         batteries: dict[str, list[str]] = {}

@@ -95,6 +95,7 @@ class Source:
     `known_since` the day from which it holds those who left; both ISO. `rates` turn amounts of a
     currency into that of the report. `drops` are rows that a platform leaves out by itself,
     `include` the reasons of those to keep all the same; `sheet` is the sheet of a workbook.
+    `date_order` is how a platform writes days and months where a column of dates fits both orders.
     `quality` says which checks of the answers are made, and `left_out` which rows they leave out.
     """
 
@@ -113,6 +114,7 @@ class Source:
     client: str | None = None
     date: str | None = None
     date_format: str | None = None
+    date_order: str | None = None
     where: tuple[Condition, ...] = ()
     dedupe: Dedupe | None = None
     weight: str | None = None

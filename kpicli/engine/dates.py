@@ -101,7 +101,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
     None where the source declares a format.
 
     Decided from the whole column: a first number over 12 is a day, a second one too. When
-    neither occurs, both orders fit and the file is refused (`ambiguous-dates`). What is no day in
+    neither occurs, both orders fit: it is that of the platform where one is known, else the file is
+    refused (`ambiguous-dates`). What is no day in
     either order, such as 31/31/2026, says nothing. Numbers are dates when all of them fit one
     kind, and nothing else in the column is a date.
     """
@@ -128,6 +129,8 @@ def order_of(ask: Callable[[str], list[tuple[Any, ...]]], text: str, source: Sou
         return "dmy"
     if month > 12 or same == rows:
         return "mdy"
+    if source.date_order is not None:
+        return source.date_order
     raise data_error(
         "ambiguous-dates",
         f"the {rows} dates of column {source.date!r} fit day-first and month-first alike",

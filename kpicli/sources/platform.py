@@ -24,7 +24,8 @@ class Recognised:
     has a reason, and can be kept by `include:`. `roles` maps parts (`date`, `client`, `response`,
     `duration`, `email`) to columns, `kpis` names of results to the options that the platform's own
     questions have, as a configuration would give them. `date_format` is how the platform writes
-    its dates, where the dates themselves do not tell. `own` are columns that the platform itself
+    dates that could not be read without; `date_order` is `mdy` or `dmy`, for a column of dates that
+    fits both. `own` are columns that the platform itself
     adds, which ask nobody anything. `tickets` says that the rows are those of a help desk, of which
     more is known than the answer.
     """
@@ -38,6 +39,7 @@ class Recognised:
     roles: Mapping[str, str] = field(default_factory=dict)
     kpis: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     date_format: str | None = None
+    date_order: str | None = None
     own: tuple[str, ...] = ()
     tickets: bool = False
 
@@ -84,7 +86,8 @@ def as_known(source: Source, known: Recognised | None) -> Source:
     if form is None and source.date is not None and source.date == known.roles.get("date"):
         form = known.date_format
     drops = tuple(one for one in known.drops if one.reason not in source.include)
-    return replace(source, drops=drops, date_format=form)
+    order = known.date_order if source.date_format is None else None
+    return replace(source, drops=drops, date_format=form, date_order=order)
 
 
 def recognised(known: Recognised | None, file: File) -> list[tuple[str, str, str | None]]:

@@ -46,7 +46,7 @@ def people(seed: int, others: Mapping[str, int] | None = None) -> list[Person]:
     states = ["complete"] * 150
     states += [state for state, n in (others or {}).items() for _ in range(n)]
     random.shuffle(states)
-    began = datetime(2026, 3, 1, 8, 0, 5)
+    began = datetime(2026, 3, 14, 8, 0, 5)
     found = []
     for number, state in enumerate(states, 1):
         real = state == "complete"

@@ -61,7 +61,7 @@ def test_a_plain_file_says_nothing_of_itself(tmp_path: Path, capsys: Capture) ->
     ("name", "written"),
     [
         ("microsoft_forms-en", "%m/%d/%y %H:%M:%S"),
-        ("surveymonkey-expanded", "%m/%d/%Y %I:%M:%S %p"),
+        ("surveymonkey-expanded", "month first"),
         ("qualtrics-three", "ISO 8601"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,22 @@ def test_what_is_not_finished_is_left_out_in_other_languages_too(
     kpi = {"kpi": "nps", "question": "nps", "scale": "0-10"}
     report, _ = scored(configure(tmp_path / "k.yaml", {"it": kpi}, {"path": "d.csv"}), capsys)
     assert report["ledger"][0]["steps"] == [{"reason": "unfinished", "rows": 10}]
+
+
+def test_dates_with_am_or_pm_that_fit_both_orders_have_the_month_first(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    head = "Respondent ID,Collector ID,End Date,How likely are you to recommend us?\n,,,Response\n"
+    rows = [f"{n},9,0{n}/03/2026 01:05:00 PM,{n + 5}\n" for n in range(1, 5)]
+    export = tmp_path / "export.csv"
+    export.write_text(head + "".join(rows), encoding="utf-8")
+    config = tmp_path / "kpicli.yaml"
+    assert ran(capsys, "init", export, "-o", config).code == 0
+    done = ran(capsys, "trend", "-c", config, "--every", "month", "--format", "json")
+    labels = [one["period"]["label"] for one in json.loads(done.out)["results"]]
+    assert labels == ["2026-01", "2026-02", "2026-03", "2026-04"]
+    rows.append("5,9,13/03/2026 01:05:00 PM,5\n")
+    export.write_text(head + "".join(rows), encoding="utf-8")
+    done = ran(capsys, "trend", "-c", config, "--every", "month", "--format", "json")
+    [label] = {one["period"]["label"] for one in json.loads(done.out)["results"]}
+    assert label == "2026-03"

@@ -35,7 +35,7 @@ QUIZ = re.compile(
     r"(?:Punkte|Feedback) [-–] .+|Tijd van laatste wijziging",
     re.DOTALL,
 )
-_SHORT_YEAR = re.compile(r"(\d{1,2})/\d{1,2}/\d{2} \d{1,2}:\d{2}(:\d{2})?")
+_SHORT_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2} \d{1,2}:\d{2}(:\d{2})?")
 
 
 def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
@@ -75,11 +75,12 @@ def _like(rows: Rows) -> bool:
 
 
 def _short_year(rows: Rows) -> str | None:
-    """How the completion times are written where their years have two digits: month first."""
+    """How the completion times are written where their years have two digits and a day tells."""
     cells = [row[2] for row in rows[1:] if len(row) > 2 and row[2]]
     matches = [_SHORT_YEAR.fullmatch(cell) for cell in cells]
-    if not cells or not all(matches):
+    days = [(int(match[1]), int(match[2])) for match in matches if match]
+    if not cells or len(days) < len(cells) or any(first > 12 for first, _ in days):
         return None
-    if any(int(match[1]) > 12 for match in matches if match):
-        return None
-    return "%m/%d/%y %H:%M:%S" if matches[0] and matches[0][2] else "%m/%d/%y %H:%M"
+    if all(second <= 12 for _, second in days):
+        return None  # month first is the likelier, but a whole column could be the other way round
+    return "%m/%d/%y %H:%M:%S" if matches[0] and matches[0][3] else "%m/%d/%y %H:%M"

@@ -29,7 +29,7 @@ ANSWERS = ("Response", "Open-Ended Response", "")
 """What stands below a question that has one column."""
 NPS = {"not at all likely - 0": 0.0, "extremely likely - 10": 10.0}
 """How the ends of a Net Promoter question are written, where the rest are numbers."""
-_AMERICAN = re.compile(r"(\d{1,2})/\d{1,2}/\d{4} \d{1,2}:\d{2}(:\d{2})? [AP]M", re.IGNORECASE)
+_AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}(?::\d{2})? [AP]M", re.IGNORECASE)
 
 
 def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
@@ -58,7 +58,7 @@ def recognise(rows: Rows, *, declared: bool) -> Recognised | None:
         2 if two else 1,
         roles=roles,
         own=own,
-        date_format=_american(rows[2 if two else 1 :], names, roles.get("date")),
+        date_order=_american(rows[2 if two else 1 :], names, roles.get("date")),
     )
 
 
@@ -79,12 +79,9 @@ def _text(name: str) -> str:
 
 
 def _american(rows: Rows, names: list[str], date: str | None) -> str | None:
-    """How dates are written where they say AM or PM: month first."""
+    """The order of dates that say AM or PM: month first."""
     if date is None:
         return None
     place = names.index(date)
     cells = [row[place] for row in rows if place < len(row) and row[place]]
-    matches = [_AMERICAN.fullmatch(cell) for cell in cells]
-    if not cells or not all(matches) or any(int(match[1]) > 12 for match in matches if match):
-        return None
-    return "%m/%d/%Y %I:%M:%S %p" if matches[0] and matches[0][2] else "%m/%d/%Y %I:%M %p"
+    return "mdy" if cells and all(_AMERICAN.fullmatch(cell) for cell in cells) else None
