@@ -25,7 +25,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     Everything wrong with the options is told at once.
     """
     from kpicli.analysis.request import Request
-    from kpicli.cli.client_file import clients_of
+    from kpicli.cli.client_file import apart, clients_of
     from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
     from kpicli.cli.group_arguments import names_of
     from kpicli.cli.lock import locked
@@ -63,6 +63,8 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     gates = options.take(gates_of, given["fail_on"]) or ()
     speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
     speaking = speaking or Speaking()
+    options.take(apart, given["output"], speaking.state, "--gate-state")
+    options.take(apart, given.get("clients"), speaking.state, "--gate-state")
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
     if request.cohorts and gates:
         options.take(not_by_cohort, "--fail-on")

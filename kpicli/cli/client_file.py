@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,7 @@ def clients_of(name: str | None, output: str | None) -> Sink | None:
             allowed=WRITTEN,
             hint="for example --clients clients.csv",
         )
-    if output is not None and Path(output).resolve() == path.resolve():
-        raise usage_error(
-            "same-output",
-            f"the report and the rows of clients cannot both be {name}",
-            Location("--clients"),
-            hint="name another file with -o or --clients",
-        )
+    apart(output, name, "--clients")
 
     def sink(rows: ClientRows, inputs: list[str]) -> None:
         from kpicli.render.parts.write import write
@@ -40,3 +35,23 @@ def clients_of(name: str | None, output: str | None) -> Sink | None:
         write(path, render(rows, path), [Path(one) for one in inputs], private=True)
 
     return sink
+
+
+def apart(one: str | None, other: str | None, option: str) -> None:
+    """A `UserError` when two outputs, the other that of `option`, would be one file."""
+    if one is None or other is None or "-" in (one, other):
+        return
+    if os.path.realpath(one) == os.path.realpath(other) or _same(Path(one), Path(other)):
+        raise usage_error(
+            "same-output",
+            f"two outputs cannot both be {other}",
+            Location(option),
+            hint=f"name another file with {option}",
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False

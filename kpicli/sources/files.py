@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.temporary import refused, spool
 
 KNOWN = (".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq")
 STANDARD_INPUT = "-"
@@ -135,8 +135,6 @@ def _standard_input() -> BinaryIO:
 
 @contextmanager
 def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
-    import shutil
-
     if stream.isatty():
         what = "standard input" if shown == STANDARD_INPUT else "this"
         raise data_error(
@@ -145,10 +143,21 @@ def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
             Location(shown),
             hint="pipe a file in: kpicli score - < export.csv",
         )
-    with tempfile.NamedTemporaryFile(prefix="kpicli-", suffix=".in") as spool:
-        shutil.copyfileobj(stream, spool, 1 << 20)
-        spool.flush()
-        yield File(Path(spool.name), shown)
+    with spool() as copy:
+        try:
+            while piece := _read(stream, shown):
+                copy.write(piece)
+            copy.flush()
+        except OSError as error:
+            raise refused(error) from None
+        yield File(Path(copy.name), shown)
+
+
+def _read(stream: BinaryIO, shown: str) -> bytes:
+    try:
+        return stream.read(1 << 20)
+    except OSError as error:
+        raise _unreadable(File(Path(shown), shown), error) from None
 
 
 def open_binary(file: File) -> BufferedReader:

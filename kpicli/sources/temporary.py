@@ -1,0 +1,63 @@
+"""What lies in the folder for temporary files while a run lasts: copies of streams, and spills."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from kpicli.core.leftovers import WORK, sweep
+from kpicli.errors import ExitCode, Problem, UserError
+
+PREFIX = "kpicli-"
+
+
+def folder() -> str:
+    """The folder for temporary files; a `UserError` (`no-temporary-file`) where there is none."""
+    try:
+        found = tempfile.gettempdir()
+    except OSError as error:
+        raise refused(error) from None
+    sweep(found, WORK)
+    return found
+
+
+@contextmanager
+def spool() -> Iterator[IO[bytes]]:
+    """A file with a name, gone on leaving. Error (exit 74): `no-temporary-file`."""
+    where = folder()
+    try:
+        file = tempfile.NamedTemporaryFile(prefix=PREFIX, suffix=".in", dir=where)  # noqa: SIM115
+    except OSError as error:
+        raise refused(error) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def spill() -> Iterator[str]:
+    """The path of an empty folder, gone on leaving. Error (exit 74): `no-temporary-file`."""
+    where = folder()
+    try:
+        made = tempfile.TemporaryDirectory(
+            prefix=PREFIX, suffix=".spill", dir=where, ignore_cleanup_errors=True
+        )
+    except OSError as error:
+        raise refused(error) from None
+    with made as path:
+        yield path
+
+
+def refused(error: OSError) -> UserError:
+    """That a temporary file cannot be made or written, and why."""
+    return UserError(
+        [
+            Problem(
+                "no-temporary-file",
+                f"a temporary file cannot be written: {error.strerror}",
+                hint="set TMPDIR to a folder with room that you may write to",
+            )
+        ],
+        ExitCode.OUTPUT,
+    )
