@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from kpicli.core.leftovers import WORK, sweep
@@ -40,13 +40,14 @@ def spill() -> Iterator[str]:
     """The path of an empty folder, gone on leaving. Error (exit 74): `no-temporary-file`."""
     where = folder()
     try:
-        made = tempfile.TemporaryDirectory(
-            prefix=PREFIX, suffix=".spill", dir=where, ignore_cleanup_errors=True
-        )
+        made = tempfile.TemporaryDirectory(".spill", PREFIX, where, ignore_cleanup_errors=True)
     except OSError as error:
         raise refused(error) from None
-    with made as path:
-        yield path
+    try:
+        yield made.name
+    finally:
+        with suppress(OSError):
+            made.cleanup()
 
 
 def refused(error: OSError) -> UserError:
