@@ -34,7 +34,7 @@ MANNERS = Manners()
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether the arguments ask for JSON on standard error: told before they are parsed."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = zip(arguments, [*arguments[1:], ""], strict=False)
     return any(pair == ("--log-format", "json") or pair[0] == "--log-format=json" for pair in pairs)
 
 
