@@ -149,7 +149,7 @@ def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
                 copy.write(piece)
             copy.flush()
         except OSError as error:
-            raise refused(error) from None
+            raise refused(error.strerror) from None
         yield File(Path(copy.name), shown)
 
 

@@ -18,7 +18,7 @@ def folder() -> str:
     try:
         found = tempfile.gettempdir()
     except OSError as error:
-        raise refused(error) from None
+        raise refused(error.strerror) from None
     sweep(found, WORK)
     return found
 
@@ -30,7 +30,7 @@ def spool() -> Iterator[IO[bytes]]:
     try:
         file = tempfile.NamedTemporaryFile(prefix=PREFIX, suffix=".in", dir=where)  # noqa: SIM115
     except OSError as error:
-        raise refused(error) from None
+        raise refused(error.strerror) from None
     with file:
         yield file
 
@@ -42,7 +42,7 @@ def spill() -> Iterator[str]:
     try:
         made = tempfile.TemporaryDirectory(".spill", PREFIX, where, ignore_cleanup_errors=True)
     except OSError as error:
-        raise refused(error) from None
+        raise refused(error.strerror) from None
     try:
         yield made.name
     finally:
@@ -50,13 +50,13 @@ def spill() -> Iterator[str]:
             made.cleanup()
 
 
-def refused(error: OSError) -> UserError:
-    """That a temporary file cannot be made or written, and why."""
+def refused(why: str | None) -> UserError:
+    """That a temporary file cannot be made or written."""
     return UserError(
         [
             Problem(
                 "no-temporary-file",
-                f"a temporary file cannot be written: {error.strerror}",
+                f"a temporary file cannot be written: {why}",
                 hint="set TMPDIR to a folder with room that you may write to",
             )
         ],

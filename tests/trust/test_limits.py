@@ -124,6 +124,26 @@ def test_standard_input_that_does_not_fit_into_the_temporary_folder_is_told(fold
     assert done.stdout == b"" and not any((folder.parent / "temporary").iterdir())
 
 
+def test_rows_that_find_no_room_on_the_disk_are_told(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpicli.engine import connection
+
+    monkeypatch.setattr(connection, "MEMORY", "20MB")
+    rows = range(200_000)
+    lines = "".join(f"{row % 11},a-client-with-a-long-name-{row * 7919}\n" for row in rows)
+    (folder / "survey.csv").write_text(f"q,client\n{lines}", encoding="utf-8")
+    (folder / "kpicli.yaml").write_text(
+        "version: 1\nkpis: {nps: {question: q}}\n"
+        "sources: {survey: {path: survey.csv, client: client, dedupe: {by: client}}}\n"
+    )
+    with files_of_at_most(300_000):
+        done = ran(capsys, "score", "-q", "-o", "out.json")
+    told(done, "no-temporary-file")
+    assert not (folder / "out.json").exists()
+    assert not any((folder.parent / "temporary").iterdir())
+
+
 def test_without_any_temporary_folder_it_is_told(
     folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
