@@ -14,6 +14,8 @@ from kpicli.errors import Location, usage_error
 
 LOG_FORMATS = ("text", "json")
 LOCKS = ("wait", "skip", "fail")
+LONGEST = 1e8
+"""Seconds, three years: timers of systems end somewhere."""
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def _seconds(text: str | None) -> float | None:
         found = float(seconds(f"{text} s" if text.strip().isdigit() else text))
     except ValueError:
         found = 0.0
-    if found <= 0:
+    if not 0 < found < LONGEST:
         raise usage_error(
             "bad-timeout",
             f"{text!r} is no time to wait",

@@ -63,7 +63,11 @@ class _Signals:
 
     def leave(self) -> None:
         """From here on signals do what they did before: there is nothing to undo any more."""
+        if not self.before:
+            return
         sys.unraisablehook = self.hook
+        if MANNERS.timeout is not None and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         while self.before:
             signal.signal(*self.before.popitem())
 

@@ -73,9 +73,17 @@ def is_stream(path: str, base: str = ".") -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
+def at_home(path: str) -> Path:
+    """The path with `~` replaced by the home folder; as it is where nobody has that home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def _named(path: str, base: str) -> tuple[Path, str]:
     """Where a path leads, and how it is shown."""
-    full = Path(base) / Path(path).expanduser()
+    full = Path(base) / at_home(path)
     return full, str(full) if base not in (".", "") else path
 
 
