@@ -58,8 +58,10 @@ def _seconds(text: str | None) -> float | None:
         return None
     from kpicli.core.durations import seconds
 
+    given = text.strip()
+    unit = "s" if given.isdigit() else "in" if given[:-1].isdigit() and given[-1] in "mM" else ""
     try:
-        found = float(seconds(f"{text} s" if text.strip().isdigit() else text))
+        found = float(seconds(given + unit))  # 10m is ten minutes: nobody waits for months
     except ValueError:
         found = 0.0
     if not 0 < found < LONGEST:

@@ -33,6 +33,11 @@ def test_a_time_that_no_timer_can_take_is_refused(time: str, folder: Path, capsy
     assert done.code == 2 and "  [bad-timeout]\n" in done.err
 
 
+@pytest.mark.parametrize("time", ["90", "90s", "10m", "10 min", "1h", "1.5h"])
+def test_times_are_taken_as_the_help_writes_them(time: str, folder: Path, capsys: Capture) -> None:
+    assert ran(capsys, "--timeout", time, "kpis").code == 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="alarms of POSIX")
 def test_the_time_limit_ends_with_the_work(folder: Path) -> None:
     program = (
