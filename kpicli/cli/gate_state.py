@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ MOST = 4_000_000
 
 def read(path: Path) -> Memory:
     """The states in the file; none where there is no file yet. Error (exit 3): `bad-gate-state`."""
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - never raise
         raise _bad(path, "it is no file")
     try:
         with path.open("rb") as stream:

@@ -27,6 +27,18 @@ def test_the_home_of_a_user_that_is_not_there_is_a_missing_file(
         assert "~nobody-here/a.csv: there is no such file" in done.err + done.out
 
 
+def test_names_too_long_for_a_file_are_told(folder: Path, capsys: Capture) -> None:
+    name = "x" * 5000
+    gated = ("--fail-on", "score:nps<101", "--gate-state")
+    for call in (
+        ("benchmark", "--kpi", "nps", "--against", name),
+        ("score", *gated, name),
+        ("score", "--clients", f"{name}.csv"),
+    ):
+        done = ran(capsys, *call)
+        assert done.code in (2, 3, 74) and clean(done.err), done.err
+
+
 @pytest.mark.parametrize("time", ["99999999999h", "0", "-1s", "1e400s"])
 def test_a_time_that_no_timer_can_take_is_refused(time: str, folder: Path, capsys: Capture) -> None:
     done = ran(capsys, "--timeout", time, "score")
