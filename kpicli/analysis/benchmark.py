@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -73,7 +74,8 @@ def _kind(config: Config, request: Request) -> Kind:
         return given
     if span_of(config, given) is not None:
         return "period"
-    if given.strip() and (Path(given).exists() or "/" in given or "." in given):
+    there = os.path.exists(given)  # noqa: PTH110 - never raises
+    if given.strip() and (there or "/" in given or "." in given):
         return "file"
     from kpicli.config.decode import closest
 

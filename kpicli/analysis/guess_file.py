@@ -13,7 +13,7 @@ from kpicli.analysis.guess_long import long_of
 from kpicli.analysis.peek import Head, head
 from kpicli.core.plan import Scan
 from kpicli.core.source import Source
-from kpicli.sources.files import File
+from kpicli.sources.files import File, at_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def relative(export: str, folder: str) -> str:
     """The export's path as seen from `folder`, with forward slashes."""
     if export == "-":
         return export
-    path = Path(export).expanduser()
+    path = at_home(export)
     real = Path(os.path.realpath(path.parent)) / path.name
     try:
         found = os.path.relpath(real, os.path.realpath(folder))

@@ -27,6 +27,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
 
     Everything wrong with the options is told at once.
     """
+    from kpicli.cli.beside import apart
     from kpicli.cli.gates import Speaking, checked, end, remembered, speaking_of
     from kpicli.cli.history import Ledgers
     from kpicli.cli.lock import locked
@@ -38,6 +39,8 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     gates = options.take(gates_of, given["fail_on"]) or ()
     speaking = options.take(speaking_of, given["gate_state"], given["message"], given["fail_on"])
     speaking = speaking or Speaking()
+    for name in ("output", "clients", "rejects"):
+        options.take(apart, given.get(name), speaking.state, "--gate-state")
     chosen = options.take(choose, given["format_name"], given["output"]) or ""
     ledgers = options.take(Ledgers.of, given, request)
     if request.cohorts and gates:

@@ -5,6 +5,7 @@ Each is written whole or not at all, and is for its owner alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,13 +56,7 @@ def _sink(name: str, option: str, example: str, others: Sequence[str | None]) ->
             hint=f"for example {option} {example}.csv",
         )
     for other in others:
-        if other is not None and Path(other).resolve() == path.resolve():
-            raise usage_error(
-                "same-output",
-                f"two outputs cannot both be {name}",
-                Location(option),
-                hint=f"name another file with {option}",
-            )
+        apart(other, name, option)
 
     def sink(rows: Listing, inputs: list[str]) -> None:
         from kpicli.render.parts.write import write
@@ -69,3 +64,23 @@ def _sink(name: str, option: str, example: str, others: Sequence[str | None]) ->
         write(path, render(rows, path), [Path(one) for one in inputs], private=True)
 
     return sink
+
+
+def apart(one: str | None, other: str | None, option: str) -> None:
+    """A `UserError` when two outputs, the other that of `option`, would be one file."""
+    if one is None or other is None or "-" in (one, other):
+        return
+    if os.path.realpath(one) == os.path.realpath(other) or _same(Path(one), Path(other)):
+        raise usage_error(
+            "same-output",
+            f"two outputs cannot both be {other}",
+            Location(option),
+            hint=f"name another file with {option}",
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,20 @@ from kpicli.core.alerts import BREACHED, PASSED, UNDECIDED, Memory, Remembered
 from kpicli.errors import ExitCode, Location, Problem, UserError
 
 SCHEMA = 1
+MOST = 4_000_000
+"""Bytes; no number of gates comes near."""
 
 
 def read(path: Path) -> Memory:
     """The states in the file; none where there is no file yet. Error (exit 3): `bad-gate-state`."""
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - never raise
+        raise _bad(path, "it is no file")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as stream:
+            text = stream.read(MOST + 1)
+        if len(text) > MOST:
+            raise _bad(path, "it has more than 4 MB")
+        content = json.loads(text)
         if content["schema"] != SCHEMA:
             raise _bad(path, f"it is of version {content['schema']!r}")
         return {(one["condition"], one["result"]): _state(one) for one in content["states"]}

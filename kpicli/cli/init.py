@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpicli.cli.arguments import Quiet
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HELP = "Guess a configuration from your files. Each line comes with the reason for it."
 
@@ -53,11 +56,23 @@ def init(
     else:
         from kpicli.render.parts.write import write
 
-        write(target, text(found), [Path(export) for export in exports])
+        write(target, text(found), _files(exports))
     unattended = target is not None and not is_terminal(sys.stderr)
     if not quiet and not unattended and sys.stderr is not None:
         sys.stderr.write(summary(found, output if target else None, error_surface()))
         sys.stderr.flush()
+
+
+def _files(exports: list[str]) -> list[Path]:
+    """The files behind the exports; what can be read only once is none that could be replaced."""
+    from kpicli.sources.files import expand, is_stream
+
+    files = []
+    for export in exports:
+        if not is_stream(export):
+            with expand(export) as found:
+                files += [file.path for file in found]
+    return files
 
 
 def _exists(output: str) -> Exception:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kpicli.cli.manners import MANNERS
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
@@ -26,8 +26,7 @@ def locked(config: Path) -> Iterator[None]:
     if MANNERS.lock is None:
         yield
         return
-    path = _file(config)
-    with path.open("a+", encoding="utf-8") as stream:
+    with _opened(_file(config)) as stream:
         if not _taken(stream, wait=MANNERS.lock == "wait"):
             stream.seek(0)
             holder = stream.read(20).strip()
@@ -38,8 +37,31 @@ def locked(config: Path) -> Iterator[None]:
         yield
 
 
+def _opened(path: Path) -> TextIO:
+    """The file of the lock, which is never a link: others may write where it lies."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        return open(os.open(path, flags, 0o600), "r+", encoding="utf-8")  # noqa: PTH123 - a handle
+    except OSError as error:
+        reason = "it is a link" if error.errno == errno.ELOOP else error.strerror
+        raise UserError(
+            [
+                Problem(
+                    "cannot-lock",
+                    f"the file of the lock cannot be opened: {reason}",
+                    Location(str(path)),
+                    hint="set XDG_RUNTIME_DIR or TMPDIR to a folder of yours",
+                )
+            ],
+            ExitCode.OUTPUT,
+        ) from None
+
+
 def _file(config: Path) -> Path:
-    folder = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    from kpicli.sources import temporary
+
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    folder = own if os.access(own, os.W_OK) else temporary.folder()
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     name = hashlib.sha256(os.path.realpath(config).encode("utf-8", "surrogateescape")).hexdigest()
     return Path(folder) / f"kpicli-{user}-{name[:16]}.lock"

@@ -14,6 +14,8 @@ from kpicli.errors import Location, usage_error
 
 LOG_FORMATS = ("text", "json")
 LOCKS = ("wait", "skip", "fail")
+LONGEST = 1e8
+"""Seconds, three years: timers of systems end somewhere."""
 
 
 @dataclass(slots=True)
@@ -56,11 +58,13 @@ def _seconds(text: str | None) -> float | None:
         return None
     from kpicli.core.durations import seconds
 
+    given = text.strip()
+    unit = "s" if given.isdigit() else "in" if given[:-1].isdigit() and given[-1] in "mM" else ""
     try:
-        found = float(seconds(f"{text} s" if text.strip().isdigit() else text))
+        found = float(seconds(given + unit))  # 10m is ten minutes: nobody waits for months
     except ValueError:
         found = 0.0
-    if found <= 0:
+    if not 0 < found < LONGEST:
         raise usage_error(
             "bad-timeout",
             f"{text!r} is no time to wait",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import signal
 import sys
 import threading
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kpicli.cli.log import log, log_problems
 from kpicli.cli.manners import MANNERS, wants_json
@@ -23,29 +24,57 @@ NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errn
 COLLECTED = 50_000, 20, 20
 """Objects made before cycles are looked for: a run is short and makes few, but many objects."""
 
+ENDS = (KeyboardInterrupt, SystemExit)
+"""What a signal raises."""
+
 
 class _Signals:
     """Ends the run on a signal, and remembers which one.
 
     Libraries turn the exception that ends a run into one of their own (DuckDB into a RuntimeError);
-    what counts for the exit code is that the signal came.
+    what counts for the exit code is that the signal came. While the run is being ended a second
+    signal is let pass (a closed terminal sends several), the third ends the process at once.
     """
 
     def __init__(self) -> None:
         self.received: int | None = None
+        self.before: dict[int, Any] = {}
+        self.hook = sys.unraisablehook
 
     def listen(self) -> None:
         """Take the signals that end a run, but for those that the caller has switched off."""
         self.received = None
         if threading.current_thread() is not threading.main_thread():
             return
+        self.hook, sys.unraisablehook = sys.unraisablehook, self.swallowed
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM"):
             number = getattr(signal, name, None)
             usual = (signal.SIG_DFL, signal.default_int_handler)
             if number is not None and signal.getsignal(number) in usual:
-                signal.signal(number, self._take)
+                self.before[number] = signal.signal(number, self._take)
 
-    def _take(self, number: int, _: FrameType | None) -> NoReturn:
+    def swallowed(self, unraisable: Any) -> None:
+        """Send the signal again whose exception came up where Python lets none out."""
+        if self.received is None or not isinstance(unraisable.exc_value, ENDS):
+            self.hook(unraisable)
+            return
+        number, self.received = self.received, None
+        threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
+
+    def leave(self) -> None:
+        """From here on signals do what they did before: there is nothing to undo any more."""
+        if not self.before:
+            return
+        sys.unraisablehook = self.hook
+        if MANNERS.timeout is not None and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        while self.before:
+            signal.signal(*self.before.popitem())
+
+    def _take(self, number: int, _: FrameType | None) -> None:
+        if self.received is not None:
+            self.leave()
+            return
         self.received = number
         if number == signal.SIGINT:
             raise KeyboardInterrupt
@@ -68,7 +97,9 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the last resort: a bug is told in one line
         received = _SIGNALS.received
+        _SIGNALS.leave()
         code = _told(error, "--debug" in given) if received is None else _signalled(received)
+    _SIGNALS.leave()
     _leave(code)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from kpicli.engine.sql import literal
+from kpicli.sources.temporary import spill
 
 MEMORY = "350MB"
 
@@ -23,7 +23,7 @@ def locked(paths: Sequence[str], *, ordered: bool = False) -> Iterator[Any]:
     """
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="kpicli-") as folder:
+    with spill() as folder:
         connection = duckdb.connect(
             config={
                 "memory_limit": MEMORY,

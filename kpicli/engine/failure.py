@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from kpicli.engine.relation import Relation
 from kpicli.errors import Location, data_error
+from kpicli.sources.temporary import refused
 
 
 def meant(error: Exception, relations: Sequence[Relation]) -> BaseException:
     """The exception to raise in place of DuckDB's.
 
     What ended a stream of ours comes first. Numbers that cannot be added exactly are an
-    OverflowError; what a Parquet file holds is to blame for whatever no query of ours can cause.
+    OverflowError; rows that find no room on the disk are told as such; what a Parquet file holds is
+    to blame for whatever no query of ours can cause.
     """
     import duckdb
 
@@ -21,6 +23,10 @@ def meant(error: Exception, relations: Sequence[Relation]) -> BaseException:
         return failure
     if isinstance(error, duckdb.OutOfRangeException | duckdb.ConversionException):
         return OverflowError("a sum is too large to be exact")
+    if isinstance(error, duckdb.OutOfMemoryException) and "max_temp_directory_size" in str(error):
+        return refused("No space left on device")
+    if isinstance(error, duckdb.IOException) and "duckdb_temp" in str(error):
+        return refused(str(error).splitlines()[0].rpartition(": ")[2])
     ours = (
         duckdb.ParserException,
         duckdb.BinderException,

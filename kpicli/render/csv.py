@@ -2,12 +2,14 @@
 cell, columns as in `core.columns`.
 
 Numbers are at full precision with a decimal point, booleans are true or false; a cell without a
-value is empty. A text that a spreadsheet would take for a formula, that is one beginning with
-= + - @, a tab or a carriage return, gets a leading apostrophe. Numbers never do.
+value is empty. Where a spreadsheet would take a text for a formula an apostrophe is put in front:
+before = + - @ and their full-width likes, with or without blanks, at the beginning and, since some
+spreadsheets part cells there, behind a semicolon, a tab or a line break. Numbers never get one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kpicli.core.column import Value
@@ -15,13 +17,17 @@ from kpicli.core.columns import table
 from kpicli.core.columns_scorecard import whole
 from kpicli.core.report import Report
 from kpicli.core.scorecard import Scorecard
-from kpicli.render.parts.neutral import encodable
+from kpicli.render.parts.neutral import INVISIBLE, encodable
 from kpicli.render.parts.surface import Surface
 
 SUFFIXES: tuple[str, ...] = (".csv",)
 BINARY = False
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BLANKS = f"(?:(?![;\t\r\n])[\\s{INVISIBLE}])*"
+FORMULA = re.compile(f"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?={BLANKS}[=+@＝＋－＠-])")
+"""The places in a text where a spreadsheet may see the beginning of a formula."""
+QUOTED = re.compile('[,;"\t\r\n]|^\\s|\\s$')
+"""What makes quotes around a cell needed: separators, also those of others, and outer blanks."""
 
 
 def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - data has no surface
@@ -46,9 +52,7 @@ def _cell(value: Value) -> str:
         return ""
     if not isinstance(value, str):
         return repr(value).lower() if isinstance(value, bool) else repr(value)
-    text = encodable(value)
-    if text.startswith(FORMULA):
-        text = f"'{text}"
-    if any(sign in text for sign in ',"\r\n') or text != text.strip():
+    text = FORMULA.sub("'", encodable(value))
+    if QUOTED.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.temporary import refused, spool
 
 KNOWN = (
     *(".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq"),
@@ -76,9 +76,17 @@ def is_stream(path: str, base: str = ".") -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
+def at_home(path: str) -> Path:
+    """The path with `~` replaced by the home folder; as it is where nobody has that home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def _named(path: str, base: str) -> tuple[Path, str]:
     """Where a path leads, and how it is shown."""
-    full = Path(base) / Path(path).expanduser()
+    full = Path(base) / at_home(path)
     return full, str(full) if base not in (".", "") else path
 
 
@@ -138,8 +146,6 @@ def _standard_input() -> BinaryIO:
 
 @contextmanager
 def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
-    import shutil
-
     if stream.isatty():
         what = "standard input" if shown == STANDARD_INPUT else "this"
         raise data_error(
@@ -148,10 +154,21 @@ def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
             Location(shown),
             hint="pipe a file in: kpicli score - < export.csv",
         )
-    with tempfile.NamedTemporaryFile(prefix="kpicli-", suffix=".in") as spool:
-        shutil.copyfileobj(stream, spool, 1 << 20)
-        spool.flush()
-        yield File(Path(spool.name), shown)
+    with spool() as copy:
+        try:
+            while piece := _read(stream, shown):
+                copy.write(piece)
+            copy.flush()
+        except OSError as error:
+            raise refused(error.strerror) from None
+        yield File(Path(copy.name), shown)
+
+
+def _read(stream: BinaryIO, shown: str) -> bytes:
+    try:
+        return stream.read(1 << 20)
+    except OSError as error:
+        raise _unreadable(File(Path(shown), shown), error) from None
 
 
 def open_binary(file: File) -> BufferedReader:

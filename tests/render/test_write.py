@@ -9,10 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,50 +17,13 @@ from kpicli.errors import ExitCode, UserError
 from kpicli.render.parts.problems import problems
 from kpicli.render.parts.surface import Surface
 from kpicli.render.parts.write import write
+from tests.trust.faults import failing
 
 OLD, NEW = b"old\n" * 1000, b"new and longer\n" * 1000
-CALLS = ("open", "write", "fsync", "chmod", "close", "replace")
 not_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
 )
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-
-
-class Failing:
-    """The system calls of `os`, of which the Nth one fails; `reached` says that it came to that."""
-
-    def __init__(self, nth: int, error: BaseException) -> None:
-        self.left, self.error, self.reached = nth, error, False
-
-    def wrap(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*given: Any, **named: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
-                self.reached = True
-                if call is os.close:
-                    call(*given, **named)
-                raise self.error
-            return call(*given, **named)
-
-        return wrapped
-
-
-@contextmanager
-def failing(nth: int, error: BaseException) -> Iterator[Failing]:
-    """Make the Nth of all calls that `write` makes fail, and hand out short writes."""
-    faults = Failing(nth, error)
-    real = {name: getattr(os, name) for name in CALLS}
-
-    def short(handle: int, data: Any) -> int:
-        return int(real["write"](handle, bytes(data[:4096])))
-
-    try:
-        for name in CALLS:
-            setattr(os, name, faults.wrap(short if name == "write" else real[name]))
-        yield faults
-    finally:
-        for name, call in real.items():
-            setattr(os, name, call)
 
 
 @pytest.mark.parametrize("before", [OLD, None], ids=["over an old file", "where none was"])

@@ -17,7 +17,7 @@ as do the Arabic and other signs that Unicode calls format characters but that a
 
 HIDDEN = re.compile(f"[{INVISIBLE}]")
 BREAK = re.compile("\r\n|\n|\t")
-_UNSEEN = re.compile(f"(?!\r?\n|\t)[{INVISIBLE}]")
+_UNSEEN = re.compile(f"(?!\r?\n)[{INVISIBLE}]")
 SIGNS = {"\r\n": "⏎", "\n": "⏎", "\t": "⇥"}
 
 ASCII = str.maketrans(
@@ -63,7 +63,7 @@ def neutral(text: str, unicode: bool = True) -> str:
 
 
 def harmless(text: str) -> str:
-    """Lines for a terminal with everything invisible spelled out but line ends and tabs."""
+    """Lines for a terminal with everything invisible spelled out but line ends."""
     return _UNSEEN.sub(_spelled, text)
 
 

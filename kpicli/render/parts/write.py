@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from kpicli.core.leftovers import OUTPUT, sweep
 from kpicli.errors import ExitCode, Location, Problem, UserError, usage_error
 
 REASONS = {
@@ -90,6 +91,7 @@ def _append(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _replace(target: Path, pieces: Iterable[bytes], fresh: int) -> None:
     mode = _mode(target)
+    sweep(str(target.parent), OUTPUT)
     temporary = target.with_name(f".kpicli-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
