@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.reading import READING
 
 KNOWN = (
     *(".csv", ".tsv", ".tab", ".txt", ".psv", ".parquet", ".pq", ".parq"),
@@ -125,7 +126,7 @@ def _missing(full: Path, shown: str) -> UserError:
     return data_error("no-such-file", "there is no such file", Location(shown), hint=hint)
 
 
-def _standard_input() -> BinaryIO:
+def _standard_input() -> BufferedReader:
     if sys.stdin is None or sys.stdin.closed:
         raise data_error(
             "no-standard-input",
@@ -133,13 +134,11 @@ def _standard_input() -> BinaryIO:
             Location("-"),
             hint="pipe a file in, or name one in place of -",
         )
-    return sys.stdin.buffer
+    return cast(BufferedReader, sys.stdin.buffer)
 
 
 @contextmanager
-def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
-    import shutil
-
+def _spooled(stream: BufferedReader, shown: str) -> Iterator[File]:
     if stream.isatty():
         what = "standard input" if shown == STANDARD_INPUT else "this"
         raise data_error(
@@ -149,7 +148,9 @@ def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
             hint="pipe a file in: kpicli score - < export.csv",
         )
     with tempfile.NamedTemporaryFile(prefix="kpicli-", suffix=".in") as spool:
-        shutil.copyfileobj(stream, spool, 1 << 20)
+        while piece := stream.read1(1 << 20):
+            spool.write(piece)
+            READING.bytes += len(piece)
         spool.flush()
         yield File(Path(spool.name), shown)
 
