@@ -96,7 +96,7 @@ def test_of_a_big_file_rows_and_per_cent_are_told_and_the_time_that_is_left(fold
             stream.write(b'7,a "torn" text\n' + ROW * 10_000)
     code, seen = watched(folder, ("score",), 0)
     told = re.findall(
-        r"\rkpicli: ([\d,]+) rows, [\d.]+ MB of 29 MB \((\d+) %\), about \d+ s left", seen
+        r"\rkpicli: ([\d,]+) rows, [\d.]+ MB of 28 MB \((\d+) %\), about \d+ s left", seen
     )
     assert code == 0 and told, seen
     rows = [int(found.replace(",", "")) for found, _ in told]
