@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def test_columns_are_those_of_the_export_that_is_named(folder: Path) -> None:
         "kpicli score - --where ",
         "kpicli score --level ",
         "kpicli score --bogus=",
-        'kpicli score "--kpi',
+        'kpicli score --kpi "x',
     ],
 )
 def test_where_nothing_is_known_nothing_is_said(line: str, folder: Path) -> None:
@@ -103,7 +103,7 @@ def test_where_nothing_is_known_nothing_is_said(line: str, folder: Path) -> None
     ("words", "expected"),
     [
         (("segment", "--by", "te"), "words\nteam of 2026\tcolumn\n"),
-        (("--tim",), "begun\n--timeout\tEnd"),
+        (("--tim",), "words\n--timeout\tEnd"),
         (("score", "--kpi=n"), "words\n--kpi=nps\n"),
     ],
 )
@@ -112,7 +112,7 @@ def test_other_shells_get_whole_words_with_their_help(
     shell: str, words: tuple[str, ...], expected: str, folder: Path
 ) -> None:
     done = kpicli(folder, "completion", shell, "--", *words)
-    assert done.out.replace("words\n--tim", "begun\n--tim").startswith(expected)
+    assert done.out.startswith(expected)
 
 
 def test_no_heavy_library_is_loaded_to_complete_columns(folder: Path) -> None:
@@ -135,7 +135,7 @@ def test_bash_completes_what_is_typed_on_its_command_line(folder: Path) -> None:
     program.chmod(0o755)
     terminal, end = os.openpty()
     with subprocess.Popen(
-        [str(BASH), "--norc", "--noprofile", "--noediting"[:0] or "-i"],
+        [str(BASH), "--norc", "--noprofile", "-i"],
         cwd=folder,
         stdin=end,
         stdout=end,
@@ -145,20 +145,20 @@ def test_bash_completes_what_is_typed_on_its_command_line(folder: Path) -> None:
     ) as bash:
         os.close(end)
 
-        def typed(keys: str, until: str) -> str:
+        def typed(keys: str, until: str) -> None:
             os.write(terminal, keys.encode())
             seen = b""
-            limit = time.monotonic() + 60
-            while until.encode() not in seen and time.monotonic() < limit:
+            while until.encode() not in seen and select.select([terminal], [], [], 20)[0]:
                 seen += os.read(terminal, 1 << 16)
-            return seen.decode()
+            assert until in seen.decode(), seen
 
-        typed('eval "$(kpicli completion bash)"; echo rea""dy\n', "ready")
-        typed("echo x; kpicli segment --by te\t", r"team\ of\ 2026 ")
-        typed("--fail-on wor\t", "worse:")
-        typed("las\t", r"last\ year ")
-        typed("--where chan\t", "channel=")
-        typed("a -o sur\t", "survey.csv ")
-        os.write(terminal, b"\x15exit\n")
-        assert bash.wait(30) == 0
+        try:
+            typed('eval "$(kpicli completion bash)"; echo rea""dy\n', "ready\r")
+            typed("kpicli segment --by te\t", r"team\ of\ 2026 ")
+            typed("--fail-on wor\t", "worse:")
+            typed("las\t", r"last\ year ")
+            typed("--where chan\t", "channel=")
+            typed("a -o sur\t", "survey.csv ")
+        finally:
+            bash.kill()
     os.close(terminal)
