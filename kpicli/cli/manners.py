@@ -51,13 +51,14 @@ def behave(lock: str | None, timeout: str | None, log_format: str) -> None:
 
 
 def _seconds(text: str | None) -> float | None:
-    """`90`, `90s`, `10m` or `1h` in seconds."""
+    """`90`, `90s`, `10m` or `1h` in seconds; `m` are minutes here, where nobody waits months."""
     if text is None:
         return None
     from kpicli.core.durations import seconds
 
+    unit = "s" if text.strip()[-1:].isdigit() else "in" if text.strip().endswith("m") else ""
     try:
-        found = float(seconds(f"{text} s" if text.strip().isdigit() else text))
+        found = float(seconds(text.strip() + unit))
     except ValueError:
         found = 0.0
     if found <= 0:
