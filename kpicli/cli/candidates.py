@@ -178,7 +178,7 @@ def _columns(place: Place) -> list[str]:
 
     with suppress(Exception):
         sources = _section(place, "sources")
-        main = sources.get(MAIN) or next(iter(sources.values()), {})
+        main: dict[str, Any] = sources.get(MAIN) or next(iter(sources.values()), {})
         named = place.given.get("export")
         path, base = (named[0], ".") if named else (main["path"], _base(place))
         if is_stream(path, base):
