@@ -172,7 +172,7 @@ def _columns(place: Place) -> list[str]:
     None where they cannot be read, or only once.
     """
     from kpicli.config.load import MAIN
-    from kpicli.core.plan import Source
+    from kpicli.core.source import Source
     from kpicli.sources.files import expand, is_stream
     from kpicli.sources.recognise import open_table
 
