@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.choices import ADJUST, PERIODS, SORT
 from kpicli.cli.completion import SHELLS
+from kpicli.cli.diff import FORMATS
 from kpicli.cli.gates import MESSAGES
 from kpicli.cli.manners import LOCKS, LOG_FORMATS
 
@@ -70,6 +71,12 @@ def _formats(_: Place) -> Words:
     return dict.fromkeys(formats.names(), "")
 
 
+def _whole_formats(_: Place) -> Words:
+    from kpicli.render import formats
+
+    return dict.fromkeys(formats.names(whole=True), "")
+
+
 def _results(place: Place) -> Words:
     return dict.fromkeys(_section(place, "kpis"), "")
 
@@ -117,14 +124,22 @@ VALUES: Mapping[str, Callable[[Place], Words]] = {
     "output": _files,
     "clients": _files,
     "gate_state": _files,
+    "rejects": _files,
+    "history": _files,
+    "from_history": _files,
+    "old": _files,
+    "new": _files,
     "kpi": _results,
     "explain kpi": _calculators,
     "by": _parts,
+    "split_by": _parts,
     "where": _conditions,
     "against": _others,
     "fail_on": _gates,
     "format_name": _formats,
     "check format_name": _any(("text", "json")),
+    "report format_name": _whole_formats,
+    "diff format_name": _any(FORMATS),
     "kpis format_name": _any(("table", "plain", "json")),
     "explain format_name": _any(("text", "markdown", "json")),
     "message": _any(MESSAGES),

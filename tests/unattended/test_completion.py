@@ -8,9 +8,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from kpicli.cli.app import app
+from kpicli.cli.candidates import VALUES
 from kpicli.cli.completion import SHELLS
 from tests.cli.process import COMMAND, environment, kpicli, refused
 from tests.cli.test_imports import loaded
@@ -27,10 +31,13 @@ def folder(tmp_path: Path) -> Path:
     write_csv(tmp_path / "survey.csv", {"q": [10, 9], "channel": ["a", "b"], "team of 2026": "xy"})
     configure(
         tmp_path / "kpicli.yaml",
-        {"nps": {"question": "q"}, "support_csat": {"kpi": "csat", "question": "q"}},
+        {
+            "nps": {"question": "q"},
+            "support_csat": {"kpi": "csat", "question": "q", "scale": "1-10"},
+        },
         {"path": "survey.csv"},
         segments={"area": "survey.channel"},
-        benchmarks=[{"name": "last year", "kpi": "nps", "value": 24}],
+        benchmarks=[{"name": "last year", "kpi": "nps", "value": 24, "source": "our own survey"}],
     )
     return tmp_path
 
@@ -113,6 +120,53 @@ def test_other_shells_get_whole_words_with_their_help(
 ) -> None:
     done = kpicli(folder, "completion", shell, "--", *words)
     assert done.out.startswith(expected)
+
+
+FREE = {
+    "as_of",
+    "last",
+    "level",
+    "merge",
+    "rolling",
+    "since",
+    "timeout",
+    "top",
+    "typed",
+    "until",
+    "worst",
+}
+"""Parameters whose values nobody can list: numbers, days and times."""
+
+
+def test_every_other_parameter_has_words_or_files() -> None:
+    tree: Any = get_command(app)
+    names = {
+        name
+        for command in (tree, *tree.commands.values())
+        for one in command.params
+        if not getattr(one, "is_flag", False)
+        for name in [one.name]
+        if name not in VALUES and f"{command.name} {name}" not in VALUES
+    }
+    assert names == FREE
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [("check", 0), ("kpis", 0), ("explain nps", 0), ("score -q", 0)]
+)
+def test_every_format_that_is_offered_is_one(command: str, code: int, folder: Path) -> None:
+    _, *found = words(folder, f"kpicli {command} --format ")
+    assert found
+    for form in found:
+        done = kpicli_bytes(folder, *command.split(), "--format", form)
+        assert done == code, form
+
+
+def kpicli_bytes(folder: Path, *arguments: str) -> int:
+    """The exit code of a run whose output need not be text."""
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, capture_output=True, env=environment(), timeout=60
+    ).returncode
 
 
 def test_no_heavy_library_is_loaded_to_complete_columns(folder: Path) -> None:
