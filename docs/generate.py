@@ -24,6 +24,8 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from manual import PAGE, manual
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 EPOCH = "1795000000"
@@ -381,6 +383,12 @@ def part(name: str) -> str:
     return key_table(rest) if kind == "keys" else PARTS[name]()
 
 
+def commands_page() -> str:
+    """The page of the commands; empty where there is none."""
+    path = DOCS / "commands.md"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def page(text: str) -> str:
     """A page with its generated parts made anew."""
     return BLOCK.sub(lambda found: f"{found[1]}\n{part(found[2]).rstrip()}\n\n{found[3]}", text)
@@ -391,9 +399,9 @@ def main(arguments: Sequence[str]) -> int:
     sys.path.insert(0, str(ROOT))
     check = "--check" in arguments
     stale = 0
-    for path in sorted(DOCS.glob("*.md")):
-        old = path.read_text(encoding="utf-8")
-        new = page(old)
+    for path in [*sorted(DOCS.glob("*.md")), DOCS / PAGE]:
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        new = manual(commands_page()) if path == DOCS / PAGE else page(old)
         if new == old:
             continue
         stale += 1
@@ -404,6 +412,7 @@ def main(arguments: Sequence[str]) -> int:
             )
             sys.stdout.writelines(lines)
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(new, encoding="utf-8", newline="\n")
             sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
     if check and stale:

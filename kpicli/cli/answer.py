@@ -32,6 +32,7 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     from kpicli.cli.history import Ledgers
     from kpicli.cli.lock import locked
     from kpicli.cli.output import choose, emit
+    from kpicli.cli.progress import progress
     from kpicli.config.load import find, load
 
     options = Options()
@@ -50,9 +51,10 @@ def answer(command: str, given: Mapping[str, Any]) -> None:
     with locked(file):
         loaded = load(file)
         memory = remembered(speaking)
-        report, keep = (ledgers or Ledgers()).told(
-            loaded, request, getattr(import_module(f"kpicli.analysis.{command}"), command)
-        )
+        with progress(quiet=given["quiet"]):
+            report, keep = (ledgers or Ledgers()).told(
+                loaded, request, getattr(import_module(f"kpicli.analysis.{command}"), command)
+            )
         report = checked(report, gates)
         inputs = [one.path for one in report.provenance.inputs if one.path != "-"]
         if speaking.message is None or given["output"] not in (None, "-"):

@@ -7,6 +7,7 @@ import typer
 from kpicli.cli import (
     benchmark,
     check,
+    completion,
     diff,
     explain,
     init,
@@ -83,3 +84,4 @@ app.command(name="diff", help=diff.HELP)(diff.diff)
 app.command(name="explain", help=explain.HELP)(explain.explain)
 app.command(name="kpis", help=kpis.HELP)(kpis.kpis)
 app.command(name="schema", help=schema.HELP)(schema.schema)
+app.command(name="completion", help=completion.HELP)(completion.completion)

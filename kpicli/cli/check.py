@@ -42,9 +42,11 @@ def check(
     loaded = load(find(config))
     from kpicli.analysis.check import check as checked
     from kpicli.cli import findings
+    from kpicli.cli.progress import progress
     from kpicli.errors import ExitCode, UserError
 
-    found = checked(loaded, Request(export=named, strict=strict, rejects=aside))
+    with progress():
+        found = checked(loaded, Request(export=named, strict=strict, rejects=aside))
     if chosen == "json":
         from kpicli.render.json import dumps
 

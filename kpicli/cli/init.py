@@ -48,8 +48,10 @@ def init(
     from kpicli.analysis.guess import guess
     from kpicli.analysis.guess_summary import summary
     from kpicli.analysis.guess_yaml import text
+    from kpicli.cli.progress import progress
 
-    found = guess(exports, "." if target is None else str(target.parent))
+    with progress(quiet=quiet):
+        found = guess(exports, "." if target is None else str(target.parent))
     if target is None:
         sys.stdout.write(text(found))
         sys.stdout.flush()

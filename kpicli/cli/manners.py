@@ -53,13 +53,13 @@ def behave(lock: str | None, timeout: str | None, log_format: str) -> None:
 
 
 def _seconds(text: str | None) -> float | None:
-    """`90`, `90s`, `10m` or `1h` in seconds."""
+    """`90`, `90s`, `10m` or `1h` in seconds; `m` are minutes here, where nobody waits months."""
     if text is None:
         return None
     from kpicli.core.durations import seconds
 
     given = text.strip()
-    unit = "s" if given.isdigit() else "in" if given[:-1].isdigit() and given[-1] in "mM" else ""
+    unit = "s" if given[-1:].isdigit() else "in" if given[-1:] in ("m", "M") else ""
     try:
         found = float(seconds(given + unit))  # 10m is ten minutes: nobody waits for months
     except ValueError:

@@ -120,7 +120,9 @@ def compose(given: Mapping[str, Any]) -> None:
             if path == STANDARD_INPUT:
                 request = replace(request, export=path)
             if by is not None:
-                report = write_each(loaded, request, by, composer, kind, output, gates)
+                report = write_each(
+                    loaded, request, by, composer, kind, output, gates, given["quiet"]
+                )
             else:
                 report = print_one(loaded, request, composer, kind, output, gates, given["quiet"])
         end(report, speaking, memory)

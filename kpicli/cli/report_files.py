@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kpicli.cli.console import is_terminal, output_surface
 from kpicli.cli.gates import checked
 from kpicli.cli.output import put
+from kpicli.cli.progress import progress
 from kpicli.cli.streams import say
 from kpicli.errors import ExitCode, Location, Problem, UserError
 
@@ -35,7 +36,9 @@ def print_one(
     """Measure, then print or write the scorecard; the report of its totals, gates among it."""
     from kpicli.analysis.report import report as measured
 
-    card = _judged(measured(config, request), gates)
+    with progress(quiet=quiet):
+        found = measured(config, request)
+    card = _judged(found, gates)
     surface = output_surface(explain=False, to_file=output not in (None, "-"))
     put(
         card.score,
@@ -56,6 +59,7 @@ def write_each(
     format_name: str,
     folder: str,
     gates: Sequence[Condition],
+    quiet: bool,
 ) -> Report:
     """Measure, then write a file for each group and one of all; the report of the totals."""
     from kpicli.analysis.report_split import split
@@ -65,7 +69,8 @@ def write_each(
     from kpicli.render.parts.neutral import neutral
     from kpicli.render.parts.write import write
 
-    index, cards = split(config, request, by)
+    with progress(quiet=quiet):
+        index, cards = split(config, request, by)
     suffix = formats.suffix_of(format_name)
     values = [card.of[1] if card.of else None for card in cards]
     names = [f"{name}{suffix}" for name in file_names(by, values)]

@@ -18,6 +18,7 @@ from kpicli.sources.naming import Columns
 from kpicli.sources.parse import Ragged, parser
 from kpicli.sources.platform import Recognised
 from kpicli.sources.quarantine import Quarantine
+from kpicli.sources.reading import READING
 from kpicli.sources.stretch import Stretch
 from kpicli.sources.swallow import find_swallowed
 
@@ -134,6 +135,7 @@ class Delimited:
     def done(self, rows: int, block: Block) -> None:
         """Count a block's records, and keep its malformed ones."""
         self.rows += rows
+        READING.rows += rows
         self.bad += len(block.bad)
         for bad in block.bad:
             if len(self.malformed) < KEPT:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from kpicli.errors import Location, UserError, data_error
+from kpicli.sources.reading import READING
 from kpicli.sources.temporary import refused, spool
 
 KNOWN = (
@@ -133,7 +134,7 @@ def _missing(full: Path, shown: str) -> UserError:
     return data_error("no-such-file", "there is no such file", Location(shown), hint=hint)
 
 
-def _standard_input() -> BinaryIO:
+def _standard_input() -> BufferedReader:
     if sys.stdin is None or sys.stdin.closed:
         raise data_error(
             "no-standard-input",
@@ -141,11 +142,11 @@ def _standard_input() -> BinaryIO:
             Location("-"),
             hint="pipe a file in, or name one in place of -",
         )
-    return sys.stdin.buffer
+    return cast(BufferedReader, sys.stdin.buffer)
 
 
 @contextmanager
-def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
+def _spooled(stream: BufferedReader, shown: str) -> Iterator[File]:
     if stream.isatty():
         what = "standard input" if shown == STANDARD_INPUT else "this"
         raise data_error(
@@ -158,15 +159,16 @@ def _spooled(stream: BinaryIO, shown: str) -> Iterator[File]:
         try:
             while piece := _read(stream, shown):
                 copy.write(piece)
+                READING.bytes += len(piece)
             copy.flush()
         except OSError as error:
             raise refused(error.strerror) from None
         yield File(Path(copy.name), shown)
 
 
-def _read(stream: BinaryIO, shown: str) -> bytes:
+def _read(stream: BufferedReader, shown: str) -> bytes:
     try:
-        return stream.read(1 << 20)
+        return stream.read1(1 << 20)
     except OSError as error:
         raise _unreadable(File(Path(shown), shown), error) from None
 

@@ -13,6 +13,7 @@ from kpicli.core.source import Source
 from kpicli.sources.files import File
 from kpicli.sources.naming import Columns
 from kpicli.sources.platform import Recognised
+from kpicli.sources.reading import READING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -101,6 +102,7 @@ class Held:
         ]
         for texts, rows in self.read(places):
             self.rows += len(rows)
+            READING.rows += len(rows)
             yield [_mapped(way, one) for way, one in zip(shown, texts, strict=True)], rows
 
     def tables(

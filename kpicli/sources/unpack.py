@@ -9,6 +9,7 @@ from typing import IO, Any
 from kpicli.errors import UserError, data_error
 from kpicli.sources.files import File, open_binary
 from kpicli.sources.head import ARCHIVES, ZSTD, first_bytes
+from kpicli.sources.reading import counted
 
 CHUNK = 4 << 20
 BOMB_RATIO = 200
@@ -57,14 +58,17 @@ def is_plain(file: File, encoding: str | None) -> bool:
 
 
 def _raw(file: File, max_bytes: int | None, size: int = CHUNK) -> Iterator[bytes]:
-    with open_binary(file) as plain:
+    with open_binary(file) as plain, counted(plain) as count:
         head = plain.read(4)
         plain.seek(0)
         if head.startswith(ARCHIVES):
-            yield from _unpacked(file, plain, head == ZSTD, max_bytes, size)
+            for chunk in _unpacked(file, plain, head == ZSTD, max_bytes, size):
+                count()
+                yield chunk
             return
         try:
             while chunk := plain.read(size):
+                count()
                 yield chunk
         except OSError as error:
             raise data_error(

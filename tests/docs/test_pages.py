@@ -45,7 +45,8 @@ def generate(top: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_part_that_is_out_of_date_is_shown_as_a_diff_and_exits_1(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    shutil.copy(DOCS / "generate.py", tmp_path / "docs")
+    for name in ("generate.py", "manual.py"):
+        shutil.copy(DOCS / name, tmp_path / "docs")
     (tmp_path / "docs" / "a.md").write_text("<!-- generated: label sets -->\nold\n<!-- end -->\n")
     checked = generate(tmp_path, "--check")
     assert checked.returncode == 1

@@ -97,6 +97,12 @@ def test_other_configurations_are_not_kept_waiting(folder: Path) -> None:
     assert done.code == 0, done.err
 
 
+@pytest.mark.parametrize("time", ["90", "90s", "10m", "10 min", "1h", "0.5h"])
+def test_a_time_limit_is_given_in_seconds_minutes_or_hours(time: str, folder: Path) -> None:
+    done = kpicli(folder, "--timeout", time, "score", "-q")
+    assert done.code == 0, done.err
+
+
 def test_a_run_that_takes_too_long_leaves_the_old_output_as_it_was(folder: Path) -> None:
     target = folder / "report.json"
     target.write_text("old")
