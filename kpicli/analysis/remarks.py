@@ -30,7 +30,9 @@ DOMINANT = 0.2
 MANY = 200
 """Groups beyond which a column was hardly meant to be one of groups."""
 
-INFORMING = frozenset({"recognised", "sheets", "title-rows", "dates-as-numbers"})
+INFORMING = frozenset(
+    {"recognised", "sheets", "title-rows", "dates-as-numbers", "found-by-beginning"}
+)
 """What a reader remarks that is no cause for concern."""
 
 Odd = Mapping[tuple[str, str, str], int]

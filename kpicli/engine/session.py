@@ -80,6 +80,10 @@ class Session:
         asked = dict.fromkeys(column for ask in scan.asks for column in ask.columns)
         fields = {column: self.columns.field(column) for column in asked}
         found.fields = {column: one for column, one in fields.items() if one is not None}
+        for column in asked:
+            if (begun := self.columns.begun(column)) is not None:
+                text = f"{column!r} is read as {begun!r}, the one column that begins so"
+                found.notes.append(("found-by-beginning", text, self._relation.source.path))
         return found
 
     def _tally(self, scan: Scan) -> Counted:

@@ -66,6 +66,13 @@ class Columns(Sequence[str]):
             return whole
         return [name for name, spellings in texts if any(s.startswith(folded) for s in spellings)]
 
+    def begun(self, asked: str) -> str | None:
+        """The column that only the beginning of its text tells, None where more does, or nothing."""
+        found = self.field(asked)
+        if found is None or asked in (found.name, found.code):
+            return None
+        return None if fold(asked) in (fold(found.name), fold(found.text)) else found.name
+
     @property
     def spellings(self) -> list[str]:
         """Every name, code and text of the columns, each once."""

@@ -172,3 +172,11 @@ def test_only_the_order_of_repeated_answers_matters(
     same = asked("score", folder / "wide", wide(rows), KPIS)
     totals = [one[3:] for one in figures(found) if one[0] != "support"]
     assert totals == [one[3:] for one in figures(same) if one[0] != "support"]
+
+
+def test_a_question_named_by_its_beginning_is_told(tmp_path: Path) -> None:
+    kpi = {"nps": {"question": "How likely are"}}
+    report = asked("score", tmp_path, wide(answers(1)), kpi)
+    [note] = [one for one in report.notes if one.slug == "found-by-beginning"]
+    assert note.level == "info"
+    assert note.text == f"'How likely are' is read as {RECOMMEND!r}, the one column that begins so"

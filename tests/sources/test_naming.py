@@ -36,6 +36,12 @@ def test_a_beginning_that_several_questions_have_names_none() -> None:
     assert "How likely are you" not in COLUMNS
 
 
+def test_only_a_column_told_by_the_beginning_of_its_text_is_begun() -> None:
+    assert COLUMNS.begun("how likely are you to rec") == "Q1"
+    for asked in ("Q1", "QID1", "how likely are you to recommend us?", "nothing", "How likely are"):
+        assert COLUMNS.begun(asked) is None
+
+
 def test_a_short_name_is_never_taken_for_a_beginning() -> None:
     assert COLUMNS.find("Q") is None
     assert COLUMNS.find("How") is None
