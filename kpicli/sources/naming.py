@@ -67,7 +67,7 @@ class Columns(Sequence[str]):
         return [name for name, spellings in texts if any(s.startswith(folded) for s in spellings)]
 
     def begun(self, asked: str) -> str | None:
-        """The column that only the beginning of its text tells, None where more does, or nothing."""
+        """The column that only the beginning of its text tells, else None."""
         found = self.field(asked)
         if found is None or asked in (found.name, found.code):
             return None
