@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Renderer = Callable[[Report, Surface], str | bytes]
 Composer = Callable[["Scorecard", Surface], str | bytes]
 
-PAGES = ("html", "xlsx")
+PAGES = ("html", "pdf", "xlsx")
 """The formats that hold a whole scorecard and nothing less."""
 WHOLE = (*PAGES, "csv", "markdown", "parquet")
 """The formats that can hold a whole scorecard."""
