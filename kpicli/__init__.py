@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpicli.analysis.found import Report
+    from kpicli.analysis.found_whole import WholeReport
     from kpicli.analysis.scorecard import Scorecard, load
     from kpicli.errors import UserError
 
-__all__ = ["Report", "Scorecard", "UserError", "__version__", "load"]
+__all__ = ["Report", "Scorecard", "UserError", "WholeReport", "__version__", "load"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "load": "kpicli.analysis.scorecard",
     "Scorecard": "kpicli.analysis.scorecard",
     "Report": "kpicli.analysis.found",
+    "WholeReport": "kpicli.analysis.found_whole",
     "UserError": "kpicli.errors",
 }
 

@@ -102,24 +102,28 @@ class Report:
         A column has the same type in every report: counts are `Int64` and booleans `boolean`,
         which hold missing values, numbers are floats, and all else is text.
         """
-        from io import BytesIO
-
-        import pandas as pd
-        import pyarrow as pa
-        from pyarrow import parquet
-
         from kpicli.render.parquet import render
         from kpicli.render.parts.surface import Surface
 
-        table = parquet.read_table(BytesIO(render(self.facts, Surface(None))))
-        types = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-        frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
-        return frame
+        return frame_of(render(self.facts, Surface(None)))
 
     def __repr__(self) -> str:
         named = [*(one.name for one in self.results), *(one.name for one in self.triangles)]
         names = ", ".join(dict.fromkeys(named))
         return f"<kpicli {self.facts.command}: {names}>"
+
+
+def frame_of(table: bytes) -> pd.DataFrame:
+    """A Parquet file as a DataFrame whose columns have the same types whatever is missing."""
+    from io import BytesIO
+
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    types = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    frame: pd.DataFrame = parquet.read_table(BytesIO(table)).to_pandas(types_mapper=types.get)
+    return frame
 
 
 def _of_period(series: Sequence[Result], period: str | None) -> Result:

@@ -14,6 +14,7 @@ from typing import Any
 from kpicli.analysis.asked import Day, Names, asked
 from kpicli.analysis.choices import Adjust, Sort
 from kpicli.analysis.found import Report
+from kpicli.analysis.found_whole import WholeReport
 from kpicli.config.load import Config
 from kpicli.config.load import load as load_config
 from kpicli.core.calendar import Every
@@ -146,6 +147,34 @@ class Scorecard:
         return self._run(
             "benchmark", data, by=by, kpis=kpis, level=level, strict=strict, **shown, **rows
         )
+
+    def report(
+        self,
+        data: Any = None,
+        *,
+        by: Names = (),
+        every: Every | None = None,
+        last: int | None = None,
+        adjust: Adjust = "bh",
+        kpis: Names = (),
+        since: Day | None = None,
+        until: Day | None = None,
+        where: Mapping[str, Any] | None = None,
+        level: float | None = None,
+        strict: bool = False,
+    ) -> WholeReport:
+        """Everything: each KPI over all rows, by each segment alone, and over time.
+
+        `by` names the segments, all declared ones when empty. `every` and `last` are the periods:
+        without them the last 24 months of the KPIs whose rows have dates. The other arguments are
+        those of `segment`.
+        """
+        from kpicli.analysis.report import report
+
+        rows = {"since": since, "until": until, "where": where}
+        shown: dict[str, Any] = {"by": by, "every": every, "last": last, "adjust": adjust}
+        request = asked(data, kpis=kpis, level=level, strict=strict, **shown, **rows)
+        return WholeReport(report(self.config, request))
 
     def _run(self, command: str, data: Any, **wanted: Any) -> Report:
         request = asked(data, **wanted)

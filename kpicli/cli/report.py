@@ -47,7 +47,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="html, markdown, xlsx, csv or parquet. Default: by the suffix of -o, else markdown.",
+        help="html, markdown, pdf, xlsx, csv or parquet. Default: by the suffix of -o, else "
+        "markdown.",
     ),
 ]
 Output = Annotated[

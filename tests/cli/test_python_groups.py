@@ -178,7 +178,7 @@ def test_a_wrong_call_raises_all_that_is_wrong_at_once(
 
 def test_every_argument_of_a_method_is_one_that_is_checked() -> None:
     known = inspect.signature(asked).parameters
-    for name in ("score", "segment", "trend", "benchmark"):
+    for name in ("score", "segment", "trend", "benchmark", "report"):
         method = inspect.signature(getattr(kpicli.Scorecard, name)).parameters
         for argument, one in method.items():
             if argument != "self" and one.default is not inspect.Parameter.empty:

@@ -15,10 +15,10 @@ Block = dict[str, Any]
 """A block by its `kind`, and what it says."""
 FULL = 125
 """So many signs of a table's type fill a line."""
-SHORTEST, LONGEST = 6, 34
-"""Signs that a column has room for at least, and at most before its text takes more lines."""
-APART = 3
-"""The room between columns, in signs."""
+SHORT, LONG = 18, 34
+"""Signs of a column that is never broken, and at most before its text takes more lines."""
+APART, STRIP = 3, 22
+"""The room between columns and that of a strip, in signs."""
 
 
 def heading(depth: int, text: str, name: str | None = None) -> Block:
@@ -41,30 +41,38 @@ def listing(parts: Iterable[str], style: str = "plain") -> Block:
     return {"kind": "listing", "parts": list(parts), "style": style}
 
 
-def table(sheet: Sheet, strips: Sequence[Any] | None = None) -> Block:
-    """A table in words, a column as wide as its texts ask for; columns without any are left out.
+def table(
+    sheet: Sheet, strips: Sequence[Any] | None = None, style: str = "plain", most: int = LONG
+) -> Block:
+    """A table in words, plain or code; columns without any text are left out.
 
-    `strips` are drawings, one for each row, in a column after the first.
+    A column of words is as wide as its texts ask for, up to `most` signs; one of figures is never
+    broken. `strips` are drawings, one for each row, in a column after the first.
     """
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     kept = [at for at, (_, *texts) in enumerate(columns) if at == 0 or any(texts)]
-    widths = [min(max(SHORTEST, *map(len, columns[at])), LONGEST) + APART for at in kept]
-    heads = [sheet.heads[at] for at in kept]
+    widths = [min(max(map(len, columns[at])), most) for at in kept]
     words = [at == 0 or at in sheet.texts for at in kept]
-    if strips is not None:
-        heads.insert(1, "In a picture")
-        widths.insert(1, LONGEST // 2)
-        words.insert(1, True)
+    room = sum(widths) + APART * len(kept) + (STRIP if strips else 0)
     return {
         "kind": "table",
+        "style": style,
         "name": sheet.name,
-        "heads": heads,
+        "heads": [sheet.heads[at] for at in kept],
         "rows": [[row[at] for at in kept] for row in sheet.rows],
         "strips": strips,
         "words": words,
-        "widths": widths,
-        "share": min(100.0, 100.0 * sum(widths) / FULL),
+        "widths": [
+            each if broken and each > SHORT else None
+            for each, broken in zip(widths, words, strict=True)
+        ],
+        "share": min(100.0, 100.0 * room / FULL),
     }
+
+
+def pages(found: Sequence[tuple[str, str]]) -> Block:
+    """Links to other files by their names; nothing is shown of none."""
+    return {"kind": "pages", "pages": [list(each) for each in found]}
 
 
 def harmless(tree: Any) -> Any:

@@ -19,6 +19,7 @@ from kpicli.render.parts.pdf.blocks import (
     harmless,
     heading,
     listing,
+    pages,
     paragraph,
     quote,
     table,
@@ -41,6 +42,7 @@ def document(card: Scorecard) -> dict[str, Any]:
         "lead": " ".join(words_report.verdict(card)),
         "foot": f"kpicli {made.version}",
         "blocks": [
+            pages(card.pages),
             *_overview(items, card.level),
             *_troubles(items),
             *_to_do(card, items),
@@ -134,4 +136,4 @@ def _accounts(report: Report) -> list[Block]:
     if report.notes:
         told += [paragraph("Notes on the data", "label"), listing(map(line, report.notes))]
     told.append(paragraph(f"Made {made.generated_at}; configuration {made.config}", "code"))
-    return [*told, {**table(scorecard_tables.files(report)), "code": True}]
+    return [*told, table(scorecard_tables.files(report), style="code", most=64)]
