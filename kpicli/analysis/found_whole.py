@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpicli.analysis.found import Report, frame_of
 from kpicli.core import words_report
@@ -55,34 +55,27 @@ class WholeReport:
 
     def to_html(self) -> str:
         """The page that `kpicli report -o scorecard.html` writes."""
-        return self._text("html")
+        text: str = self._made("html")
+        return text
 
     def to_markdown(self) -> str:
         """The same as Markdown."""
-        return self._text("markdown")
+        text: str = self._made("markdown")
+        return text
 
     def to_pdf(self) -> bytes:
         """The same as PDF. A `UserError` where the extra `pdf` is not installed."""
-        return self._bytes("pdf")
+        pages: bytes = self._made("pdf")
+        return pages
 
     def to_frame(self) -> pd.DataFrame:
         """A pandas DataFrame with a row per result of all tables; `table` says of which.
 
         Columns and types are those of `Report.to_frame`.
         """
-        return frame_of(self._bytes("parquet"))
+        return frame_of(self._made("parquet"))
 
-    def _text(self, form: str) -> str:
-        made = self._made(form)
-        assert isinstance(made, str)
-        return made
-
-    def _bytes(self, form: str) -> bytes:
-        made = self._made(form)
-        assert isinstance(made, bytes)
-        return made
-
-    def _made(self, form: str) -> str | bytes:
+    def _made(self, form: str) -> Any:
         from kpicli.render import formats
         from kpicli.render.parts.surface import Surface
 

@@ -171,7 +171,7 @@ class Scorecard:
         """
         from kpicli.analysis.report import report
 
-        rows = {"since": since, "until": until, "where": where}
+        rows: dict[str, Any] = {"since": since, "until": until, "where": where}
         shown: dict[str, Any] = {"by": by, "every": every, "last": last, "adjust": adjust}
         request = asked(data, kpis=kpis, level=level, strict=strict, **shown, **rows)
         return WholeReport(report(self.config, request))
