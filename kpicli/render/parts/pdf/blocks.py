@@ -47,7 +47,7 @@ def table(
     """A table in words, plain or code; columns without any text are left out.
 
     A column of words is as wide as its texts ask for, up to `most` signs; one of figures is never
-    broken. `strips` are drawings, one for each row, in a column after the first.
+    broken. `strips` are drawings and their tones, one for each row, in a column after the first.
     """
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     kept = [at for at, (_, *texts) in enumerate(columns) if at == 0 or any(texts)]

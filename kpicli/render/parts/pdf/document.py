@@ -25,7 +25,7 @@ from kpicli.render.parts.pdf.blocks import (
     table,
 )
 from kpicli.render.parts.pdf.marks import among, course
-from kpicli.render.parts.pdf.overview import overview
+from kpicli.render.parts.pdf.overview import KINDS, PLAIN, overview
 
 UNVERIFIED = "* unverified: nobody has checked where the value comes from"
 
@@ -106,7 +106,10 @@ def _groups(item: Item) -> list[Block]:
     whole = item.result.estimate.value if item.result.estimate else None
     told = []
     for split in item.splits:
-        strips = [among(each, along, whole) for each in split.results[:most]]
+        strips = [
+            [among(each, along, whole), KINDS.get(words_groups.tone(each), PLAIN)]
+            for each in split.results[:most]
+        ]
         sheet = scorecard_tables.groups(split, item.result.title)
         told.append(table(sheet, strips if along else None))
         tests = [words_groups.overall(each, item.result.level) for each in split.overall]
