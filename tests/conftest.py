@@ -14,7 +14,7 @@ from hypothesis import settings
 GATE = bool(os.environ.get("CI"))
 """In the gate the examples are the same each time: what passes once passes again."""
 
-settings.register_profile("kpicli", deadline=None, max_examples=25, derandomize=GATE)
+settings.register_profile("kpicli", deadline=None, max_examples=15, derandomize=GATE)
 settings.register_profile("thorough", deadline=None, max_examples=600)
 settings.load_profile("kpicli")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 import yaml
 
 from tests.analysis.ran import ran
@@ -35,13 +36,11 @@ def cell(text: str) -> datetime | int | str | None:
 def test_a_workbook_gives_the_figures_of_its_text(
     sample: Sample, tmp_path: Path, capsys: Capture
 ) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    for row in sample.rows:
-        book.active.append([cell(text) for text in row])
     export, config = tmp_path / "export.xlsx", tmp_path / "kpicli.yaml"
-    book.save(export)
+    with xlsxwriter.Workbook(str(export), {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(sample.rows):
+            sheet.write_row(number, 0, [cell(text) for text in row])
     assert ran(capsys, "init", export, "-o", config).code == 0
     content = yaml.safe_load(config.read_text("utf-8"))
     report, done = scored(config, capsys)
