@@ -143,7 +143,8 @@ def on_terminal(folder: Path, *arguments: str, **given: str) -> str:
         said += chunk
     os.close(main)
     assert running.wait(60) is not None
-    return said.decode().replace("\r\n", "\n")
+    text = said.decode().replace("\r\n", "\n")
+    return re.sub("(?:\r[^\n\r]*)+\r", "", text)  # the line of progress, on a slow machine
 
 
 def bare(text: str) -> str:

@@ -65,6 +65,10 @@ WRITERS = {
 }
 """All of them by name; a new format joins by itself."""
 
+FEW = ("-o as json", "-o as parquet", "--clients as csv", "init -o", "trend -o", "--gate-state")
+SOME = {name: WRITERS[name] for name in (WRITERS if thorough() else FEW)}
+"""A text, bytes, rows in pieces, and each way to write; all of them in the long version."""
+
 
 def fill(folder: Path, seed: int = 1) -> Path:
     """A survey, payments and a configuration in the folder."""

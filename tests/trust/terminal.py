@@ -33,6 +33,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, 
         open(os.dup(end), "w", encoding="utf-8") as err,  # noqa: PTH123 - a handle
     ):
         os.close(end)
+        patch.setenv("TERM", "dumb")  # on a slow machine the line of progress would come between
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         with pytest.raises(SystemExit) as leaving:

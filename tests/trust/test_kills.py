@@ -17,7 +17,7 @@ from kpicli.core.leftovers import OLD as A_DAY
 from kpicli.core.leftovers import OUTPUT, WORK, sweep
 from tests.analysis.ran import ran
 from tests.cli.process import COMMAND, ROOT, environment
-from tests.trust.outputs import WHEN, WRITERS, others, thorough
+from tests.trust.outputs import SOME, WHEN, WRITERS, others, thorough
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills of POSIX")
 
@@ -35,7 +35,7 @@ def surroundings(folder: Path) -> dict[str, str]:
     return environment(SOURCE_DATE_EPOCH=WHEN, PYTHONPATH=path, TMPDIR=temporary)
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", SOME)
 def test_a_kill_at_any_call_leaves_the_old_file_or_the_new_one(
     name: str, folder: Path, capsys: Capture
 ) -> None:

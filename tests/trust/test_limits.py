@@ -15,7 +15,7 @@ import pytest
 from kpicli.render import formats
 from tests.analysis.ran import Ran, ran
 from tests.cli.process import COMMAND, clean, environment
-from tests.trust.outputs import WHEN, WRITERS, others
+from tests.trust.outputs import SOME, WHEN, WRITERS, others
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="devices and limits of POSIX")
 
@@ -46,7 +46,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", SOME)
 def test_a_limit_on_file_sizes_leaves_the_old_file(
     name: str, folder: Path, capsys: Capture
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_limit_on_file_sizes_leaves_the_old_file(
 
 
 @full_disk
-@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"--gate-state"}))
+@pytest.mark.parametrize("name", sorted(set(SOME) - {"--gate-state"}))
 def test_a_full_device_behind_a_link_is_told_and_stays_a_device(
     name: str, folder: Path, capsys: Capture
 ) -> None:

@@ -14,13 +14,13 @@ import pytest
 
 from tests.analysis.ran import Ran, ran
 from tests.cli.process import COMMAND, clean, environment
-from tests.trust.outputs import INPUTS, WHEN, WRITERS, Writer, fill, others
+from tests.trust.outputs import INPUTS, SOME, WHEN, WRITERS, Writer, fill, others
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
 
 Capture = pytest.CaptureFixture[str]
 OLD = b'{"schema": 1, "states": []}\n'
-each = pytest.mark.parametrize("name", WRITERS)
+each = pytest.mark.parametrize("name", SOME)
 
 
 def renamed(writer: Writer, target: str) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def test_a_link_that_goes_in_circles_is_refused(name: str, folder: Path, capsys:
     assert (folder / writer.target).is_symlink() and others(folder, writer.target) == []
 
 
-@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"--gate-state"}))
+@pytest.mark.parametrize("name", sorted(set(SOME) - {"--gate-state"}))
 def test_a_pipe_gets_what_a_file_would_and_stays_a_pipe(
     name: str, folder: Path, capsys: Capture
 ) -> None:
