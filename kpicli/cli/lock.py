@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -58,6 +57,8 @@ def _opened(path: Path) -> TextIO:
 
 
 def _file(config: Path) -> Path:
+    import hashlib
+
     from kpicli.sources import temporary
 
     own = os.environ.get("XDG_RUNTIME_DIR", "")
