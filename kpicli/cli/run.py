@@ -107,9 +107,7 @@ def _signalled(number: int) -> int:
     """The exit code after a signal: that of a timeout, said in a line, or 128 + the number."""
     if number != getattr(signal, "SIGALRM", None):
         return 128 + number
-    text = (
-        f"kpicli: ended after {MANNERS.timeout:g} seconds, as --timeout says: nothing was written"
-    )
+    text = f"kpicli: ended after {MANNERS.timeout:g} seconds, as --timeout says"
     log("error", text, slug="timeout")
     return ExitCode.TIMEOUT
 

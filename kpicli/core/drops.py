@@ -7,6 +7,5 @@ REASONS = {
     "test": "test answers",
     "spam": "answers that the platform marked as spam",
     "unfinished": "answers that were begun and not submitted",
-    "unanswered": "invitations that nobody answered",
 }
 """What each reason says, as the docs and the ledger tell it."""

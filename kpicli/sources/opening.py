@@ -27,7 +27,7 @@ from kpicli.sources.likeness import Likeness
 from kpicli.sources.lineends import unified
 from kpicli.sources.naming import Columns
 from kpicli.sources.platform import recognised
-from kpicli.sources.platforms import recognise
+from kpicli.sources.platforms import check_declared, recognise
 from kpicli.sources.quarantine import LONGEST, Quarantine
 from kpicli.sources.swallow import swallowed
 from kpicli.sources.unpack import CHUNK, chunks, is_plain
@@ -86,6 +86,7 @@ def open_delimited(file: File, source: Source, size: int = CHUNK) -> Delimited:
         head = head.behind(declared.end())
     header, names = _header(file, dialect, head)
     known = recognise(_rows(head, dialect), source.format)
+    check_declared(known, source, file)
     below = head.behind(len(header))
     for _ in range((source.header_rows or (known.header_rows if known else 1)) - 1):
         extra = grammar(dialect).record.match(below.data)

@@ -15,7 +15,7 @@ from kpicli.errors import data_error
 from kpicli.sources.cells import text
 from kpicli.sources.files import File
 from kpicli.sources.platform import Recognised
-from kpicli.sources.platforms import recognise
+from kpicli.sources.platforms import check_declared, recognise
 from kpicli.sources.workbooks.part import Errors
 
 LOOKED = 100
@@ -82,6 +82,7 @@ def sheet(file: File, source: Source, name: str, grid: Any, errors: Errors) -> S
         return None
     top = next((place for place, row in rows.items() if _filled(row) > 1), min(rows))
     known, top = _known(source, rows, top)
+    check_declared(known, source, file)
     titles = sum(place < top for place in rows)
     if known is not None:
         body = top + (source.header_rows or known.header_rows)

@@ -269,3 +269,23 @@ def test_dates_with_am_or_pm_that_fit_both_orders_have_the_month_first(
     done = ran(capsys, "trend", "-c", config, "--every", "month", "--format", "json")
     [label] = {one["period"]["label"] for one in json.loads(done.out)["results"]}
     assert label == "2026-03"
+
+
+def test_a_file_that_lacks_the_columns_of_the_platform_that_is_declared_is_refused(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    export = write_csv(tmp_path / "export.csv", {"q": [9, 10, 3] * 20})
+    config = configure(
+        tmp_path / "kpicli.yaml",
+        {"nps": {"question": "q"}},
+        {"path": export.name, "format": "zendesk"},
+    )
+    done = ran(capsys, "score", "-c", config)
+    assert (done.code, done.out) == (3, "")
+    assert "[not-that-platform]" in done.err and "Zendesk" in done.err and "format: csv" in done.err
+
+
+@pytest.mark.parametrize("rows", [[], [[]], [[], ["a"]]])
+def test_rows_without_a_header_are_no_platforms(rows: list[list[str]]) -> None:
+    for name in ("auto", *names()):
+        assert recognise(rows, name) is None

@@ -15,7 +15,6 @@ STEPS = {
     "preview": "previews",
     "test": "test answers",
     "unfinished": "unfinished",
-    "unanswered": "unanswered",
     "spam": "spam",
     "where": "left out by where",
     "test-address": "from test addresses",

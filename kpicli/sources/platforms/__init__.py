@@ -6,6 +6,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from kpicli.core.source import Source
+from kpicli.errors import data_error
+from kpicli.sources.files import File
 from kpicli.sources.platform import Platform, Recognised, Rows
 
 
@@ -31,6 +34,8 @@ def platform(name: str) -> Platform:
 
 def recognise(rows: Rows, format: str = "auto") -> Recognised | None:
     """The platform that the first records show, or that `format` names; None where none does."""
+    if not rows or not rows[0]:
+        return None
     if format in names():
         found = platform(format).recognise(rows, declared=True)
         return found and replace(found, why=f"format: {format} says so")
@@ -41,3 +46,16 @@ def recognise(rows: Rows, format: str = "auto") -> Recognised | None:
         if known is not None:
             return known
     return None
+
+
+def check_declared(known: Recognised | None, source: Source, file: File) -> None:
+    """Raise (exit 3) where the source names a platform whose export the file cannot be."""
+    if known is not None or source.format not in names():
+        return
+    title = platform(source.format).TITLE
+    raise data_error(
+        "not-that-platform",
+        f"the file cannot be read as an export of {title}: it lacks the columns of one",
+        file.where(),
+        hint=f"drop format: {source.format} from the source, or say format: csv for a plain table",
+    )
